@@ -1,0 +1,275 @@
+//! Answers and errors as the caller sees them.
+#![allow(missing_docs)]
+
+mod common;
+
+use std::time::Duration;
+
+use common::{Item, ItemError, TOKEN, answering, any, builder, core, get_item, known};
+use postwright_runtime::testing::{Canned, Server};
+use postwright_runtime::{AnyBody, Call, Error, File, Response, TransportErrorKind};
+
+#[tokio::test]
+async fn a_documented_success() {
+    let server = answering(200, "\u{FEFF}{\"id\": 1, \"tags\": [\"a\"], \"new\": null}");
+    let item = get_item(&core(&server), 7).await.expect("200");
+    assert_eq!(
+        (item.id, item.status().as_u16(), item.header("x-id")),
+        (1, 200, Some("7"))
+    );
+    assert_eq!(item.body().tags, ["a"]);
+    assert!(item.bytes().ends_with(b"null}"));
+    assert_eq!(
+        item.into_body(),
+        Item {
+            id: 1,
+            tags: vec!["a".to_owned()]
+        }
+    );
+    assert_eq!(server.received()[0].target, "/items/7");
+}
+
+#[tokio::test]
+async fn a_documented_error() {
+    let error = get_item(&core(&answering(400, "bad")), 1)
+        .await
+        .expect_err("400");
+    assert_eq!(error.to_string(), "the server answered 400 Bad Request");
+    let Error::Api(answer) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(answer.body(), &ItemError::BadRequest("bad".to_owned()));
+    let error: Error = error.into();
+    let Error::Api(answer) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (answer.text(), answer.content_type()),
+        ("bad".to_owned(), Some("application/json"))
+    );
+
+    let error = get_item(&core(&answering(304, "")), 1)
+        .await
+        .expect_err("304");
+    assert!(matches!(error, Error::Api(answer) if *answer.body() == ItemError::NotModified));
+}
+
+#[tokio::test]
+async fn undocumented_answers() {
+    let error = get_item(&core(&answering(201, "{\"id\":2}")), 1)
+        .await
+        .expect_err("201");
+    assert!(error.is_success());
+    let Error::Undocumented(answer) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(answer.json::<serde_json::Value>().expect("JSON")["id"], 2);
+    assert_eq!(
+        format!("{:?}", answer.body()),
+        "AnyBody(application/json, 8 bytes)"
+    );
+
+    let error = get_item(&core(&answering(503, "")), 1)
+        .await
+        .expect_err("503");
+    assert_eq!(
+        error.to_string(),
+        "the server answered 503 Service Unavailable, undocumented"
+    );
+    assert!(!error.is_success());
+}
+
+#[tokio::test]
+async fn undecodable_answers() {
+    for (body, path, message) in [
+        (
+            r#"{"id":1,"tags":["a","b",3]}"#,
+            "$.tags[2]",
+            "invalid type: integer, expected a string",
+        ),
+        (
+            r#"{"id":"SECRET, expected x","tags":[]}"#,
+            "$.id",
+            "invalid type: string, expected i64",
+        ),
+        (r#"{"tags":[]}"#, "$", "missing field `id`"),
+        ("", "$", "EOF while parsing a value"),
+        ("<html>", "$", "expected value"),
+        (r#"{"id":1,"tags":[]} x"#, "$", "trailing characters"),
+    ] {
+        let error = get_item(&core(&answering(200, body)), 1)
+            .await
+            .expect_err(body);
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("SECRET"), "{shown}");
+        let Error::Decode(error) = error else {
+            panic!("{shown}")
+        };
+        assert_eq!((error.path(), &error.bytes()[..]), (path, body.as_bytes()));
+        assert!(shown.contains(message), "{shown}");
+        assert!(!error.detail().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn no_connection() {
+    let url = Server::answering(200, &[], "").url();
+    let core = builder(&url).build().expect("valid");
+    let error = any(&core, "GET", "/")
+        .query("key", TOKEN)
+        .await
+        .expect_err("refused");
+    assert!(error.is_connect() && !error.is_timeout() && error.status().is_none());
+    let shown = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+    assert!(
+        shown.contains("refused") && !shown.contains(TOKEN),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn timeouts() {
+    let slow = Canned::new(200, &[], "").after(Duration::from_millis(300));
+    let server = Server::start(vec![slow]);
+    let limit = Duration::from_millis(50);
+    let error = any(&core(&server), "GET", "/")
+        .timeout(limit)
+        .await
+        .expect_err("slow");
+    assert!(error.is_timeout(), "{error:?}");
+    let mut builder = builder(&server.url());
+    builder.timeout(limit);
+    let core = builder.build().expect("valid");
+    assert!(any(&core, "GET", "/").await.expect_err("slow").is_timeout());
+    let patient = any(&core, "GET", "/").timeout(Duration::from_secs(5));
+    patient.await.expect("in time");
+}
+
+#[tokio::test]
+async fn truncated_answers() {
+    let broken = Canned::new(200, &[], "half").promising(8);
+    let server = Server::start(vec![broken]);
+    let error = any(&core(&server), "GET", "/").await.expect_err("broken");
+    let kind = TransportErrorKind::Body;
+    assert!(
+        matches!(&error, Error::Transport(error) if error.kind() == kind),
+        "{error:?}"
+    );
+    let mut download = any(&core(&server), "GET", "/").stream().await.expect("200");
+    assert_eq!(
+        download.chunk().await.expect("half").as_deref(),
+        Some(&b"half"[..])
+    );
+    download.chunk().await.expect_err("broken");
+}
+
+#[tokio::test]
+async fn other_ways_to_take_an_answer() {
+    let server = answering(202, "{\"id\": 5}");
+    let core = core(&server);
+    let value = get_item(&core, 1)
+        .send_as::<serde_json::Value>()
+        .await
+        .expect("2xx");
+    assert_eq!(value["id"], 5);
+    let bytes = get_item(&core, 1).bytes().await.expect("2xx");
+    assert_eq!(&bytes[..], b"{\"id\": 5}");
+    let mut download = get_item(&core, 1).stream().await.expect("2xx");
+    assert_eq!(
+        (
+            download.status().as_u16(),
+            download.headers()["x-id"].as_bytes()
+        ),
+        (202, &b"7"[..])
+    );
+    assert_eq!(download.chunk().await.expect("all").expect("some").len(), 9);
+    assert!(download.chunk().await.expect("end").is_none());
+
+    let server = answering(400, "bad");
+    let core = common::core(&server);
+    let error = get_item(&core, 1).stream().await.expect_err("400");
+    assert!(matches!(error, Error::Api(answer) if answer.bytes() == "bad"));
+    let error = get_item(&core, 1).bytes().await.expect_err("400");
+    assert!(matches!(error, Error::Api(_)));
+}
+
+#[tokio::test]
+async fn a_call_is_sent_when_polled_and_only_once() {
+    let server = answering(200, "");
+    let core = core(&server);
+    drop(any(&core, "GET", "/"));
+    assert!(server.received().is_empty());
+    let mut call = any(&core, "GET", "/");
+    (&mut call).await.expect("200");
+    let error = (&mut call).await.expect_err("done");
+    assert_eq!(error.to_string(), "argument `call` has been sent before");
+    assert_eq!(server.received().len(), 1);
+    tokio::spawn(any(&core, "GET", "/"))
+        .await
+        .expect("joined")
+        .expect("200");
+}
+
+#[tokio::test]
+async fn errors_convert() {
+    async fn plain(call: Call<Item, ItemError>) -> Result<i64, Error> {
+        Ok(call.await?.id)
+    }
+    async fn boxed(
+        call: Call<Item, ItemError>,
+    ) -> Result<i64, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(call.await?.id)
+    }
+    let server = answering(400, "bad");
+    let core = core(&server);
+    assert!(matches!(
+        plain(get_item(&core, 1)).await,
+        Err(Error::Api(_))
+    ));
+    let error = boxed(get_item(&core, 1)).await.expect_err("400");
+    assert!(error.downcast_ref::<Error<ItemError>>().is_some());
+}
+
+#[test]
+fn auto_traits() {
+    fn call<C: Send + Unpin + 'static>() {}
+    fn shared<C: Send + Sync + Unpin + 'static>() {}
+    call::<Call<Item, ItemError>>();
+    call::<Call<std::rc::Rc<()>>>();
+    shared::<Error>();
+    shared::<Error<ItemError>>();
+    shared::<Response<AnyBody>>();
+    shared::<File>();
+    shared::<postwright_runtime::Core>();
+    assert!(size_of::<Error<ItemError>>() <= 16);
+}
+
+#[test]
+fn secrets_are_not_shown() {
+    let core = known(&format!("https://user:{TOKEN}@a.example/v1?key={TOKEN}"));
+    let mut request = core.request("GET", "/x", &[]);
+    request.query("q", &TOKEN);
+    request.header("h", &TOKEN);
+    request.text("text/plain", TOKEN);
+    let bearer = postwright_runtime::auth::Bearer::new(TOKEN);
+    let basic = postwright_runtime::basic::Basic::new("u", TOKEN);
+    let key = postwright_runtime::api_key::ApiKey::query("key", TOKEN);
+    let mut form = postwright_runtime::Form::new();
+    form.field("a", &TOKEN);
+    let shown = format!("{core:?} {request:?} {bearer:?} {basic:?} {key:?} {form:?}");
+    assert!(!shown.contains(TOKEN), "{shown}");
+    let shown = format!(
+        "{:?}",
+        any(&core, "GET", "/x").header("a", TOKEN).query("b", TOKEN)
+    );
+    assert_eq!(shown, "Call(Request(GET /v1/x))");
+    let shown = format!("{:?}", builder(&format!("http://a?{TOKEN}")));
+    assert_eq!(
+        shown,
+        r#"CoreBuilder { servers: ["base_url", "other"], credentials: [], .. }"#
+    );
+    let error = builder(&format!("http://a b?{TOKEN}"))
+        .build()
+        .expect_err("no URL");
+    assert!(!format!("{error} {error:?}").contains(TOKEN));
+}

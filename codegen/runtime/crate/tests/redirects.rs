@@ -1,0 +1,116 @@
+//! Redirects: which are followed, how, and what does not follow.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::{any, builder, known};
+use postwright_runtime::api_key::ApiKey;
+use postwright_runtime::testing::{Canned, Server};
+use postwright_runtime::{Error, TransportErrorKind};
+
+fn redirecting(status: u16, location: &str) -> Server {
+    let answers = vec![
+        Canned::new(status, &[("Location", location)], ""),
+        Canned::new(200, &[], ""),
+    ];
+    Server::start(answers)
+}
+
+#[tokio::test]
+async fn methods_and_bodies() {
+    for (status, method, expected) in [
+        (301, "POST", "GET"),
+        (302, "POST", "GET"),
+        (303, "POST", "GET"),
+        (303, "PUT", "GET"),
+        (303, "HEAD", "HEAD"),
+        (301, "PUT", "PUT"),
+        (302, "DELETE", "DELETE"),
+        (307, "POST", "POST"),
+        (308, "PUT", "PUT"),
+    ] {
+        let server = redirecting(status, "../b?c=d");
+        let core = known(&server.url());
+        let mut request = core.request(method, "/x/a", &[]);
+        if method != "HEAD" {
+            request.text("text/plain", "body");
+        }
+        request.query("q", &1);
+        request
+            .call_any(|answer| answer.empty())
+            .await
+            .expect("200");
+        let seen = &server.received()[1];
+        assert_eq!(
+            (&*seen.method, &*seen.target),
+            (expected, "/b?c=d"),
+            "{status} {method}"
+        );
+        let kept = expected == method && method != "HEAD";
+        assert_eq!(seen.text(), if kept { "body" } else { "" });
+        assert_eq!(seen.header("content-type").is_some(), kept);
+        assert_eq!(seen.header("authorization"), Some("Bearer s3cr3t-t0k3n"));
+    }
+}
+
+#[tokio::test]
+async fn no_credential_follows_to_another_origin() {
+    let other = Server::answering(200, &[], "");
+    let server = redirecting(307, &(other.url() + "/there"));
+    let mut builder = builder(&server.url());
+    builder.credential("bearer", postwright_runtime::auth::Bearer::new("SECRET"));
+    builder.credential("key", ApiKey::header("X-Key", "SECRET"));
+    builder.credential("query", ApiKey::query("key", "SECRET"));
+    builder.default_header("X-Default".to_owned(), "SECRET".to_owned());
+    let core = builder.build().expect("valid");
+    let mut request = core.request("POST", "/", &[]);
+    for name in ["bearer", "key", "query"] {
+        request.auth(name);
+    }
+    request.header("Cookie", &"SECRET");
+    request.header("X-Anything", &"SECRET");
+    request.header("Accept", &"text/csv");
+    request.text("text/plain", "body");
+    let call = request.call_any(|answer| answer.empty());
+    call.header("X-Call", "SECRET").await.expect("200");
+
+    let first = format!("{:?}", server.received()[0]);
+    assert_eq!(first.matches("SECRET").count(), 7);
+    let second = other.received().remove(0);
+    assert!(!format!("{second:?}").contains("SECRET"));
+    assert_eq!((&*second.target, &*second.text()), ("/there", "body"));
+    assert_eq!(second.header("accept"), Some("text/csv"));
+    assert_eq!(second.header("content-type"), Some("text/plain"));
+}
+
+#[tokio::test]
+async fn what_is_not_followed() {
+    for (status, location) in [
+        (300, "/b"),
+        (304, "/b"),
+        (302, "myapp://callback"),
+        (302, ""),
+    ] {
+        let server = redirecting(status, location);
+        let result = any(&known(&server.url()), "GET", "/a").await;
+        if location.is_empty() {
+            // An empty reference is the same document: followed once.
+            result.expect("200");
+            continue;
+        }
+        let error = result.expect_err("the redirect");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert_eq!(server.received().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn loops_end() {
+    let server = Server::answering(302, &[("Location", "/again")], "");
+    let error = any(&known(&server.url()), "GET", "/")
+        .await
+        .expect_err("a loop");
+    let kind = TransportErrorKind::Redirect;
+    assert!(matches!(&error, Error::Transport(error) if error.kind() == kind));
+    assert_eq!(server.received().len(), 11);
+}

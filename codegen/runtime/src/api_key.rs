@@ -1,0 +1,92 @@
+//! API keys: a secret in a header or in the query.
+
+use http::{HeaderMap, HeaderName};
+use percent_encoding::percent_decode_str;
+
+use super::auth::{Authenticate, Secret, sensitive_value};
+use super::encode;
+use super::failure::RequestError;
+use super::request::Parts;
+
+/// A secret under a name. If both are empty, nothing is sent.
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    place: Place,
+    name: String,
+    value: Secret,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Header,
+    Query,
+}
+
+impl ApiKey {
+    /// A key in a header, in the place of any whose name is the same words: `X-Api-Key`, `x_api_key`.
+    pub fn header(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::new(Place::Header, name, value)
+    }
+
+    /// A key in the query, behind everything else and in the place of any pair of that name.
+    pub fn query(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::new(Place::Query, name, value)
+    }
+
+    fn new(place: Place, name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            place,
+            name: name.into(),
+            value: Secret::new(value),
+        }
+    }
+}
+
+impl Authenticate for ApiKey {
+    fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
+        let value = self.value.expose();
+        if self.name.is_empty() && value.is_empty() {
+            return Ok(());
+        }
+        match self.place {
+            Place::Header => set_header(&mut parts.headers, &self.name, value)?,
+            Place::Query => {
+                let query = with_pair(parts.url.query().unwrap_or(""), &self.name, value);
+                parts.url.set_query(Some(&query));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sets the header, and takes out those whose names are the same words.
+fn set_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), RequestError> {
+    let value = sensitive_value(name, value)?;
+    let header: HeaderName = name
+        .trim()
+        .parse()
+        .map_err(|_| RequestError::new(name, "is not the name of a header"))?;
+    let same_words = |other: &&HeaderName| letters(other.as_str()) == letters(header.as_str());
+    let replaced: Vec<_> = headers.keys().filter(same_words).cloned().collect();
+    for other in replaced {
+        headers.remove(other);
+    }
+    headers.insert(header, value);
+    Ok(())
+}
+
+/// A header name without what only separates its words.
+fn letters(name: &str) -> String {
+    name.replace(['-', '_', '.'], "")
+}
+
+/// The query without the pairs of this key, and with a new one at its end.
+fn with_pair(query: &str, key: &str, value: &str) -> String {
+    let others = query.split('&').filter(|pair| {
+        let name = pair.split('=').next().unwrap_or("");
+        !pair.is_empty() && percent_decode_str(name).ne(key.bytes())
+    });
+    let mut query = others.collect::<Vec<_>>().join("&");
+    encode::query_pair(key, value, &mut query);
+    query
+}

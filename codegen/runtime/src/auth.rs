@@ -1,0 +1,99 @@
+//! Credentials: what a client adds to its requests to say who it is.
+
+use std::fmt;
+
+use http::HeaderValue;
+use http::header::AUTHORIZATION;
+
+use super::encode;
+use super::failure::RequestError;
+use super::request::Parts;
+
+/// Text that is never shown.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Hides this text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Something that signs requests or adds a credential to them.
+///
+/// Headers that are added here should be marked with [`HeaderValue::set_sensitive`]. No header marked so, and no
+/// other that may hold a credential, follows a redirect to another origin.
+pub trait Authenticate: Send + Sync + 'static {
+    /// Changes a request before it is sent.
+    ///
+    /// # Errors
+    /// If the credential does not fit into a request. The error must not quote it.
+    fn apply(&self, parts: &mut Parts) -> Result<(), RequestError>;
+}
+
+/// A function signs requests.
+impl<F> Authenticate for F
+where
+    F: Fn(&mut Parts) -> Result<(), RequestError> + Send + Sync + 'static,
+{
+    fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
+        self(parts)
+    }
+}
+
+/// A bearer token (RFC 6750 §2.1), in the place of any other `Authorization` header. An empty token sends nothing.
+#[derive(Clone, Debug)]
+pub struct Bearer {
+    prefix: String,
+    token: Secret,
+}
+
+impl Bearer {
+    /// Sends `Authorization: Bearer <token>`.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self::with_prefix("Bearer", token)
+    }
+
+    /// Sends another word than `Bearer` before the token, or none if it is empty.
+    pub fn with_prefix(prefix: impl Into<String>, token: impl Into<String>) -> Self {
+        Self {
+            prefix: prefix.into(),
+            token: Secret::new(token),
+        }
+    }
+}
+
+impl Authenticate for Bearer {
+    fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
+        let token = self.token.expose();
+        if !token.is_empty() {
+            let value = sensitive_value("Authorization", &format!("{} {token}", self.prefix))?;
+            parts.headers.insert(AUTHORIZATION, value);
+        }
+        Ok(())
+    }
+}
+
+/// A header value that is a secret.
+///
+/// # Errors
+/// If it holds characters that no header may. The error names the header.
+pub fn sensitive_value(name: &str, text: &str) -> Result<HeaderValue, RequestError> {
+    let mut value = encode::header_value(text)
+        .ok_or_else(|| RequestError::new(name, "holds a character that no header may hold"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

@@ -1,0 +1,222 @@
+//! A call: a future that sends its request when it is first polled.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::answer::{Answer, Decoded, Mismatch};
+use super::error::Error;
+use super::failure::{RequestError, Unanswered};
+use super::param::ToParam;
+use super::request::Request;
+use super::response::{AnyBody, HeaderNames, Response};
+use super::transport::Incoming;
+
+/// A call of an operation. Nothing is sent before it is awaited.
+///
+/// The methods that change the request do so only before the first poll. A call that is polled after it has
+/// completed gives [`Error::Request`].
+#[must_use = "a call does nothing unless it is awaited"]
+pub struct Call<T, E = AnyBody> {
+    state: State,
+    success: Decoder<T>,
+    failure: Decoder<E>,
+}
+
+type Decoder<T> = fn(&Answer) -> Decoded<T>;
+
+enum State {
+    Ready(Box<Request>),
+    Sending(Sending),
+    Done,
+}
+
+type Sending = Pin<Box<dyn Future<Output = Result<Answer, Unanswered>> + Send>>;
+
+impl<T, E> Call<T, E> {
+    pub(super) fn new(request: Request, success: Decoder<T>, failure: Decoder<E>) -> Self {
+        Self {
+            state: State::Ready(Box::new(request)),
+            success,
+            failure,
+        }
+    }
+
+    /// Limits the time from the first poll to the end of the body, in the place of the client's limit.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.state.change(|request| request.timeout(limit));
+        self
+    }
+
+    /// Sets a header, in the place of the operation's and the client's. Said twice, it is sent twice.
+    pub fn header(mut self, name: &str, value: impl ToParam) -> Self {
+        self.state
+            .change(|request| request.override_header(name, &value));
+        self
+    }
+
+    /// Appends to the query.
+    pub fn query(mut self, key: &str, value: impl ToParam) -> Self {
+        self.state.change(|request| request.query(key, &value));
+        self
+    }
+
+    /// Decodes the JSON of any success (status code 200 to 299) as another type.
+    pub fn send_as<U: DeserializeOwned>(self) -> Call<U, E> {
+        self.succeeding_by(|answer| match answer.is_success() {
+            true => answer.json(),
+            false => answer.undocumented(),
+        })
+    }
+
+    /// Takes the body of any success (status code 200 to 299) as it comes.
+    pub fn bytes(self) -> Call<Bytes, E> {
+        self.succeeding_by(|answer| match answer.is_success() {
+            true => answer.bytes(),
+            false => answer.undocumented(),
+        })
+    }
+
+    fn succeeding_by<U>(self, success: Decoder<U>) -> Call<U, E> {
+        Call {
+            state: self.state,
+            success,
+            failure: self.failure,
+        }
+    }
+
+    /// Sends the request and takes the body of any success (status code 200 to 299) in chunks. A limit on time
+    /// includes reading them.
+    ///
+    /// # Errors
+    /// As if the call were awaited.
+    pub async fn stream(self) -> Result<Download, Error<E>> {
+        let State::Ready(request) = self.state else {
+            return Err(Unanswered::from(begun()).into());
+        };
+        let (head, body) = request.open().await?.into_parts();
+        if head.status.is_success() {
+            return Ok(Download {
+                status: head.status,
+                headers: head.headers,
+                body,
+            });
+        }
+        let bytes = body.collect().await.map_err(Unanswered::from)?;
+        let answer = Answer::new(head.status, head.headers, bytes);
+        let decoded = (self.failure)(&answer);
+        Err(failed(answer, decoded))
+    }
+}
+
+impl State {
+    /// Changes the request if it has not been sent.
+    fn change(&mut self, change: impl FnOnce(&mut Request)) {
+        if let Self::Ready(request) = self {
+            change(request);
+        }
+    }
+
+    /// Sends the request if it has not been sent, and waits for the answer.
+    fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<Answer, Unanswered>> {
+        if let Self::Ready(_) = self
+            && let Self::Ready(request) = std::mem::replace(self, Self::Done)
+        {
+            *self = Self::Sending(Box::pin(request.send()));
+        }
+        let Self::Sending(sending) = self else {
+            return Poll::Ready(Err(begun().into()));
+        };
+        let answer = ready!(sending.as_mut().poll(cx));
+        *self = Self::Done;
+        Poll::Ready(answer)
+    }
+}
+
+/// The error of a call that is used again.
+fn begun() -> RequestError {
+    RequestError::new("call", "has been sent before")
+}
+
+impl<T, E> Future for Call<T, E> {
+    type Output = Result<Response<T>, Error<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.state.poll_answer(cx))?;
+        // The status code alone decides: the documented successes come first, then the documented errors.
+        Poll::Ready(match (self.success)(&answer) {
+            Ok(body) => Ok(answer.with(body)),
+            Err(Mismatch::Decode(failure)) => Err(answer.into_decode_error(*failure)),
+            Err(Mismatch::Undocumented) => {
+                let decoded = (self.failure)(&answer);
+                Err(failed(answer, decoded))
+            }
+        })
+    }
+}
+
+/// The error for an answer that is no documented success.
+fn failed<E>(answer: Answer, decoded: Decoded<E>) -> Error<E> {
+    match decoded {
+        Ok(body) => Error::Api(Box::new(answer.with(body))),
+        Err(Mismatch::Undocumented) => answer.into_undocumented(),
+        Err(Mismatch::Decode(failure)) => answer.into_decode_error(*failure),
+    }
+}
+
+/// Shows method and path: queries, headers and bodies may be secret.
+impl<T, E> fmt::Debug for Call<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.state {
+            State::Ready(request) => write!(f, "Call({request:?})"),
+            State::Sending(_) => f.write_str("Call(sending)"),
+            State::Done => f.write_str("Call(done)"),
+        }
+    }
+}
+
+/// An answer whose body is still coming in.
+pub struct Download {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Incoming,
+}
+
+impl Download {
+    /// The status code.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The next chunk of the body, or `None` at the end.
+    ///
+    /// # Errors
+    /// [`Error::Transport`] if the answer breaks off or time runs out.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let chunk = self.body.chunk().await;
+        Ok(chunk.map_err(Unanswered::from)?)
+    }
+}
+
+/// Shows the names of the headers, not their values: a cookie is a secret.
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("status", &self.status)
+            .field("headers", &HeaderNames(&self.headers))
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,281 @@
+//! What all requests of a client share: transport, servers, credentials and default headers.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName};
+use reqwest::Url;
+
+use super::auth::{Authenticate, sensitive_value};
+use super::failure::{BuildError, RequestError};
+use super::param::ToParam;
+use super::request::Request;
+use super::transport::{ReqwestTransport, Transport};
+
+/// The inside of a client. Cheap to clone.
+#[derive(Clone)]
+pub struct Core {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    transport: Box<dyn Transport>,
+    servers: Vec<Server>,
+    headers: HeaderMap,
+    credentials: Credentials,
+    signer: Option<Box<dyn Authenticate>>,
+    timeout: Option<Duration>,
+}
+
+/// Credentials by name.
+type Credentials = Vec<(&'static str, Box<dyn Authenticate>)>;
+
+struct Server {
+    name: &'static str,
+    url: Option<Url>,
+}
+
+impl Core {
+    /// Begins a request to the main server. In the path template, `{name}` stands for the argument of that name.
+    #[must_use]
+    pub fn request(
+        &self,
+        method: &str,
+        template: &str,
+        arguments: &[(&str, &dyn ToParam)],
+    ) -> Request {
+        let main = self.inner.servers.first().map_or("", |server| server.name);
+        self.request_to(main, method, template, arguments)
+    }
+
+    /// Begins a request to one of the other servers.
+    #[must_use]
+    pub fn request_to(
+        &self,
+        server: &str,
+        method: &str,
+        template: &str,
+        arguments: &[(&str, &dyn ToParam)],
+    ) -> Request {
+        Request::new(
+            self.clone(),
+            self.server(server),
+            method,
+            template,
+            arguments,
+        )
+    }
+
+    /// The URL of a server. Only the main one has to have one, so another may turn out here to have none.
+    fn server(&self, name: &str) -> Result<Url, RequestError> {
+        let mut servers = self.inner.servers.iter();
+        let server = servers.find(|server| server.name == name);
+        server
+            .and_then(|server| server.url.clone())
+            .ok_or_else(|| RequestError::new(name, "is a server without a URL"))
+    }
+
+    pub(super) fn transport(&self) -> &dyn Transport {
+        &*self.inner.transport
+    }
+
+    pub(super) fn default_headers(&self) -> &HeaderMap {
+        &self.inner.headers
+    }
+
+    pub(super) fn default_timeout(&self) -> Option<Duration> {
+        self.inner.timeout
+    }
+
+    pub(super) fn credential(&self, name: &str) -> Option<&dyn Authenticate> {
+        let mut credentials = self.inner.credentials.iter();
+        let (_, credential) = credentials.find(|(known, _)| *known == name)?;
+        Some(&**credential)
+    }
+
+    pub(super) fn signer(&self) -> Option<&dyn Authenticate> {
+        self.inner.signer.as_deref()
+    }
+}
+
+/// Shows the names of servers and credentials: a server's URL may hold a password.
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        describe(
+            f,
+            "Core",
+            self.inner.servers.iter().map(|server| server.name),
+            &self.inner.credentials,
+        )
+    }
+}
+
+/// Gathers what a [`Core`] is made of.
+pub struct CoreBuilder {
+    transport: Option<Box<dyn Transport>>,
+    servers: Vec<(&'static str, Option<String>)>,
+    headers: Vec<(String, String)>,
+    credentials: Credentials,
+    signer: Option<Box<dyn Authenticate>>,
+    timeout: Option<Duration>,
+}
+
+impl CoreBuilder {
+    /// Begins with the servers by name, the main one first, and their URLs as far as they are known.
+    #[must_use]
+    pub fn new(servers: &[(&'static str, Option<&'static str>)]) -> Self {
+        let servers = servers
+            .iter()
+            .map(|(name, url)| (*name, url.map(str::to_owned)));
+        Self {
+            transport: None,
+            servers: servers.collect(),
+            headers: Vec::new(),
+            credentials: Vec::new(),
+            signer: None,
+            timeout: None,
+        }
+    }
+
+    /// Sets the URL of a server. Without a scheme it is `http`, as in Postman.
+    pub fn server(&mut self, name: &'static str, url: String) {
+        match self.servers.iter_mut().find(|server| server.0 == name) {
+            Some(server) => server.1 = Some(url),
+            None => self.servers.push((name, Some(url))),
+        }
+    }
+
+    /// Sets a credential.
+    pub fn credential(&mut self, name: &'static str, credential: impl Authenticate) {
+        self.credentials.retain(|(known, _)| *known != name);
+        self.credentials.push((name, Box::new(credential)));
+    }
+
+    /// Sets what has the last word on each request, such as a signature.
+    pub fn sign(&mut self, signer: impl Authenticate) {
+        self.signer = Some(Box::new(signer));
+    }
+
+    /// Adds a header to all requests that do not set it themselves.
+    pub fn default_header(&mut self, name: String, value: String) {
+        self.headers.push((name, value));
+    }
+
+    /// Limits the time of each call, from its first poll to the end of its body.
+    pub fn timeout(&mut self, limit: Duration) {
+        self.timeout = Some(limit);
+    }
+
+    /// Sends by another HTTP client. It should not follow redirects: the runtime does, and is careful with
+    /// credentials.
+    pub fn http_client(&mut self, client: reqwest::Client) {
+        self.transport(ReqwestTransport::with_client(client));
+    }
+
+    /// Sends by other means.
+    pub fn transport(&mut self, transport: impl Transport) {
+        self.transport = Some(Box::new(transport));
+    }
+
+    /// Checks everything and puts it together.
+    ///
+    /// # Errors
+    /// If the main server has no URL, some server's URL is none, a default header is not one, or the system
+    /// provides no TLS.
+    pub fn build(self) -> Result<Core, BuildError> {
+        let servers = self.servers.into_iter().enumerate();
+        let servers = servers.map(|(at, (name, url))| server(name, url, at == 0));
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Box::new(ReqwestTransport::new().map_err(no_tls)?),
+        };
+        let inner = Inner {
+            transport,
+            servers: servers.collect::<Result<_, _>>()?,
+            headers: headers(&self.headers)?,
+            credentials: self.credentials,
+            signer: self.signer,
+            timeout: self.timeout,
+        };
+        Ok(Core {
+            inner: Arc::new(inner),
+        })
+    }
+}
+
+/// Shows the names of servers and credentials: their values may be secret.
+impl fmt::Debug for CoreBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        describe(
+            f,
+            "CoreBuilder",
+            self.servers.iter().map(|server| server.0),
+            &self.credentials,
+        )
+    }
+}
+
+fn describe<'a>(
+    f: &mut fmt::Formatter<'_>,
+    title: &str,
+    servers: impl Iterator<Item = &'a str>,
+    credentials: &Credentials,
+) -> fmt::Result {
+    let credentials: Vec<_> = credentials.iter().map(|(name, _)| name).collect();
+    f.debug_struct(title)
+        .field("servers", &servers.collect::<Vec<_>>())
+        .field("credentials", &credentials)
+        .finish_non_exhaustive()
+}
+
+/// Checks the URL of a server.
+fn server(name: &'static str, url: Option<String>, main: bool) -> Result<Server, BuildError> {
+    let Some(text) = url else {
+        let missing = Err(BuildError::new(name, "is a server without a URL"));
+        return if main {
+            missing
+        } else {
+            Ok(Server { name, url: None })
+        };
+    };
+    let text = text.trim();
+    let url = match text.contains("://") {
+        true => Url::parse(text),
+        false => Url::parse(&format!("http://{text}")),
+    };
+    match url {
+        Ok(url) if !url.has_host() => Err(BuildError::new(name, "is a URL without a host")),
+        Ok(url) if url.host_str().is_some_and(|host| host.contains('{')) => {
+            Err(BuildError::new(name, "is a URL with an unfilled variable"))
+        }
+        Ok(url) if !["http", "https"].contains(&url.scheme()) => {
+            Err(BuildError::new(name, "is a URL that is not http or https"))
+        }
+        Ok(url) => Ok(Server {
+            name,
+            url: Some(url),
+        }),
+        Err(_) if text.is_empty() => Err(BuildError::new(name, "is an empty URL")),
+        Err(error) => Err(BuildError::new(name, format!("is not a URL: {error}"))),
+    }
+}
+
+/// Checks the default headers.
+fn headers(pairs: &[(String, String)]) -> Result<HeaderMap, BuildError> {
+    let mut headers = HeaderMap::new();
+    for (name, text) in pairs {
+        let value =
+            sensitive_value(name, text).map_err(|error| BuildError::new(name, error.reason()))?;
+        let name: HeaderName = name
+            .trim()
+            .parse()
+            .map_err(|_| BuildError::new(name, "is not the name of a header"))?;
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}
+
+fn no_tls(error: reqwest::Error) -> BuildError {
+    BuildError::new("http_client", format!("cannot be set up: {error}"))
+}

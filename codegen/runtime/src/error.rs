@@ -1,0 +1,221 @@
+//! What can go wrong with a call.
+//!
+//! Nothing here shows header values, queries or body content by `Display` or `Debug`, so errors can be logged.
+//! (A typed error body shows itself by `Debug` as any value does.)
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::answer::{DecodeFailure, ErrorBody};
+use super::failure::{RequestError, TransportError, Unanswered};
+use super::response::{AnyBody, HeaderNames, Response};
+
+/// Why a call has no typed success to return. `E` is the type of the documented errors.
+///
+/// Every `Error<E>` becomes an `Error` by `?`, the typed body then being the raw one.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<E = AnyBody> {
+    /// The server answered with an error that the collection documents.
+    Api(Box<Response<E>>),
+    /// The server answered with a status code that the collection says nothing about. That may be a success:
+    /// see [`is_success`](Self::is_success).
+    Undocumented(Box<Response<AnyBody>>),
+    /// The server answered with a documented status code and a body that does not fit.
+    Decode(Box<DecodeError>),
+    /// There is no answer, or not a whole one.
+    Transport(Box<TransportError>),
+    /// The arguments do not make a request. Nothing was sent.
+    Request(Box<RequestError>),
+}
+
+impl<E> Error<E> {
+    /// The status code, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(answer) => Some(answer.status()),
+            Self::Undocumented(answer) => Some(answer.status()),
+            Self::Decode(error) => Some(error.status()),
+            Self::Transport(_) | Self::Request(_) => None,
+        }
+    }
+
+    /// The headers, if there was an answer.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Api(answer) => Some(answer.headers()),
+            Self::Undocumented(answer) => Some(answer.headers()),
+            Self::Decode(error) => Some(error.headers()),
+            Self::Transport(_) | Self::Request(_) => None,
+        }
+    }
+
+    /// The body as it came, if there was an answer.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&Bytes> {
+        match self {
+            Self::Api(answer) => Some(answer.bytes()),
+            Self::Undocumented(answer) => Some(answer.bytes()),
+            Self::Decode(error) => Some(error.bytes()),
+            Self::Transport(_) | Self::Request(_) => None,
+        }
+    }
+
+    /// Whether the server did what it was asked (status code 200 to 299), only not in a documented way.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.status().is_some_and(|status| status.is_success())
+    }
+
+    /// Whether time ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_timeout())
+    }
+
+    /// Whether there was no connection, so that the server has seen nothing of the request.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_connect())
+    }
+}
+
+impl<E: ErrorBody> From<Error<E>> for Error {
+    fn from(error: Error<E>) -> Self {
+        match error {
+            Error::Api(answer) => Self::Api(Box::new(answer.into_any())),
+            Error::Undocumented(answer) => Self::Undocumented(answer),
+            Error::Decode(error) => Self::Decode(error),
+            Error::Transport(error) => Self::Transport(error),
+            Error::Request(error) => Self::Request(error),
+        }
+    }
+}
+
+impl<E> From<Unanswered> for Error<E> {
+    fn from(failure: Unanswered) -> Self {
+        match failure {
+            Unanswered::Transport(error) => Self::Transport(Box::new(error)),
+            Unanswered::Request(error) => Self::Request(Box::new(error)),
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(answer) => write!(f, "the server answered {}", answer.status()),
+            Self::Undocumented(answer) => {
+                write!(f, "the server answered {}, undocumented", answer.status())
+            }
+            Self::Decode(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Request(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<E: fmt::Debug> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+/// An answer whose body is not what the collection says. Keeps the body.
+pub struct DecodeError {
+    answer: Response<()>,
+    failure: DecodeFailure,
+}
+
+impl DecodeError {
+    pub(super) fn new(answer: Response<()>, failure: DecodeFailure) -> Self {
+        Self { answer, failure }
+    }
+
+    /// The status code.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.answer.status()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.answer.headers()
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        self.answer.bytes()
+    }
+
+    /// Where in the body, as a JSON path such as `$.registrants[0].email`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.failure.path
+    }
+
+    /// What is wrong there, in the words of serde_json. May quote the body, which this error's `Display` and
+    /// `Debug` do not.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        self.failure.cause.to_string()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (status, path) = (self.status(), self.path());
+        let reason = without_content(&self.failure.cause);
+        write!(
+            f,
+            "the body of the answer {status} does not fit at {path}: {reason}"
+        )
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("status", &self.status())
+            .field("headers", &HeaderNames(self.headers()))
+            .field("path", &self.path())
+            .field("reason", &without_content(&self.failure.cause))
+            .field("length", &self.bytes().len())
+            .finish()
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// The message of serde_json without the value it quotes: that is the server's content and may be secret.
+fn without_content(cause: &serde_json::Error) -> String {
+    let message = cause.to_string();
+    if !cause.is_data() {
+        return message; // Syntax errors quote nothing.
+    }
+    let names_only = ["missing field", "duplicate field", "data did not match"];
+    if names_only.iter().any(|start| message.starts_with(start)) {
+        return message;
+    }
+    let kind = message
+        .strip_prefix("invalid type: ")
+        .and_then(|found| found.split([' ', ',']).next());
+    match (kind, message.rfind(", expected ")) {
+        (Some(kind), Some(end)) => format!("invalid type: {kind}{}", &message[end..]),
+        (None, Some(end)) => format!("invalid value{}", &message[end..]),
+        (_, None) => format!(
+            "invalid value at line {} column {}",
+            cause.line(),
+            cause.column()
+        ),
+    }
+}

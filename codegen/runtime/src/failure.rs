@@ -1,0 +1,170 @@
+//! What can go wrong before there is a whole answer: the settings make no client, the arguments make no request, or
+//! it does not get through.
+
+use std::fmt;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub enum Unanswered {
+    /// Sending or receiving failed.
+    Transport(TransportError),
+    /// The arguments do not make a request. Nothing was sent.
+    Request(RequestError),
+}
+
+impl From<TransportError> for Unanswered {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl From<RequestError> for Unanswered {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+/// Where sending or receiving failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection: name resolution, TCP, TLS or a proxy.
+    Connect,
+    /// Time ran out.
+    Timeout,
+    /// Too many redirects.
+    Redirect,
+    /// The answer broke off, or the content to send could not be read.
+    Body,
+    /// Anything else.
+    Other,
+}
+
+/// Sending or receiving failed.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TransportError {
+    /// An error of this kind.
+    #[must_use]
+    pub fn new(kind: TransportErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+
+    /// An error of this kind for a reason, which must not hold the URL: its query may be secret.
+    #[must_use]
+    pub fn because(
+        kind: TransportErrorKind,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        let source = Some(source.into());
+        Self { kind, source }
+    }
+
+    /// Where it failed.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// Whether time ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind == TransportErrorKind::Timeout
+    }
+
+    /// Whether there was no connection, so that the server has seen nothing of the request.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.kind == TransportErrorKind::Connect
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "no connection to the server",
+            TransportErrorKind::Timeout => "time ran out",
+            TransportErrorKind::Redirect => "too many redirects",
+            TransportErrorKind::Body => "the transfer broke off",
+            TransportErrorKind::Other => "sending the request failed",
+        })
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&**self.source.as_ref()?)
+    }
+}
+
+/// Arguments that do not make a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestError {
+    argument: String,
+    reason: String,
+}
+
+impl RequestError {
+    /// An error of the argument with this name. The reason must not quote the value, which may be secret.
+    pub fn new(argument: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            argument: argument.into(),
+            reason: reason.into(),
+        }
+    }
+
+    /// The name of the argument, as in the collection.
+    #[must_use]
+    pub fn argument(&self) -> &str {
+        &self.argument
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "argument `{}` {}", self.argument, self.reason)
+    }
+}
+
+impl std::error::Error for RequestError {}
+
+/// A client cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    setting: String,
+    reason: String,
+}
+
+impl BuildError {
+    /// An error of the setting with this name. The reason must not quote the value, which may be secret.
+    pub fn new(setting: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            setting: setting.into(),
+            reason: reason.into(),
+        }
+    }
+
+    /// The name of the setting that is wrong: a server, a header, or `http_client`.
+    #[must_use]
+    pub fn setting(&self) -> &str {
+        &self.setting
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.setting, self.reason)
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,55 @@
+//! The hand-written part of every client that Postwright generates.
+//!
+//! Each file but this one is copied into a generated crate, beside a `mod.rs` with the lines below for the files
+//! that the API needs. So the files speak of each other as `super::`, know no cargo features and carry their
+//! tests in `crate/tests/`.
+
+// Core: in every generated client.
+#[doc(hidden)]
+pub mod answer;
+pub mod auth;
+pub mod body;
+pub mod call;
+pub mod core;
+#[doc(hidden)]
+pub mod encode;
+pub mod error;
+#[doc(hidden)]
+pub mod failure;
+pub mod param;
+#[doc(hidden)]
+pub mod redirect;
+#[doc(hidden)]
+pub mod request;
+pub mod response;
+#[doc(hidden)]
+pub mod target;
+pub mod transport;
+pub use self::answer::{Answer, Decoded, ErrorBody, Mismatch};
+pub use self::auth::{Authenticate, Secret};
+pub use self::body::Body;
+pub use self::call::{Call, Download};
+pub use self::core::{Core, CoreBuilder};
+pub use self::error::{DecodeError, Error};
+pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind};
+pub use self::param::{Pairs, ToParam};
+pub use self::request::{Parts, Request};
+pub use self::response::{AnyBody, Response};
+pub use self::transport::{Incoming, Transport};
+
+// Optional: where an API needs them.
+pub mod api_key;
+pub mod basic;
+pub mod blocking;
+pub mod file;
+pub mod form;
+pub mod multipart;
+#[doc(hidden)]
+pub mod multipart_file;
+#[doc(hidden)]
+#[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
+pub mod string_enum;
+pub mod testing;
+pub use self::file::File;
+pub use self::form::Form;
+pub use self::multipart::Multipart;

@@ -1,0 +1,181 @@
+//! The client of an API: its builder, and the way to the folders.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::library::Needs;
+use super::{Scope, docs, group, ident, imports};
+use crate::model::{Credential, GroupId};
+
+const ROOT: GroupId = GroupId(0);
+
+/// The API's own module.
+pub(super) fn module(scope: Scope<'_>) -> TokenStream {
+    let api = scope.api;
+    let title = docs::title(&api.title);
+    let about = docs::inner([format!("Client for {}.", if title.is_empty() { &api.name } else { &title }), api.docs.clone()]);
+    let modules = group::child_modules(scope, ROOT);
+    let client = client(scope);
+    let builder = builder(scope);
+    let items = group::items(scope, ROOT);
+    let body = quote! { #client #builder #items };
+    let mut public = vec!["AnyBody", "BuildError", "Call", "Error", "Response"];
+    if Needs::of(scope.api, scope.types).contains("file") {
+        public.push("File");
+    }
+    let imports = imports::of(&body, 0, &public);
+    let public = public.iter().map(|name| ident(name));
+    quote! {
+        #about
+        #modules
+        pub use super::runtime::{#(#public),*};
+        #imports
+        #body
+    }
+}
+
+fn client(scope: Scope<'_>) -> TokenStream {
+    let title = docs::title(&scope.api.title);
+    let name = if title.is_empty() { scope.api.name.clone() } else { title };
+    let about = docs::outer([format!("A client for {name}."), "Cheap to clone: clones share connections and settings.".to_owned()]);
+    let accessors = group::accessors(scope, ROOT);
+    let methods = group::methods(scope, ROOT);
+    let servers = scope.api.servers.iter().zip(&scope.names.servers).map(|(server, name)| {
+        let name = name.trim_start_matches("r#");
+        match &server.url {
+            Some(url) => quote!((#name, Some(#url))),
+            None => quote!((#name, None)),
+        }
+    });
+    quote! {
+        #about
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: Core,
+        }
+
+        impl Client {
+            /// Begins a client.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder { core: CoreBuilder::new(&[#(#servers),*]) }
+            }
+
+            #accessors
+            #methods
+        }
+    }
+}
+
+fn builder(scope: Scope<'_>) -> TokenStream {
+    let servers = servers(scope);
+    let credentials = credentials(scope);
+    quote! {
+        /// Settings of a [`Client`].
+        #[derive(Debug)]
+        #[must_use]
+        pub struct ClientBuilder {
+            core: CoreBuilder,
+        }
+
+        impl ClientBuilder {
+            #servers
+            #credentials
+
+            /// Sends a header with every request that does not set it itself.
+            pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.core.default_header(name.into(), value.into());
+                self
+            }
+
+            /// Limits the time of each call, from its start to the end of the answer's body. Without it a call may take for ever.
+            pub fn timeout(mut self, limit: std::time::Duration) -> Self {
+                self.core.timeout(limit);
+                self
+            }
+
+            /// Sends by this HTTP client, which should not follow redirects: the client here does, and takes care of credentials.
+            pub fn http_client(mut self, client: reqwest::Client) -> Self {
+                self.core.http_client(client);
+                self
+            }
+
+            /// Sends by other means than HTTP over the network, as tests do.
+            pub fn transport(mut self, transport: impl runtime::Transport) -> Self {
+                self.core.transport(transport);
+                self
+            }
+
+            /// Finishes the client.
+            ///
+            /// # Errors
+            ///
+            /// If the main server has no URL or one that is none, or a default header is not valid.
+            pub fn build(self) -> Result<Client, BuildError> {
+                Ok(Client { core: self.core.build()? })
+            }
+        }
+    }
+}
+
+fn servers(scope: Scope<'_>) -> TokenStream {
+    let methods = scope.api.servers.iter().zip(&scope.names.servers).enumerate().map(|(index, (server, method))| {
+        let key = method.trim_start_matches("r#");
+        let which = if index == 0 { "Sets the server.".to_owned() } else { format!("Sets the server {}.", docs::code(&server.name)) };
+        let default = match &server.url {
+            Some(url) => format!("Unless set it is <{url}>."),
+            None if index == 0 => "The collection names none, so it has to be set.".to_owned(),
+            None => "The collection names none, so requests to it fail until it is set.".to_owned(),
+        };
+        let about = docs::outer([which, default]);
+        let method = ident(method);
+        quote! {
+            #about
+            pub fn #method(mut self, url: impl Into<String>) -> Self {
+                self.core.server(#key, url.into());
+                self
+            }
+        }
+    });
+    quote!(#(#methods)*)
+}
+
+fn credentials(scope: Scope<'_>) -> TokenStream {
+    let names = &scope.names.credentials;
+    let methods = scope.api.credentials.iter().zip(names).map(|(credential, names)| {
+        let (method, key) = (ident(&names.method), names.key.trim_start_matches("r#"));
+        match credential {
+            Credential::Bearer => bearer(key),
+            Credential::Basic => quote! {
+                /// Sets user name and password: `Authorization: Basic …` (RFC 7617), on requests that ask for it.
+                pub fn #method(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
+                    self.core.credential(#key, runtime::basic::Basic::new(username, password));
+                    self
+                }
+            },
+            Credential::ApiKey { key: wire, in_query } => {
+                let (place, new) = if *in_query { ("query parameter", quote!(query)) } else { ("header", quote!(header)) };
+                let about = docs::outer([format!("Sets the API key that is sent as the {place} {}.", docs::code(wire))]);
+                quote! {
+                    #about
+                    pub fn #method(mut self, value: impl Into<String>) -> Self {
+                        self.core.credential(#key, runtime::api_key::ApiKey::#new(#wire, value));
+                        self
+                    }
+                }
+            }
+        }
+    });
+    // Many collections show no credential although their API asks for one: a bearer token can always be given.
+    let always = (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer("bearer"));
+    quote!(#(#methods)* #always)
+}
+
+fn bearer(key: &str) -> TokenStream {
+    quote! {
+        /// Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).
+        pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+            self.core.credential(#key, runtime::auth::Bearer::new(token));
+            self
+        }
+    }
+}

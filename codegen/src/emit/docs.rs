@@ -1,0 +1,51 @@
+//! Documentation attributes, one for each line.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Doc attributes for an item: paragraphs apart by a blank line, empty ones left out.
+pub(super) fn outer<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> TokenStream {
+    let lines = lines(paragraphs);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Doc attributes for the module around them.
+pub(super) fn inner<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> TokenStream {
+    let lines = lines(paragraphs);
+    quote!(#(#![doc = #lines])*)
+}
+
+fn lines<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs {
+        let text = paragraph.as_ref().trim_matches('\n');
+        if text.trim().is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(text.lines().map(|line| if line.trim().is_empty() { String::new() } else { format!(" {}", line.trim_end()) }));
+    }
+    lines
+}
+
+/// Prose as one sentence: its own end mark, or a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':', ';', '`', '>', '|']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// Text in code marks, whatever it holds.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.trim().is_empty() {
+        return "` `".to_owned();
+    }
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+/// A name from the collection on one line, as Markdown text.
+pub(super) fn title(text: &str) -> String {
+    crate::model::docs::markdown(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,86 @@
+//! Enums over status codes: the answers of an operation with several kinds of success, and its documented errors.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::operation::{answer_is_enum, body_type, decode, documents_errors, successes};
+use super::{Scope, docs, ident};
+use crate::model::{Operation, OperationId, Response, ResponseBody};
+
+/// The enums of an operation, as far as it needs them.
+pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let answers = answer_is_enum(operation).then(|| answers(scope, id));
+    let errors = documents_errors(operation).then(|| errors(scope, id));
+    quote!(#answers #errors)
+}
+
+fn answers(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
+    let about = docs::outer([format!("The answers of {}, by status code.", link(scope, id))]);
+    let name = ident(&names.response);
+    let variants = successes(operation).into_iter().map(|response| variant(scope, id, response));
+    quote! {
+        #about
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+    }
+}
+
+fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
+    let about = docs::outer([format!("The documented errors of {}, by status code.", link(scope, id))]);
+    let name = ident(&names.error);
+    let documented = || operation.responses.iter().filter(|response| !Operation::is_success(response.status));
+    let variants = documented().map(|response| variant(scope, id, response));
+    let arms = documented().map(|response| {
+        let status = proc_macro2::Literal::u16_unsuffixed(response.status);
+        let variant = ident(&names.variants[&response.status]);
+        let decode = decode(&response.body);
+        match response.body {
+            ResponseBody::Empty => quote!(#status => answer.#decode().map(|()| Self::#variant),),
+            _ => quote!(#status => answer.#decode().map(Self::#variant),),
+        }
+    });
+    quote! {
+        #about
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+
+        impl runtime::ErrorBody for #name {
+            fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {
+                match answer.code() {
+                    #(#arms)*
+                    _ => answer.undocumented(),
+                }
+            }
+        }
+    }
+}
+
+fn variant(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let name = ident(&scope.names.operations[id.0].variants[&response.status]);
+    let phrase = http::StatusCode::from_u16(response.status).ok().and_then(|code| code.canonical_reason()).unwrap_or_default();
+    let mut paragraphs = vec![docs::sentence(format!("{} {phrase}", response.status).trim())];
+    paragraphs.extend(response.docs.iter().cloned());
+    let about = docs::outer(paragraphs);
+    match response.body {
+        ResponseBody::Empty => quote!(#about #name,),
+        _ => {
+            let ty = body_type(scope, operation, &response.body);
+            quote!(#about #name(#ty),)
+        }
+    }
+}
+
+/// A rustdoc link to an operation's method.
+pub(super) fn link(scope: Scope<'_>, id: OperationId) -> String {
+    let operation = &scope.api.operations[id.0];
+    let handle = &scope.names.groups[operation.group.0].handle;
+    format!("[`{handle}::{}`]", scope.names.operations[id.0].method.trim_start_matches("r#"))
+}

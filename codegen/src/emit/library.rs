@@ -1,0 +1,208 @@
+//! The library part of a generated crate: which runtime files an API needs, the module that holds them, and the crate
+//! that holds everything.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, ident};
+use crate::infer::{TypeKind, Types};
+use crate::model::{Api, Body, Credential, FormField};
+
+/// A file of the runtime.
+#[derive(Debug)]
+pub struct RuntimeFile {
+    /// Module name; the file is `<name>.rs`.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+    /// Whether rustdoc leaves it out.
+    hidden: bool,
+    /// What the runtime's module gives on.
+    exports: &'static [&'static str],
+    /// Crates that only this file needs.
+    pub dependencies: &'static [&'static str],
+    /// When it is there.
+    pub presence: Presence,
+}
+
+/// When a runtime file is part of a crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Always.
+    Core,
+    /// If an API needs it.
+    Needed,
+    /// Behind the cargo feature of this name.
+    Feature(&'static str),
+}
+
+macro_rules! file {
+    ($name:literal, $hidden:literal, $exports:expr, $dependencies:expr, $presence:expr) => {
+        RuntimeFile {
+            name: $name,
+            text: include_str!(concat!("../../runtime/src/", $name, ".rs")),
+            hidden: $hidden,
+            exports: &$exports,
+            dependencies: &$dependencies,
+            presence: $presence,
+        }
+    };
+}
+
+use Presence::{Core, Feature, Needed};
+
+/// Every file of the runtime, sorted by name.
+pub const RUNTIME: [RuntimeFile; 23] = [
+    file!("answer", true, ["Answer", "Decoded", "ErrorBody", "Mismatch"], [], Core),
+    file!("api_key", false, [], [], Needed),
+    file!("auth", false, ["Authenticate", "Secret"], [], Core),
+    file!("basic", false, [], ["base64"], Needed),
+    file!("blocking", false, [], ["tokio"], Feature("blocking")),
+    file!("body", false, ["Body"], [], Core),
+    file!("call", false, ["Call", "Download"], [], Core),
+    file!("core", false, ["BuildError", "Core", "CoreBuilder"], [], Core),
+    file!("encode", true, [], [], Core),
+    file!("error", false, ["DecodeError", "Error"], [], Core),
+    file!("failure", true, ["RequestError", "TransportError", "TransportErrorKind"], [], Core),
+    file!("file", false, ["File"], ["mime_guess", "tokio"], Needed),
+    file!("form", false, ["Form"], [], Needed),
+    file!("multipart", false, ["Multipart"], [], Needed),
+    file!("multipart_file", true, [], [], Needed),
+    file!("param", false, ["Pairs", "ToParam"], [], Core),
+    file!("redirect", true, [], [], Core),
+    file!("request", true, ["Parts", "Request"], [], Core),
+    file!("response", false, ["AnyBody", "Response"], [], Core),
+    file!("saved", false, [], [], Feature("testing")),
+    file!("string_enum", true, [], [], Needed),
+    file!("testing", false, [], [], Feature("testing")),
+    file!("transport", false, ["Incoming", "Transport"], [], Core),
+];
+
+/// The optional runtime files that an API needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needs(BTreeSet<&'static str>);
+
+impl Needs {
+    /// What the operations, credentials and types of an API ask for.
+    pub fn of(api: &Api, types: &Types) -> Self {
+        let mut needs = BTreeSet::new();
+        for credential in &api.credentials {
+            match credential {
+                Credential::Bearer => {}
+                Credential::Basic => _ = needs.insert("basic"),
+                Credential::ApiKey { .. } => _ = needs.insert("api_key"),
+            }
+        }
+        for operation in &api.operations {
+            match &operation.body {
+                Some(Body::File) => _ = needs.insert("file"),
+                Some(Body::Form { multipart: false, .. }) => _ = needs.insert("form"),
+                Some(Body::Form { multipart: true, fields }) => {
+                    needs.insert("multipart");
+                    if fields.iter().any(|field| matches!(field, FormField::File { .. })) {
+                        needs.extend(["file", "multipart_file"]);
+                    }
+                }
+                Some(Body::Json { .. } | Body::Text { .. }) | None => {}
+            }
+        }
+        if types.defs.iter().any(|def| matches!(def.kind, TypeKind::Enum(_))) {
+            needs.insert("string_enum");
+        }
+        Self(needs)
+    }
+
+    /// Whether a file is among them.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+
+    /// The crates that these files need beyond those that every client needs.
+    pub fn dependencies(&self) -> BTreeSet<&'static str> {
+        let files = RUNTIME.iter().filter(|file| self.contains(file.name));
+        files.flat_map(|file| file.dependencies).copied().collect()
+    }
+}
+
+/// An API of a crate, as far as the library part knows it.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Module and feature.
+    pub name: String,
+    /// The collection's name.
+    pub title: String,
+    /// The runtime files it needs.
+    pub needs: Needs,
+}
+
+/// The runtime files of a crate with these members.
+pub fn runtime_files(members: &[Member]) -> impl Iterator<Item = &'static RuntimeFile> {
+    RUNTIME.iter().filter(|file| match file.presence {
+        Core | Feature(_) => true,
+        Needed => members.iter().any(|member| member.needs.contains(file.name)),
+    })
+}
+
+/// The runtime's own module, for a crate with a feature for each member.
+pub fn runtime_module(members: &[Member]) -> TokenStream {
+    let about = docs::inner([
+        "What the clients of this crate have in common: transport, credentials, encoding, errors.",
+        "The files of this module are the same in every generated crate; those that no collection needs are left out.",
+    ]);
+    let modules = runtime_files(members).map(|file| {
+        let condition = condition(file, members);
+        let hidden = file.hidden.then(|| quote!(#[doc(hidden)]));
+        let name = ident(file.name);
+        quote!(#condition #hidden pub mod #name;)
+    });
+    let exports = runtime_files(members).filter(|file| !file.exports.is_empty()).map(|file| {
+        let condition = condition(file, members);
+        let name = ident(file.name);
+        let exports = file.exports.iter().map(|name| ident(name));
+        quote!(#condition pub use self::#name::{#(#exports),*};)
+    });
+    let string_enum = RUNTIME.iter().find(|file| file.name == "string_enum" && members.iter().any(|m| m.needs.contains(file.name)));
+    let string_enum = string_enum.map(|file| {
+        let condition = condition(file, members);
+        quote!(#condition pub(crate) use self::string_enum::string_enum;)
+    });
+    quote!(#about #(#modules)* #(#exports)* #string_enum)
+}
+
+fn condition(file: &RuntimeFile, members: &[Member]) -> Option<TokenStream> {
+    match file.presence {
+        Core => None,
+        Feature(name) => Some(quote!(#[cfg(feature = #name)])),
+        Needed => {
+            let features: Vec<&String> = members.iter().filter(|m| m.needs.contains(file.name)).map(|m| &m.name).collect();
+            match features.as_slice() {
+                [one] => Some(quote!(#[cfg(feature = #one)])),
+                many => Some(quote!(#[cfg(any(#(feature = #many),*))])),
+            }
+        }
+    }
+}
+
+/// The root of a crate with a feature for each member.
+pub fn root(members: &[Member]) -> TokenStream {
+    let mut about = vec![
+        "Typed clients, generated from Postman collections.".to_owned(),
+        "Each collection is a module behind the cargo feature of the same name:".to_owned(),
+    ];
+    let list = members.iter().map(|member| format!("* `{}`: {}", member.name, docs::title(&member.title)));
+    about.push(list.collect::<Vec<_>>().join("\n"));
+    let about = docs::inner(about);
+    let modules = members.iter().map(|member| {
+        let (feature, name) = (&member.name, ident(&member.name));
+        quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #name;)
+    });
+    quote! {
+        #about
+        #![warn(missing_docs)]
+        #(#modules)*
+        #[rustfmt::skip]
+        pub mod runtime;
+    }
+}

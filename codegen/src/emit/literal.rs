@@ -1,0 +1,107 @@
+//! Example values as Rust expressions.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use super::{Scope, ident};
+use crate::infer::{Literal, TypeId, TypeKind};
+
+/// Longer texts are cut: an example is to be read.
+const LONGEST: usize = 200;
+
+/// How an example names things.
+#[derive(Clone, Copy)]
+pub(super) struct Style<'a> {
+    pub(super) scope: Scope<'a>,
+}
+
+impl Style<'_> {
+    /// The path of a generated type from outside: `meetings::Action`.
+    pub(super) fn path(&self, id: TypeId) -> TokenStream {
+        let group = self.scope.types.def(id).origin.group;
+        self.item(group, &self.scope.names.types[id.0].name)
+    }
+
+    /// The path of an item of a group's module from outside.
+    pub(super) fn item(&self, group: crate::model::GroupId, name: &str) -> TokenStream {
+        let modules = self.scope.names.groups[group.0].path.iter().map(|module| ident(module));
+        let name = ident(name);
+        let api = group.0 == 0;
+        let root = ident(&self.scope.names.module);
+        if api { quote!(#root::#name) } else { quote!(#(#modules::)* #name) }
+    }
+
+    /// An owned value.
+    pub(super) fn value(&self, literal: &Literal) -> TokenStream {
+        match literal {
+            Literal::Bool(flag) => quote!(#flag),
+            Literal::Int(digits) => number(digits),
+            Literal::Float(value) => number(&format!("{value:?}")),
+            Literal::Str(text) => {
+                let text = cut(text);
+                quote!(#text.to_owned())
+            }
+            Literal::Json(text) => json(text),
+            Literal::List(items) => {
+                let items = items.iter().map(|item| self.value(item));
+                quote!(vec![#(#items),*])
+            }
+            Literal::Some(inner) => {
+                let inner = self.value(inner);
+                quote!(Some(#inner))
+            }
+            Literal::None => quote!(None),
+            Literal::Struct(id, values) => self.structure(*id, values),
+            Literal::Enum(id, value) => self.variant(*id, value),
+        }
+    }
+
+    fn structure(&self, id: TypeId, values: &[Literal]) -> TokenStream {
+        let path = self.path(id);
+        let names = &self.scope.names.types[id.0].members;
+        let is_absent = |value: &&Literal| **value == Literal::None;
+        let absent = values.iter().filter(is_absent).count();
+        let given = names.iter().zip(values).filter(|(_, value)| !is_absent(value)).map(|(name, value)| {
+            let (name, value) = (ident(name), self.value(value));
+            quote!(#name: #value)
+        });
+        let rest = (absent > 0).then(|| quote!(..Default::default()));
+        quote!(#path { #(#given,)* #rest })
+    }
+
+    fn variant(&self, id: TypeId, value: &str) -> TokenStream {
+        let path = self.path(id);
+        let TypeKind::Enum(values) = &self.scope.types.def(id).kind else { return quote!(#value.into()) };
+        match values.iter().position(|known| known == value) {
+            Some(index) => {
+                let member = ident(&self.scope.names.types[id.0].members[index]);
+                quote!(#path::#member)
+            }
+            None => quote!(#path::Other(#value.to_owned())),
+        }
+    }
+}
+
+/// Text of a readable length.
+pub(super) fn cut(text: &str) -> String {
+    if text.chars().count() <= LONGEST { text.to_owned() } else { text.chars().take(LONGEST).collect() }
+}
+
+fn number(digits: &str) -> TokenStream {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => (quote!(-), digits),
+        None => (quote!(), digits),
+    };
+    match digits.parse::<Token>() {
+        Ok(token) => quote!(#sign #token),
+        Err(_) => quote!(0),
+    }
+}
+
+/// `serde_json::json!(…)`: JSON is valid there as it is written.
+fn json(text: &str) -> TokenStream {
+    match text.parse::<TokenStream>() {
+        Ok(tokens) if text.len() <= 2 * LONGEST => quote!(serde_json::json!(#tokens)),
+        _ => quote!(serde_json::Value::Null),
+    }
+}

@@ -1,0 +1,102 @@
+//! Model, types and names -> tokens. Decides nothing: what is sent, typed and named is settled by the stages before.
+//!
+//! An API becomes a client module and a module for each folder. The functions here are total: emission cannot fail.
+
+mod client;
+mod docs;
+mod errors;
+mod group;
+mod imports;
+pub mod library;
+mod literal;
+mod operation;
+pub mod snippet;
+mod structs;
+pub mod tests;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use crate::infer::{Type, TypeId, Types};
+use crate::model::{Api, GroupId};
+use crate::name::Names;
+
+/// Everything that emission reads.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    /// The model.
+    pub api: &'a Api,
+    /// Its types.
+    pub types: &'a Types,
+    /// Their names.
+    pub names: &'a Names,
+}
+
+/// A module to be written.
+#[derive(Debug)]
+pub struct Module {
+    /// Its path below the API's own module; empty for that itself.
+    pub path: Vec<String>,
+    /// Whether modules stand below it.
+    pub has_children: bool,
+    /// What is in it.
+    pub tokens: TokenStream,
+}
+
+/// All modules of an API, the client first.
+pub fn modules(scope: Scope<'_>) -> Vec<Module> {
+    let ids = (0..scope.api.groups.len()).map(GroupId);
+    ids.map(|id| Module {
+        path: scope.names.groups[id.0].path.clone(),
+        has_children: scope.api.children_of(id).next().is_some(),
+        tokens: if id.0 == 0 { client::module(scope) } else { group::module(scope, id) },
+    })
+    .collect()
+}
+
+impl Scope<'_> {
+    /// A type as written in the module of a group.
+    fn ty(&self, ty: &Type, at: GroupId) -> TokenStream {
+        match ty {
+            Type::Bool => quote!(bool),
+            Type::I64 => quote!(i64),
+            Type::U64 => quote!(u64),
+            Type::F64 => quote!(f64),
+            Type::String => quote!(String),
+            Type::Json => quote!(serde_json::Value),
+            Type::List(item) => {
+                let item = self.ty(item, at);
+                quote!(Vec<#item>)
+            }
+            Type::Option(inner) => {
+                let inner = self.ty(inner, at);
+                quote!(Option<#inner>)
+            }
+            Type::Def(id) => self.def_path(*id, at),
+        }
+    }
+
+    /// The path of a generated type, seen from the module of a group.
+    fn def_path(&self, id: TypeId, at: GroupId) -> TokenStream {
+        let name = ident(&self.names.types[id.0].name);
+        let home = self.types.def(id).origin.group;
+        if home == at {
+            return quote!(#name);
+        }
+        let up = (0..self.names.groups[at.0].path.len()).map(|_| quote!(super::));
+        let down = self.names.groups[home.0].path.iter().map(|module| {
+            let module = ident(module);
+            quote!(#module::)
+        });
+        quote!(#(#up)* #(#down)* #name)
+    }
+}
+
+/// An identifier that naming has made, raw or not.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(keyword) => format_ident!("r#{keyword}"),
+        None => format_ident!("{name}"),
+    }
+}

@@ -1,0 +1,317 @@
+//! The method of a request: builds a `Request` and returns the `Call`.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Scope, docs, ident};
+use crate::infer::Type;
+use crate::model::{Body, ConstantTarget, FormField, Operation, OperationAuth, OperationId, Param, PathPiece, Response, ResponseBody};
+use crate::name::OperationNames;
+
+/// The method.
+pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
+    let name = ident(&names.method);
+    let about = about(operation, names);
+    let arguments = arguments(scope, operation, names);
+    let returns = returns(scope, id);
+    let request = new_request(scope, operation, names);
+    let call = call(operation, names);
+    let steps = steps(scope, operation, names);
+    let body = if steps.is_empty() {
+        quote!(#request #call)
+    } else {
+        quote! { let mut request = #request; #steps request #call }
+    };
+    quote! {
+        #about
+        pub fn #name(&self #(, #arguments)*) -> #returns { #body }
+    }
+}
+
+fn about(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let title = docs::sentence(&docs::title(&operation.name));
+    let line = docs::code(&format!("{} {}", operation.method, operation.path_template()));
+    let arguments: Vec<String> = operation
+        .path_params
+        .iter()
+        .zip(&names.path_args)
+        .filter(|(param, _)| !param.docs.is_empty())
+        .map(|(param, arg)| format!("* `{}`: {}", arg.trim_start_matches("r#"), indent(&docs::sentence(&param.docs))))
+        .collect();
+    docs::outer([title, line, operation.docs.clone(), arguments.join("\n")])
+}
+
+/// Continues a list item: later lines belong to it.
+fn indent(text: &str) -> String {
+    text.replace('\n', "\n  ")
+}
+
+/// Path arguments, then the body, then query and header parameters.
+fn arguments(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
+    let mut arguments: Vec<TokenStream> = Vec::new();
+    for (param, name) in operation.path_params.iter().zip(&names.path_args) {
+        let name = ident(name);
+        let ty = argument_type(scope, operation, scope.types.slot(param.slot));
+        arguments.push(quote!(#name: #ty));
+    }
+    let body_name = ident(&names.body_or_default());
+    match &operation.body {
+        Some(Body::Json { slot, .. }) => {
+            let ty = argument_type(scope, operation, scope.types.slot(*slot));
+            arguments.push(quote!(body: #ty));
+        }
+        Some(Body::Form { .. }) => arguments.push(quote!(body: &#body_name)),
+        Some(Body::Text { .. }) => arguments.push(quote!(body: impl Into<String>)),
+        Some(Body::File) => arguments.push(quote!(body: &File)),
+        None => {}
+    }
+    if operation.optional_params().next().is_some() {
+        let params = ident(&names.params);
+        let required = operation.optional_params().any(|param| param.required);
+        arguments.push(if required { quote!(params: &#params) } else { quote!(params: Option<&#params>) });
+    }
+    arguments
+}
+
+/// How a type is passed in: small ones by value, others by reference.
+fn argument_type(scope: Scope<'_>, operation: &Operation, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Bool | Type::I64 | Type::U64 | Type::F64 => scope.ty(ty, operation.group),
+        Type::String => quote!(&str),
+        Type::List(item) => {
+            let item = scope.ty(item, operation.group);
+            quote!(&[#item])
+        }
+        other => {
+            let ty = scope.ty(other, operation.group);
+            quote!(&#ty)
+        }
+    }
+}
+
+fn returns(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let answer = answer_type(scope, id);
+    if documents_errors(operation) {
+        let error = ident(&scope.names.operations[id.0].error);
+        quote!(Call<#answer, #error>)
+    } else {
+        quote!(Call<#answer>)
+    }
+}
+
+/// The documented answers of success.
+pub(super) fn successes(operation: &Operation) -> Vec<&Response> {
+    operation.responses.iter().filter(|response| Operation::is_success(response.status)).collect()
+}
+
+/// Whether a code other than 2xx is documented.
+pub(super) fn documents_errors(operation: &Operation) -> bool {
+    operation.responses.iter().any(|response| !Operation::is_success(response.status))
+}
+
+/// Whether the answers of success differ, so that they need an enum.
+pub(super) fn answer_is_enum(operation: &Operation) -> bool {
+    let successes = successes(operation);
+    successes.len() > 1 && !successes.iter().all(|response| response.body == ResponseBody::Empty)
+}
+
+fn answer_type(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    if answer_is_enum(operation) {
+        let name = ident(&scope.names.operations[id.0].response);
+        return quote!(#name);
+    }
+    match successes(operation).first() {
+        Some(response) => body_type(scope, operation, &response.body),
+        None => quote!(AnyBody),
+    }
+}
+
+/// The type that an answer's body decodes to.
+pub(super) fn body_type(scope: Scope<'_>, operation: &Operation, body: &ResponseBody) -> TokenStream {
+    match body {
+        ResponseBody::Empty => quote!(()),
+        ResponseBody::Text => quote!(String),
+        ResponseBody::Bytes => quote!(bytes::Bytes),
+        ResponseBody::Json(slot) => scope.ty(scope.types.slot(*slot), operation.group),
+    }
+}
+
+/// `self.core.request("PUT", "/meetings/{meetingId}", &[("meetingId", &meeting_id)])`
+fn new_request(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let method = &operation.method;
+    let template = template(operation);
+    let arguments = operation.path_params.iter().zip(&names.path_args).map(|(param, name)| {
+        let (wire, name) = (placeholder(&param.wire), ident(name));
+        quote!((#wire, &#name))
+    });
+    if operation.server.0 == 0 {
+        quote!(self.core.request(#method, #template, &[#(#arguments),*]))
+    } else {
+        let server = scope.names.servers[operation.server.0].trim_start_matches("r#");
+        quote!(self.core.request_to(#server, #method, #template, &[#(#arguments),*]))
+    }
+}
+
+/// What a literal of a path needs encoded so that it reaches the server as Postman sends it: braces above all, which
+/// would be taken for a placeholder.
+const LITERAL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'?').add(b'#');
+
+fn template(operation: &Operation) -> String {
+    let mut template = String::new();
+    for segment in &operation.path {
+        template.push('/');
+        for piece in segment {
+            match piece {
+                PathPiece::Literal(text) => template.extend(utf8_percent_encode(text, LITERAL)),
+                PathPiece::Param(index) => {
+                    template.push('{');
+                    template.push_str(&placeholder(&operation.path_params[*index].wire));
+                    template.push('}');
+                }
+            }
+        }
+    }
+    template
+}
+
+/// A parameter's name as it stands in a template: without what means something there.
+fn placeholder(wire: &str) -> String {
+    wire.replace(['{', '}', '/'], "_")
+}
+
+/// Everything between making the request and calling it.
+fn steps(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let auth = match operation.auth {
+        OperationAuth::Unstated => quote!(),
+        OperationAuth::None => quote!(request.no_auth();),
+        OperationAuth::Credential(id) => {
+            let key = scope.names.credentials[id.0].key.trim_start_matches("r#");
+            quote!(request.auth(#key);)
+        }
+    };
+    let constants = operation.constants.iter().map(|constant| {
+        let (wire, value) = (&constant.wire, &constant.value);
+        match constant.target {
+            ConstantTarget::Query => quote!(request.query(#wire, &#value);),
+            ConstantTarget::Header => quote!(request.header(#wire, &#value);),
+        }
+    });
+    let params = params(scope, operation, names);
+    let body = body(scope, operation, names);
+    quote!(#auth #(#constants)* #params #body)
+}
+
+fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    if names.param_fields.is_empty() {
+        return TokenStream::new();
+    }
+    let queries = operation.query.len();
+    let lines = operation.optional_params().zip(&names.param_fields).enumerate().map(|(index, (param, field))| {
+        let (wire, field) = (&param.wire, ident(field));
+        match (index < queries, scope.types.is_json_text(param.slot)) {
+            (true, true) if param.required => quote!(request.query_json(#wire, Some(&params.#field));),
+            (true, true) => quote!(request.query_json(#wire, params.#field.as_ref());),
+            (true, false) => quote!(request.query(#wire, &params.#field);),
+            (false, _) => quote!(request.header(#wire, &params.#field);),
+        }
+    });
+    if operation.optional_params().any(|param| param.required) {
+        quote!(#(#lines)*)
+    } else {
+        quote!(if let Some(params) = params { #(#lines)* })
+    }
+}
+
+fn body(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    match &operation.body {
+        None => TokenStream::new(),
+        Some(Body::Json { media_type, .. }) if media_type == "application/json" => quote!(request.json(body);),
+        Some(Body::Json { media_type, .. }) => quote! {
+            request.header("Content-Type", &#media_type);
+            request.json(body);
+        },
+        Some(Body::Text { media_type }) => quote!(request.text(#media_type, body);),
+        Some(Body::File) => quote!(request.file(body);),
+        Some(Body::Form { multipart, fields }) => {
+            let (ty, send) = if *multipart { (quote!(Multipart), quote!(multipart)) } else { (quote!(Form), quote!(form)) };
+            let lines = fields.iter().zip(&names.form_fields).map(|(field, name)| form_field(scope, field, name, *multipart));
+            quote! {
+                let mut form = #ty::new();
+                #(#lines)*
+                request.#send(form);
+            }
+        }
+    }
+}
+
+fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) -> TokenStream {
+    let name = ident(name);
+    match field {
+        FormField::File { wire, required, many, .. } => {
+            if *required && !many {
+                quote!(form.file(#wire, Some(&body.#name));)
+            } else {
+                quote!(form.file(#wire, &body.#name);)
+            }
+        }
+        FormField::Text { param, content_type } => {
+            let wire = &param.wire;
+            if is_json_field(scope, param) {
+                let value = if param.required { quote!(Some(&body.#name)) } else { quote!(body.#name.as_ref()) };
+                return quote!(form.json(#wire, #value););
+            }
+            match content_type {
+                Some(media_type) if multipart => quote!(form.text_as(#wire, &body.#name, #media_type);),
+                _ if multipart => quote!(form.text(#wire, &body.#name);),
+                _ => quote!(form.field(#wire, &body.#name);),
+            }
+        }
+    }
+}
+
+/// Whether a field is JSON in one text part. A repeated one is text: each part would be JSON of its own.
+fn is_json_field(scope: Scope<'_>, param: &Param) -> bool {
+    scope.types.is_json_text(param.slot) && !param.repeated
+}
+
+/// `.call(|answer| match answer.code() { … })`
+fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let successes = successes(operation);
+    let is_enum = answer_is_enum(operation);
+    let response = ident(&names.response);
+    let arms = successes.iter().map(|answer| {
+        let status = proc_macro2::Literal::u16_unsuffixed(answer.status);
+        let decode = decode(&answer.body);
+        if !is_enum {
+            return quote!(#status => answer.#decode(),);
+        }
+        let variant = ident(names.variants.get(&answer.status).map_or("", String::as_str));
+        match answer.body {
+            ResponseBody::Empty => quote!(#status => answer.#decode().map(|()| #response::#variant),),
+            _ => quote!(#status => answer.#decode().map(#response::#variant),),
+        }
+    });
+    let arms = if successes.is_empty() { quote!(200..=299 => answer.any(),) } else { quote!(#(#arms)*) };
+    let call = if documents_errors(operation) { quote!(call) } else { quote!(call_any) };
+    quote! {
+        .#call(|answer| match answer.code() {
+            #arms
+            _ => answer.undocumented(),
+        })
+    }
+}
+
+/// The decoder of a body.
+pub(super) fn decode(body: &ResponseBody) -> TokenStream {
+    match body {
+        ResponseBody::Empty => quote!(empty),
+        ResponseBody::Text => quote!(text),
+        ResponseBody::Bytes => quote!(bytes),
+        ResponseBody::Json(_) => quote!(json),
+    }
+}

@@ -1,0 +1,215 @@
+//! Structs and enums: body and parameter types of an operation, and the types they and the answers are made of.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Scope, docs, errors, ident};
+use crate::infer::{Field, Position, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Body, FormField, GroupId, OperationId, Param, Role};
+
+/// The types of an operation in reading order: body, parameters, then what the table holds for it.
+pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let form = form(scope, id);
+    let params = params(scope, id);
+    let defs = scope.types.defs.iter().enumerate().filter(|(_, def)| def.origin.operation == id);
+    let defs = defs.map(|(index, def)| definition(scope, TypeId(index), def));
+    quote!(#form #params #(#defs)*)
+}
+
+/// A field of a struct that callers fill in.
+struct Input {
+    name: String,
+    docs: String,
+    ty: TokenStream,
+    /// How `new` takes it, if every call must give it.
+    required: Option<Required>,
+}
+
+/// How `new` takes a required field.
+enum Required {
+    /// As it is.
+    Plain,
+    /// As `impl Into<String>`.
+    Text,
+}
+
+fn form(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
+    let Some(Body::Form { fields, .. }) = &operation.body else { return None };
+    let inputs = fields.iter().zip(&names.form_fields).map(|(field, name)| match field {
+        FormField::Text { param, .. } => input(scope, operation.group, param, name, "Field"),
+        FormField::File { wire, docs, required, many } => Input {
+            name: name.clone(),
+            docs: or_else(docs, || format!("File {}.", docs::code(wire))),
+            ty: match (*many, *required) {
+                (true, _) => quote!(Vec<File>),
+                (false, true) => quote!(File),
+                (false, false) => quote!(Option<File>),
+            },
+            required: (*required && !many).then_some(Required::Plain),
+        },
+    });
+    let about = format!("Form of {}.", errors::link(scope, id));
+    Some(input_struct(&names.body, &about, inputs.collect()))
+}
+
+fn params(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
+    if names.param_fields.is_empty() {
+        return None;
+    }
+    let queries = operation.query.len();
+    let inputs = operation.optional_params().zip(&names.param_fields).enumerate().map(|(index, (param, name))| {
+        let kind = if index < queries { "Query parameter" } else { "Header" };
+        input(scope, operation.group, param, name, kind)
+    });
+    let about = format!("Query and header parameters of {}.", errors::link(scope, id));
+    Some(input_struct(&names.params, &about, inputs.collect()))
+}
+
+fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str) -> Input {
+    let slot = scope.types.slot(param.slot);
+    let plain = scope.ty(slot, group);
+    let (ty, required) = match (param.repeated, param.required) {
+        (true, _) => (quote!(Vec<#plain>), None),
+        (false, true) if *slot == Type::String => (plain, Some(Required::Text)),
+        (false, true) => (plain, Some(Required::Plain)),
+        (false, false) => (quote!(Option<#plain>), None),
+    };
+    let docs = or_else(&docs::sentence(&param.docs), || format!("{kind} {}.", docs::code(&param.wire)));
+    Input { name: name.to_owned(), docs, ty, required }
+}
+
+fn or_else(text: &str, otherwise: impl FnOnce() -> String) -> String {
+    if text.is_empty() { otherwise() } else { text.to_owned() }
+}
+
+fn input_struct(name: &str, about: &str, inputs: Vec<Input>) -> TokenStream {
+    let name = ident(name);
+    let about = docs::outer([about]);
+    let fields = inputs.iter().map(|input| {
+        let (docs, name, ty) = (docs::outer([&input.docs]), ident(&input.name), &input.ty);
+        quote!(#docs pub #name: #ty,)
+    });
+    let has_required = inputs.iter().any(|input| input.required.is_some());
+    let default = (!has_required).then(|| quote!(, Default));
+    let new = has_required.then(|| new(&name, &inputs));
+    quote! {
+        #about
+        #[derive(Debug, Clone #default)]
+        pub struct #name { #(#fields)* }
+        #new
+    }
+}
+
+/// `new` with the required fields; the others are empty.
+fn new(name: &syn::Ident, inputs: &[Input]) -> TokenStream {
+    let arguments = inputs.iter().filter_map(|input| {
+        let (name, ty) = (ident(&input.name), &input.ty);
+        Some(match input.required.as_ref()? {
+            Required::Plain => quote!(#name: #ty),
+            Required::Text => quote!(#name: impl Into<String>),
+        })
+    });
+    let fields = inputs.iter().map(|input| {
+        let name = ident(&input.name);
+        match input.required {
+            Some(Required::Plain) => quote!(#name,),
+            Some(Required::Text) => quote!(#name: #name.into(),),
+            None => quote!(#name: Default::default(),),
+        }
+    });
+    quote! {
+        impl #name {
+            /// With the required fields; the others are left out.
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#fields)* }
+            }
+        }
+    }
+}
+
+fn definition(scope: Scope<'_>, id: TypeId, def: &TypeDef) -> TokenStream {
+    match &def.kind {
+        TypeKind::Struct(fields) => structure(scope, id, def, fields),
+        TypeKind::Enum(values) => string_enum(scope, id, def, values),
+    }
+}
+
+fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> TokenStream {
+    let names = &scope.names.types[id.0];
+    let name = ident(&names.name);
+    let about = docs::outer([describe(scope, def)]);
+    let derives = match def.role {
+        Role::Request => quote!(Debug, Clone, Default, serde::Serialize),
+        Role::Response => quote!(Debug, Clone, serde::Deserialize),
+    };
+    let fields = fields.iter().zip(&names.members).map(|(field, member)| {
+        let docs = docs::outer([format!("Member {}.", docs::code(&field.wire))]);
+        let attributes = serde_attributes(def.role, field, member);
+        let (member, ty) = (ident(member), scope.ty(&field.ty, def.origin.group));
+        quote!(#docs #attributes pub #member: #ty,)
+    });
+    quote! {
+        #about
+        #[derive(#derives)]
+        pub struct #name { #(#fields)* }
+    }
+}
+
+fn serde_attributes(role: Role, field: &Field, member: &str) -> TokenStream {
+    let wire = &field.wire;
+    let rename = (member.trim_start_matches("r#") != wire).then(|| quote!(rename = #wire));
+    let absent = match (role, &field.ty) {
+        (Role::Request, Type::Option(_)) => Some(quote!(skip_serializing_if = "Option::is_none")),
+        (Role::Response, Type::List(_)) => Some(quote!(default)),
+        _ => None,
+    };
+    let parts: Vec<TokenStream> = rename.into_iter().chain(absent).collect();
+    if parts.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#parts),*)]) }
+}
+
+fn string_enum(scope: Scope<'_>, id: TypeId, def: &TypeDef, values: &[String]) -> TokenStream {
+    let names = &scope.names.types[id.0];
+    let name = ident(&names.name);
+    let about = docs::outer([describe(scope, def)]);
+    let members: Vec<_> = names.members.iter().map(|member| ident(member)).collect();
+    let docs = values.iter().map(|value| docs::outer([format!("{}.", docs::code(value))]));
+    quote! {
+        #about
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub enum #name {
+            #(#docs #members,)*
+            /// Any other value.
+            Other(String),
+        }
+
+        runtime::string_enum!(#name { #(#members = #values),* });
+    }
+}
+
+/// Where a type stands: "Item of `registrants` in the body of …".
+fn describe(scope: Scope<'_>, def: &TypeDef) -> String {
+    let origin = &def.origin;
+    let operation = errors::link(scope, origin.operation);
+    let whole = match &origin.position {
+        Position::Param(wire) => format!("the parameter {} of {operation}", docs::code(wire)),
+        Position::Body => format!("the body of {operation}"),
+        Position::Response(status) => format!("the {status} answer of {operation}"),
+    };
+    let part = match (origin.path.last(), origin.in_list) {
+        (None, false) => return capitalized(&whole),
+        (None, true) => "An item".to_owned(),
+        (Some(last), false) => format!("The member {}", docs::code(last)),
+        (Some(last), true) => format!("An item of {}", docs::code(last)),
+    };
+    format!("{part} in {whole}.")
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", chars.as_str())
+}

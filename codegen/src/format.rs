@@ -1,0 +1,68 @@
+//! Tokens -> text, in process, so that the bytes depend on no installed tool.
+//!
+//! `prettyplease` lays out the code. Items are printed one by one with a blank line between them, and so are the members
+//! of an `impl`: what a reviewer reads in a diff are whole paragraphs.
+
+use proc_macro2::TokenStream;
+use syn::Item;
+
+/// Formats a module. `banner` stands on top as comments.
+///
+/// # Panics
+///
+/// If the tokens are no Rust module: a mistake in emission, never in an input.
+pub fn module(banner: &str, tokens: TokenStream) -> String {
+    let shown = tokens.to_string();
+    let file: syn::File = match syn::parse2(tokens) {
+        Ok(file) => file,
+        Err(error) => panic!("emission wrote no Rust: {error}\n{shown}"),
+    };
+    let mut out = String::new();
+    for line in banner.lines() {
+        out.push_str(if line.is_empty() { "//" } else { "// " });
+        out.push_str(line);
+        out.push('\n');
+    }
+    let head = syn::File { shebang: None, frontmatter: file.frontmatter, attrs: file.attrs, items: Vec::new() };
+    append(&mut out, &prettyplease::unparse(&head), false);
+    let mut previous_is_line = false;
+    for item in file.items {
+        let is_line = matches!(item, Item::Use(_) | Item::Mod(_));
+        let attrs = Vec::new();
+        let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items: vec![item] });
+        append(&mut out, &text, is_line && previous_is_line);
+        previous_is_line = is_line;
+    }
+    out
+}
+
+/// Formats statements, as for an example in documentation: what would stand in a function's body.
+pub fn statements(tokens: TokenStream) -> String {
+    let function = quote::quote!(fn example() { #tokens });
+    let file: syn::File = match syn::parse2(function.clone()) {
+        Ok(file) => file,
+        Err(error) => panic!("emission wrote no Rust: {error}\n{function}"),
+    };
+    let text = prettyplease::unparse(&file);
+    let lines: Vec<&str> = text.lines().collect();
+    let inside = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
+    inside.iter().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+fn append(out: &mut String, text: &str, close: bool) {
+    if text.trim().is_empty() {
+        return;
+    }
+    if !out.is_empty() && !close {
+        out.push('\n');
+    }
+    let mut previous = "";
+    for line in text.lines() {
+        if previous == "    }" && !line.is_empty() && line != "}" {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        previous = line;
+    }
+}

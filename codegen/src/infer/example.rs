@@ -1,0 +1,108 @@
+//! Example values as typed literals: what the reference and the generated tests call operations with.
+//!
+//! A literal is a value cut to a type. What the type cannot hold is left out, so that the result always compiles.
+
+use serde_json::Value;
+
+use super::{Type, TypeId, TypeKind, Types};
+use crate::model::{Sample, Slot, SlotId};
+use crate::template_json;
+
+/// A value of a [`Type`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// A boolean.
+    Bool(bool),
+    /// A whole number, in decimal.
+    Int(String),
+    /// A number with a fraction.
+    Float(f64),
+    /// A string.
+    Str(String),
+    /// Any JSON, as compact text.
+    Json(String),
+    /// A list.
+    List(Vec<Literal>),
+    /// `Some`.
+    Some(Box<Literal>),
+    /// `None`.
+    None,
+    /// A struct: the literals of its fields, in their order; absent optional ones are [`Literal::None`].
+    Struct(TypeId, Vec<Literal>),
+    /// A value of an enum, by its text.
+    Enum(TypeId, String),
+}
+
+/// The first sample of a slot that its type can hold, and the sample as text.
+pub(super) fn of_slot(types: &Types, id: SlotId, slot: &Slot) -> Option<(Literal, String)> {
+    let ty = types.slot(id);
+    let as_json = types.is_json_text(id);
+    slot.samples.iter().find_map(|sample| match sample {
+        Sample::Json(value) => Some((of_value(types, ty, value)?, serde_json::to_string_pretty(value).ok()?)),
+        Sample::Text(text) if as_json => Some((of_value(types, ty, &template_json::parse(text)?)?, text.clone())),
+        Sample::Text(text) => Some((of_text(types, ty, text)?, text.clone())),
+    })
+}
+
+/// A value for a type of which no example is known.
+pub fn filler(types: &Types, ty: &Type) -> Literal {
+    match ty {
+        Type::Bool => Literal::Bool(true),
+        Type::I64 | Type::U64 => Literal::Int("1".to_owned()),
+        Type::F64 => Literal::Float(1.0),
+        Type::String => Literal::Str("example".to_owned()),
+        Type::Json => Literal::Json("null".to_owned()),
+        Type::List(_) => Literal::List(Vec::new()),
+        Type::Option(_) => Literal::None,
+        Type::Def(id) => match &types.def(*id).kind {
+            TypeKind::Enum(values) => Literal::Enum(*id, values.first().cloned().unwrap_or_default()),
+            TypeKind::Struct(fields) => Literal::Struct(*id, fields.iter().map(|field| filler(types, &field.ty)).collect()),
+        },
+    }
+}
+
+fn of_text(types: &Types, ty: &Type, text: &str) -> Option<Literal> {
+    match ty {
+        Type::Bool => text.parse().ok().map(Literal::Bool),
+        Type::I64 => text.parse::<i64>().ok().map(|number| Literal::Int(number.to_string())),
+        Type::F64 => text.parse().ok().map(Literal::Float),
+        Type::String => Some(Literal::Str(text.to_owned())),
+        Type::Def(id) => match &types.def(*id).kind {
+            TypeKind::Enum(_) => Some(Literal::Enum(*id, text.to_owned())),
+            TypeKind::Struct(_) => None,
+        },
+        Type::U64 | Type::Json | Type::List(_) | Type::Option(_) => None,
+    }
+}
+
+fn of_value(types: &Types, ty: &Type, value: &Value) -> Option<Literal> {
+    match (ty, value) {
+        (Type::Option(_), Value::Null) => Some(Literal::None),
+        (Type::Option(inner), _) => of_value(types, inner, value).map(|literal| Literal::Some(Box::new(literal))),
+        (Type::Bool, Value::Bool(flag)) => Some(Literal::Bool(*flag)),
+        (Type::I64 | Type::U64, Value::Number(number)) => Some(Literal::Int(number.to_string())),
+        (Type::F64, Value::Number(number)) => number.as_f64().map(Literal::Float),
+        (Type::String, Value::String(text)) => Some(Literal::Str(text.clone())),
+        (Type::Json, _) if template_json::hole(value).is_some() => Some(Literal::Json("null".to_owned())),
+        (Type::Json, _) => Some(Literal::Json(value.to_string())),
+        (Type::List(item), Value::Array(values)) => {
+            Some(Literal::List(values.iter().filter_map(|value| of_value(types, item, value)).collect()))
+        }
+        (Type::Def(id), _) => of_def(types, *id, value),
+        _ => None,
+    }
+}
+
+fn of_def(types: &Types, id: TypeId, value: &Value) -> Option<Literal> {
+    match (&types.def(id).kind, value) {
+        (TypeKind::Enum(_), Value::String(text)) => Some(Literal::Enum(id, text.clone())),
+        (TypeKind::Struct(fields), Value::Object(members)) => {
+            let literals = fields.iter().map(|field| {
+                let known = members.get(&field.wire).and_then(|value| of_value(types, &field.ty, value));
+                known.unwrap_or_else(|| filler(types, &field.ty))
+            });
+            Some(Literal::Struct(id, literals.collect()))
+        }
+        _ => None,
+    }
+}

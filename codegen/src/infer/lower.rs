@@ -1,0 +1,181 @@
+//! Shapes -> types. Walks the operations in order, so that each type is found where a reader meets it first.
+
+use std::collections::HashMap;
+
+use super::shape::{Kind, ObjectShape, Shape};
+use super::text::{self, TextShape};
+use super::{Field, Origin, Position, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::model::{Api, Body, FormField, GroupId, Operation, OperationId, ResponseBody, Role, Sample, Slot, SlotId};
+use crate::prose;
+
+/// How often an object must have been seen before a member that was always there is taken to be always there.
+const SIGHTINGS: usize = 2;
+
+/// Types for all slots of an API.
+pub(super) fn lower(api: &Api) -> Types {
+    let unseen = Type::String;
+    let types = Types { slots: vec![unseen; api.slots.len()], json_text: vec![false; api.slots.len()], ..Types::default() };
+    let mut lowering = Lowering { api, types, done: vec![false; api.slots.len()], shared: HashMap::new() };
+    for (index, operation) in api.operations.iter().enumerate() {
+        lowering.operation(OperationId(index), operation);
+    }
+    lowering.types
+}
+
+struct Lowering<'a> {
+    api: &'a Api,
+    types: Types,
+    done: Vec<bool>,
+    /// Types that equal ones share: same folder, same direction, same name, same content.
+    shared: HashMap<(GroupId, Role, String, TypeKind), TypeId>,
+}
+
+impl Lowering<'_> {
+    fn operation(&mut self, id: OperationId, operation: &Operation) {
+        let origin = |position| Origin { group: operation.group, operation: id, position, path: Vec::new(), in_list: false };
+        for param in operation.path_params.iter().chain(operation.optional_params()) {
+            self.text_slot(param.slot, origin(Position::Param(param.wire.clone())));
+        }
+        match &operation.body {
+            Some(Body::Json { slot, .. }) => self.json_slot(*slot, origin(Position::Body)),
+            Some(Body::Form { fields, .. }) => {
+                for field in fields {
+                    if let FormField::Text { param, .. } = field {
+                        self.text_slot(param.slot, origin(Position::Param(param.wire.clone())));
+                    }
+                }
+            }
+            Some(Body::Text { .. } | Body::File) | None => {}
+        }
+        for response in &operation.responses {
+            if let ResponseBody::Json(slot) = response.body {
+                self.json_slot(slot, origin(Position::Response(response.status)));
+            }
+        }
+    }
+
+    fn json_slot(&mut self, id: SlotId, origin: Origin) {
+        let slot = self.api.slot(id);
+        let shape = slot.samples.iter().map(sample_shape).fold(Shape::NEVER, Shape::join);
+        let ty = self.shape(&shape, slot.role, origin);
+        self.set(id, ty, false);
+    }
+
+    /// A slot that only holds text. Path parameters share theirs: the first operation decides its place.
+    fn text_slot(&mut self, id: SlotId, origin: Origin) {
+        if self.done[id.0] {
+            return;
+        }
+        let slot = self.api.slot(id);
+        if let Some(values) = slot.prose.iter().find_map(|prose| prose::one_of(prose)) {
+            let ty = self.define(slot.role, origin, TypeKind::Enum(values));
+            return self.set(id, ty, false);
+        }
+        if slot.prose.iter().any(|prose| prose::is_long(prose)) {
+            return self.set(id, Type::I64, false);
+        }
+        match text::of_samples(&texts(slot)) {
+            TextShape::Json(shape) => {
+                let ty = self.shape(&shape, slot.role, origin);
+                self.set(id, ty, true);
+            }
+            TextShape::Plain(kind) => {
+                let ty = match kind {
+                    Kind::Bool => Type::Bool,
+                    Kind::Int(_) => Type::I64,
+                    Kind::Float => Type::F64,
+                    _ => Type::String,
+                };
+                self.set(id, ty, false);
+            }
+        }
+    }
+
+    fn set(&mut self, id: SlotId, ty: Type, json_text: bool) {
+        self.types.slots[id.0] = ty;
+        self.types.json_text[id.0] = json_text;
+        self.done[id.0] = true;
+    }
+
+    fn shape(&mut self, shape: &Shape, role: Role, origin: Origin) -> Type {
+        let ty = match &shape.kind {
+            Kind::Never | Kind::Any => return Type::Json,
+            Kind::Bool => Type::Bool,
+            Kind::Int(range) if !range.beyond_i64 => Type::I64,
+            Kind::Int(range) if !range.negative => Type::U64,
+            // No integer type holds both ends.
+            Kind::Int(_) => return Type::Json,
+            Kind::Float => Type::F64,
+            Kind::Str => Type::String,
+            Kind::Array(item) => {
+                let item = self.shape(item, role, Origin { in_list: true, ..origin });
+                Type::List(Box::new(item))
+            }
+            Kind::Object(object) => self.object(object, role, origin),
+        };
+        if shape.nullable { Type::Option(Box::new(ty)) } else { ty }
+    }
+
+    fn object(&mut self, object: &ObjectShape, role: Role, origin: Origin) -> Type {
+        if object.fields.is_empty() {
+            return Type::Json;
+        }
+        let mut fields = Vec::with_capacity(object.fields.len());
+        for (wire, field) in &object.fields {
+            let mut path = origin.path.clone();
+            path.push(wire.clone());
+            let inner = Origin { path, in_list: false, ..origin.clone() };
+            let ty = self.shape(&field.shape, role, inner);
+            let always = role == Role::Response && object.seen >= SIGHTINGS && field.seen == object.seen;
+            fields.push(Field { wire: wire.clone(), ty: if always { ty } else { optional(ty, role) } });
+        }
+        self.define(role, origin, TypeKind::Struct(fields))
+    }
+
+    fn define(&mut self, role: Role, origin: Origin, kind: TypeKind) -> Type {
+        let nested = !origin.path.is_empty() || matches!(origin.position, Position::Param(_));
+        let id = TypeId(self.types.defs.len());
+        if nested {
+            let key = (origin.group, role, last_name(&origin).to_owned(), kind.clone());
+            if let Some(known) = self.shared.get(&key) {
+                return Type::Def(*known);
+            }
+            self.shared.insert(key, id);
+        }
+        self.types.defs.push(TypeDef { role, origin, kind });
+        Type::Def(id)
+    }
+}
+
+/// What may be absent: an `Option`. In answers a list needs none (absent decodes as empty); nor does any JSON value,
+/// for `null` is one.
+fn optional(ty: Type, role: Role) -> Type {
+    match ty {
+        Type::Option(_) => ty,
+        Type::List(_) if role == Role::Response => ty,
+        other => Type::Option(Box::new(other)),
+    }
+}
+
+/// The member or parameter that a type is named after.
+fn last_name(origin: &Origin) -> &str {
+    match (origin.path.last(), &origin.position) {
+        (Some(name), _) | (None, Position::Param(name)) => name,
+        _ => "",
+    }
+}
+
+fn sample_shape(sample: &Sample) -> Shape {
+    match sample {
+        Sample::Json(value) => Shape::of_value(value),
+        Sample::Text(_) => Shape::of(Kind::Str),
+    }
+}
+
+fn texts(slot: &Slot) -> Vec<&str> {
+    let texts = slot.samples.iter().filter_map(|sample| match sample {
+        Sample::Text(text) => Some(text.as_str()),
+        Sample::Json(_) => None,
+    });
+    texts.collect()
+}

@@ -1,0 +1,140 @@
+//! Evidence -> types: each slot of the model gets a [`Type`], and the structs and enums they need a table.
+
+pub mod example;
+mod lower;
+pub mod shape;
+pub mod text;
+
+use crate::model::{Api, GroupId, OperationId, Role, SlotId};
+
+pub use example::Literal;
+
+/// Index of a [`TypeDef`] in [`Types::defs`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub usize);
+
+/// A Rust type, without its names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// `bool`.
+    Bool,
+    /// `i64`.
+    I64,
+    /// `u64`.
+    U64,
+    /// `f64`.
+    F64,
+    /// `String`.
+    String,
+    /// Any JSON value.
+    Json,
+    /// A list.
+    List(Box<Type>),
+    /// `Option` of a type.
+    Option(Box<Type>),
+    /// A type of the table.
+    Def(TypeId),
+}
+
+/// The types of an API.
+#[derive(Debug, Default)]
+pub struct Types {
+    /// Structs and enums.
+    pub defs: Vec<TypeDef>,
+    slots: Vec<Type>,
+    json_text: Vec<bool>,
+    examples: Vec<Option<Literal>>,
+    example_texts: Vec<Option<String>>,
+}
+
+/// A struct or an enum.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// Sent or received.
+    pub role: Role,
+    /// Where it was found first.
+    pub origin: Origin,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// What a [`TypeDef`] is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum TypeKind {
+    /// An object with known members.
+    Struct(Vec<Field>),
+    /// A string of which some values are known.
+    Enum(Vec<String>),
+}
+
+/// A member of a struct.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Field {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its type; an `Option` unless it is always there, or a list (which may be absent and is then empty).
+    pub ty: Type,
+}
+
+/// Where a type was found: what its name is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The folder of the operation.
+    pub group: GroupId,
+    /// The operation.
+    pub operation: OperationId,
+    /// The part of the operation.
+    pub position: Position,
+    /// The way from there: names of members; list items add nothing but [`Origin::in_list`].
+    pub path: Vec<String>,
+    /// Whether it is the item of a list.
+    pub in_list: bool,
+}
+
+/// A part of an operation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Position {
+    /// A path, query or header parameter, or a form field: by its wire name.
+    Param(String),
+    /// The JSON body of the request.
+    Body,
+    /// The body of the answer with this status code.
+    Response(u16),
+}
+
+impl Types {
+    /// The type of a slot.
+    pub fn slot(&self, id: SlotId) -> &Type {
+        &self.slots[id.0]
+    }
+
+    /// Whether the slot holds JSON written as text.
+    pub fn is_json_text(&self, id: SlotId) -> bool {
+        self.json_text[id.0]
+    }
+
+    /// The first example of a slot that its type can hold.
+    pub fn example(&self, id: SlotId) -> Option<&Literal> {
+        self.examples[id.0].as_ref()
+    }
+
+    /// The same example as text: JSON in lines, anything else as it goes out.
+    pub fn example_text(&self, id: SlotId) -> Option<&str> {
+        self.example_texts[id.0].as_deref()
+    }
+
+    /// A definition of the table.
+    pub fn def(&self, id: TypeId) -> &TypeDef {
+        &self.defs[id.0]
+    }
+}
+
+/// Infers every type of an API.
+pub fn infer(api: &Api) -> Types {
+    let mut types = lower::lower(api);
+    let examples = api.slots.iter().enumerate().map(|(index, slot)| example::of_slot(&types, SlotId(index), slot).unzip());
+    let (examples, texts) = examples.collect();
+    types.examples = examples;
+    types.example_texts = texts;
+    types
+}

@@ -1,0 +1,353 @@
+//! The API model: what a collection says, as plain data. No tokens, no Rust identifiers, no decisions about types.
+//!
+//! Everything that will need a Rust type is a [`Slot`]: a position with its evidence (example values and prose).
+//! Types and names are side tables by id, made by the stages after this one.
+
+pub mod build;
+pub mod docs;
+mod body;
+mod params;
+mod responses;
+mod servers;
+
+use serde_json::Value;
+
+use crate::diag::Place;
+
+/// Index of a [`Group`] in [`Api::groups`]. The root group is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GroupId(pub usize);
+
+/// Index of an [`Operation`] in [`Api::operations`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationId(pub usize);
+
+/// Index of a [`Slot`] in [`Api::slots`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SlotId(pub usize);
+
+/// Index of a [`Server`] in [`Api::servers`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ServerId(pub usize);
+
+/// Index of a [`Credential`] in [`Api::credentials`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CredentialId(pub usize);
+
+/// One collection, understood.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// Name of the module and of the cargo feature, as given by the folder or the user.
+    pub name: String,
+    /// The collection's own name.
+    pub title: String,
+    /// Its description, as clean Markdown.
+    pub docs: String,
+    /// The servers, the one that most requests use first. Never empty.
+    pub servers: Vec<Server>,
+    /// The credentials that requests ask for.
+    pub credentials: Vec<Credential>,
+    /// Folders; the first is the root.
+    pub groups: Vec<Group>,
+    /// Requests in the order of the collection.
+    pub operations: Vec<Operation>,
+    /// Positions that need a type.
+    pub slots: Vec<Slot>,
+}
+
+/// A server that requests go to: one for each form of host in the collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// The variable's name, or the host where it is a literal.
+    pub name: String,
+    /// The URL that the collection gives, if it gives one.
+    pub url: Option<String>,
+}
+
+/// A credential that the client is built with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// `Authorization: Basic …`.
+    Basic,
+    /// A key in a header or in the query.
+    ApiKey {
+        /// Name of the header or query parameter.
+        key: String,
+        /// In the query instead of a header.
+        in_query: bool,
+    },
+}
+
+/// A folder.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its name; that of the collection for the root.
+    pub name: String,
+    /// Its description, as clean Markdown.
+    pub docs: String,
+    /// The folder around it; `None` for the root.
+    pub parent: Option<GroupId>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A request.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The folder it is in.
+    pub group: GroupId,
+    /// The request's name.
+    pub name: String,
+    /// Its description, as clean Markdown.
+    pub docs: String,
+    /// The method, upper case.
+    pub method: String,
+    /// The server it goes to.
+    pub server: ServerId,
+    /// The path below the server's URL, segment by segment.
+    pub path: Vec<Vec<PathPiece>>,
+    /// Path parameters in the order of the path; each once.
+    pub path_params: Vec<Param>,
+    /// Query parameters in the order of the collection.
+    pub query: Vec<Param>,
+    /// Header parameters in the order of the collection.
+    pub headers: Vec<Param>,
+    /// Query entries and headers that are always sent as they are.
+    pub constants: Vec<Constant>,
+    /// The body, if it has one.
+    pub body: Option<Body>,
+    /// Documented answers by status code, ascending.
+    pub responses: Vec<Response>,
+    /// How it is authorised.
+    pub auth: OperationAuth,
+    /// Its saved examples, for the reference and for tests.
+    pub examples: Vec<Example>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A piece of a path segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathPiece {
+    /// Text, as written in the collection.
+    Literal(String),
+    /// The value of the path parameter with this index.
+    Param(usize),
+}
+
+/// A path, query or header parameter, or a form field that is text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Param {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its description, as clean Markdown.
+    pub docs: String,
+    /// Whether every call must give it.
+    pub required: bool,
+    /// Whether several values may be given: the key is repeated.
+    pub repeated: bool,
+    /// The position that types it.
+    pub slot: SlotId,
+}
+
+/// Something that is sent with every call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constant {
+    /// Query entry or header.
+    pub target: ConstantTarget,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Where a [`Constant`] goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConstantTarget {
+    /// The query.
+    Query,
+    /// The headers.
+    Header,
+}
+
+/// A request body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// JSON.
+    Json {
+        /// The position that types it.
+        slot: SlotId,
+        /// The media type.
+        media_type: String,
+    },
+    /// `application/x-www-form-urlencoded` or `multipart/form-data`.
+    Form {
+        /// Multipart instead of urlencoded.
+        multipart: bool,
+        /// Its fields, in order; each key once.
+        fields: Vec<FormField>,
+    },
+    /// Text of any other kind.
+    Text {
+        /// The media type.
+        media_type: String,
+    },
+    /// A file, sent as it is.
+    File,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormField {
+    /// A text field.
+    Text {
+        /// Name, description, position.
+        param: Param,
+        /// Content-Type of the part, if the collection gives one.
+        content_type: Option<String>,
+    },
+    /// A file field (multipart only).
+    File {
+        /// Its name on the wire.
+        wire: String,
+        /// Its description.
+        docs: String,
+        /// Whether every call must give it.
+        required: bool,
+        /// Whether it takes several files.
+        many: bool,
+    },
+}
+
+/// A documented answer: one status code with all that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// What comes with it.
+    pub body: ResponseBody,
+    /// What the collection says of it, as clean Markdown, one entry for each saved response.
+    pub docs: Vec<String>,
+}
+
+/// The kind of an answer's body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ResponseBody {
+    /// Nothing is known to come, or nothing may come (204).
+    Empty,
+    /// Text.
+    Text,
+    /// Bytes of any kind.
+    Bytes,
+    /// JSON.
+    Json(SlotId),
+}
+
+/// How an operation is authorised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperationAuth {
+    /// The collection says nothing: the client's bearer token, if it has one.
+    Unstated,
+    /// Explicitly none.
+    None,
+    /// A credential.
+    Credential(CredentialId),
+}
+
+/// A saved response with the request that led to it.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The status code.
+    pub status: u16,
+    /// The reason phrase.
+    pub reason: String,
+    /// Headers as name and value.
+    pub headers: Vec<(String, String)>,
+    /// The body as saved; secrets are redacted.
+    pub body: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A position that needs a type, with the evidence for it.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// Sent or received.
+    pub role: Role,
+    /// Example values.
+    pub samples: Vec<Sample>,
+    /// What the prose says, as written in the collection.
+    pub prose: Vec<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Which way a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// From caller to server.
+    Request,
+    /// From server to caller.
+    Response,
+}
+
+/// An example value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sample {
+    /// A JSON value.
+    Json(Value),
+    /// Text at a place that only holds text (path, query, header, form).
+    Text(String),
+}
+
+impl Api {
+    /// The slot of an id.
+    pub fn slot(&self, id: SlotId) -> &Slot {
+        &self.slots[id.0]
+    }
+
+    /// The operations of a group, in order, with their ids.
+    pub fn operations_of(&self, group: GroupId) -> impl Iterator<Item = (OperationId, &Operation)> {
+        let all = self.operations.iter().enumerate();
+        all.filter(move |(_, operation)| operation.group == group).map(|(index, operation)| (OperationId(index), operation))
+    }
+
+    /// The groups directly inside a group.
+    pub fn children_of(&self, group: GroupId) -> impl Iterator<Item = (GroupId, &Group)> {
+        let all = self.groups.iter().enumerate();
+        all.filter(move |(_, candidate)| candidate.parent == Some(group)).map(|(index, group)| (GroupId(index), group))
+    }
+}
+
+impl Operation {
+    /// The path as people read it: `/meetings/{meetingId}/registrants`.
+    pub fn path_template(&self) -> String {
+        let mut template = String::new();
+        for segment in &self.path {
+            template.push('/');
+            for piece in segment {
+                match piece {
+                    PathPiece::Literal(text) => template.push_str(text),
+                    PathPiece::Param(index) => {
+                        template.push('{');
+                        template.push_str(&self.path_params[*index].wire);
+                        template.push('}');
+                    }
+                }
+            }
+        }
+        template
+    }
+
+    /// Query and header parameters: the fields of the params type.
+    pub fn optional_params(&self) -> impl Iterator<Item = &Param> {
+        self.query.iter().chain(&self.headers)
+    }
+
+    /// Whether the status code is one of success (2xx).
+    pub fn is_success(status: u16) -> bool {
+        (200..300).contains(&status)
+    }
+}

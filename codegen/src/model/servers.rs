@@ -1,0 +1,106 @@
+//! Servers: each form of host in the collection is one, with the URL that the collection's variables give it.
+//!
+//! A host is told by what stands before the path: `{{baseUrl}}`, `https://api.example.com`, `{{host}}:{{port}}`.
+
+use indexmap::IndexMap;
+
+use super::{Server, ServerId};
+use crate::read::raw;
+use crate::resolve::Resolved;
+
+/// The servers of a collection, the most used first.
+pub(super) struct Servers {
+    list: Vec<Server>,
+    by_form: IndexMap<String, ServerId>,
+}
+
+impl Servers {
+    /// Finds the servers of all requests.
+    pub(super) fn of(resolved: &Resolved) -> Self {
+        let mut uses: IndexMap<String, usize> = IndexMap::new();
+        for request in &resolved.requests {
+            *uses.entry(form(&request.raw.url)).or_default() += 1;
+        }
+        if uses.is_empty() {
+            uses.insert(String::new(), 0);
+        }
+        // A stable sort: among equally used ones the order of the collection decides.
+        uses.sort_by(|_, a, _, b| b.cmp(a));
+        let list = uses.keys().map(|form| server(form, resolved)).collect();
+        let by_form = uses.keys().enumerate().map(|(index, form)| (form.clone(), ServerId(index))).collect();
+        Self { list, by_form }
+    }
+
+    /// The server of a URL, and its path segments.
+    pub(super) fn split(&self, url: &raw::Url) -> (ServerId, Vec<String>) {
+        let id = self.by_form.get(&form(url)).copied().unwrap_or(ServerId(0));
+        (id, url.path.clone())
+    }
+
+    /// The servers as the model holds them.
+    pub(super) fn into_list(self) -> Vec<Server> {
+        self.list
+    }
+}
+
+/// What stands before the path, in one spelling.
+fn form(url: &raw::Url) -> String {
+    let mut form = String::new();
+    if let Some(protocol) = url.protocol.as_deref().filter(|text| !text.is_empty()) {
+        form.push_str(protocol);
+        form.push_str("://");
+    }
+    form.push_str(&url.host);
+    if let Some(port) = url.port.as_deref().filter(|text| !text.is_empty()) {
+        form.push(':');
+        form.push_str(port);
+    }
+    form
+}
+
+fn server(form: &str, resolved: &Resolved) -> Server {
+    let expanded = expand(form, resolved);
+    let known = !expanded.contains("{{") && !expanded.is_empty();
+    // Postman speaks plain HTTP where a URL names no scheme.
+    let url = known.then(|| if expanded.contains("://") { expanded } else { format!("http://{expanded}") });
+    Server { name: server_name(form), url }
+}
+
+/// The variable's name if the form is made of variables, else the host.
+fn server_name(form: &str) -> String {
+    let variables: Vec<&str> = form.split("{{").skip(1).filter_map(|part| Some(part.split_once("}}")?.0)).collect();
+    if variables.is_empty() {
+        let host = form.split_once("://").map_or(form, |(_, rest)| rest);
+        return if host.is_empty() { "base_url".to_owned() } else { host.to_owned() };
+    }
+    variables.join(" ")
+}
+
+/// Replaces variables by their values until nothing changes; 19 rounds at most, as Postman does.
+pub(super) fn expand(text: &str, resolved: &Resolved) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..19 {
+        let mut next = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some((before, after)) = rest.split_once("{{") {
+            next.push_str(before);
+            let value = after.split_once("}}").and_then(|(name, tail)| Some((resolved.variables.get(name)?, tail)));
+            match value {
+                Some((value, tail)) if !value.is_empty() => {
+                    next.push_str(value);
+                    rest = tail;
+                }
+                _ => {
+                    next.push_str("{{");
+                    rest = after;
+                }
+            }
+        }
+        next.push_str(rest);
+        if next == text || next.len() > 10_000 {
+            break;
+        }
+        text = next;
+    }
+    text
+}

@@ -1,0 +1,187 @@
+//! Words -> one Rust identifier. Total: any text gives an identifier that compiles.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Longer names are cut at a word.
+const LONGEST: usize = 60;
+
+/// `snake_case`, for functions, arguments, fields and modules. A keyword becomes a raw identifier, or gets a `_` where
+/// it cannot be raw.
+pub fn snake(text: &str) -> String {
+    let snake = shorten(&plain(text).to_snake_case(), '_');
+    finish(snake, "value", "n")
+}
+
+/// The name of a module or a file: no raw identifier, so keywords get a `_`.
+pub fn module(text: &str) -> String {
+    let snake = snake(text);
+    match snake.strip_prefix("r#") {
+        Some(keyword) => format!("{keyword}_"),
+        None => snake,
+    }
+}
+
+/// `UpperCamelCase`, for types and variants.
+pub fn pascal(text: &str) -> String {
+    let snake = shorten(&plain(text).to_snake_case(), '_');
+    finish(snake.to_upper_camel_case(), "Value", "N")
+}
+
+/// Whether nothing of the text can be said in an identifier.
+pub fn is_empty(text: &str) -> bool {
+    plain(text).to_snake_case().is_empty()
+}
+
+/// The singular of an English plural, by the regular rules; other words stay.
+pub fn singular(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let keep = ["ss", "us", "is", "news", "series", "species", "os", "as"].iter().any(|end| lower.ends_with(end));
+    if keep || !lower.ends_with('s') || lower.len() < 3 {
+        return text.to_owned();
+    }
+    if let Some(stem) = lower.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{}y", &text[..stem.len()]);
+    }
+    let drops_es = ["sses", "shes", "ches", "xes", "zes", "uses"].iter().any(|end| lower.ends_with(end));
+    text[..text.len() - if drops_es { 2 } else { 1 }].to_owned()
+}
+
+/// Latin letters, digits and blanks: other scripts are transliterated, signs that tell names apart become words, the
+/// possessive `'s` goes.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut previous = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        match c {
+            '\'' | '\u{2019}' if previous.is_alphanumeric() => {
+                if next == 's' {
+                    let mut ahead = chars.clone();
+                    ahead.next();
+                    if !ahead.peek().is_some_and(|c| c.is_alphanumeric()) {
+                        chars.next();
+                    }
+                }
+            }
+            '+' if next.is_ascii_digit() && !previous.is_alphanumeric() => out.push_str(" plus "),
+            '-' if next.is_ascii_digit() && !previous.is_alphanumeric() => out.push_str(" minus "),
+            '.' if next.is_ascii_digit() && previous.is_ascii_digit() => out.push('_'),
+            '<' | '>' | '=' | '*' | '!' if text.chars().count() <= 2 => out.push_str(match c {
+                '<' => " less ",
+                '>' => " greater ",
+                '=' => " equal ",
+                '*' => " any ",
+                _ => " not ",
+            }),
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            c if c.is_ascii() => out.push(' '),
+            c if c.is_alphanumeric() => {
+                let latin = deunicode::deunicode_char(c).unwrap_or("");
+                out.extend(latin.chars().map(|l| if l.is_ascii_alphanumeric() { l } else { ' ' }));
+                if !c.is_lowercase() && !c.is_uppercase() {
+                    out.push(' ');
+                }
+            }
+            _ => out.push(' '),
+        }
+        previous = c;
+    }
+    out
+}
+
+fn shorten(snake: &str, separator: char) -> String {
+    if snake.len() <= LONGEST {
+        return snake.to_owned();
+    }
+    let cut = &snake[..LONGEST];
+    cut.rfind(separator).filter(|at| *at > LONGEST / 2).map_or(cut, |at| &cut[..at]).to_owned()
+}
+
+fn finish(name: String, empty: &str, digit_prefix: &str) -> String {
+    if name.is_empty() {
+        return empty.to_owned();
+    }
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("{digit_prefix}{name}") } else { name };
+    if matches!(name.as_str(), "self" | "Self" | "super" | "crate") {
+        return format!("{name}_");
+    }
+    if KEYWORDS.contains(&name.as_str()) { format!("r#{name}") } else { name }
+}
+
+/// Strict and reserved keywords of every edition that may be raw identifiers.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
+    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
+    "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
+    "use", "virtual", "where", "while", "yield",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn obstacle_course() {
+        // text, function, type
+        for (text, function, ty) in [
+            ("Update registrant's status", "update_registrant_status", "UpdateRegistrantStatus"),
+            ("meetingId", "meeting_id", "MeetingId"),
+            ("type", "r#type", "Type"),
+            ("gen", "r#gen", "Gen"),
+            ("self", "self_", "Self_"),
+            ("crate", "crate_", "Crate"),
+            ("2FA setup", "n2fa_setup", "N2faSetup"),
+            ("404", "n404", "N404"),
+            ("+1", "plus_1", "Plus1"),
+            ("-1", "minus_1", "Minus1"),
+            ("v1.2", "v1_2", "V12"),
+            ("", "value", "Value"),
+            ("🔐", "value", "Value"),
+            ("🔐 Quick Auth Setup → Then Run APIs", "quick_auth_setup_then_run_ap_is", "QuickAuthSetupThenRunApIs"),
+            ("/payments/:ref/captures", "payments_ref_captures", "PaymentsRefCaptures"),
+            ("Список заказов", "spisok_zakazov", "SpisokZakazov"),
+            ("日本", "ri_ben", "RiBen"),
+            ("../../etc/passwd", "etc_passwd", "EtcPasswd"),
+            ("a\u{202e}b\u{0}c", "a_b_c", "ABC"),
+            ("@odata.type", "odata_type", "OdataType"),
+            ("$filter", "filter", "Filter"),
+            ("Größe", "grosse", "Grosse"),
+        ] {
+            assert_eq!((snake(text).as_str(), pascal(text).as_str()), (function, ty), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_cut_at_a_word() {
+        let name = snake(&"word ".repeat(100));
+        assert!(name.len() <= LONGEST && name.ends_with("word"), "{name}");
+        assert!(snake(&"x".repeat(300)).len() <= LONGEST);
+    }
+
+    #[test]
+    fn every_text_gives_an_identifier() {
+        for text in ["Option", "🙂🙃", "\u{0}", "___", "r#type", "\"#", "*/", "]", "{{", "true"] {
+            for name in [snake(text), pascal(text), module(text)] {
+                assert!(syn::parse_str::<syn::Ident>(&name).is_ok() || name.starts_with("r#"), "{text:?} -> {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn singulars() {
+        for (plural, expected) in [
+            ("registrants", "registrant"),
+            ("categories", "category"),
+            ("addresses", "address"),
+            ("boxes", "box"),
+            ("status", "status"),
+            ("analysis", "analysis"),
+            ("houses", "house"),
+            ("news", "news"),
+            ("data", "data"),
+        ] {
+            assert_eq!(singular(plural), expected);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Every Rust identifier of a generated module, decided in one place and kept beside the model, by id.
+//!
+//! Names are unique within their scope. A clash is resolved by qualifying every party the same way (operation, then
+//! role, then the whole path), so that no name depends on the order of unrelated items.
+
+pub mod ident;
+mod operations;
+mod types;
+
+use std::collections::HashSet;
+
+use crate::infer::Types;
+use crate::model::{Api, Credential};
+
+pub use operations::OperationNames;
+pub use types::TypeNames;
+
+/// The names of an API.
+#[derive(Debug, Clone)]
+pub struct Names {
+    /// The module.
+    pub module: String,
+    /// By group id.
+    pub groups: Vec<GroupNames>,
+    /// By operation id.
+    pub operations: Vec<OperationNames>,
+    /// By type id.
+    pub types: Vec<TypeNames>,
+    /// Builder methods by server id.
+    pub servers: Vec<String>,
+    /// By credential id.
+    pub credentials: Vec<CredentialNames>,
+}
+
+/// The names of a folder.
+#[derive(Debug, Clone)]
+pub struct GroupNames {
+    /// Module, and method of the parent.
+    pub module: String,
+    /// The handle that holds its methods.
+    pub handle: String,
+    /// Modules from the API's root down to this one; empty for the root.
+    pub path: Vec<String>,
+}
+
+/// The names of a credential.
+#[derive(Debug, Clone)]
+pub struct CredentialNames {
+    /// The builder's method.
+    pub method: String,
+    /// Its key in the client.
+    pub key: String,
+}
+
+/// Names that generated modules import, or that mean something else to every reader: no generated type takes one.
+const RESERVED_TYPES: [&str; 39] = [
+    "AnyBody", "Answer", "Box", "Bytes", "Call", "Client", "ClientBuilder", "Clone", "Copy", "Core", "CoreBuilder", "Debug", "Decoded",
+    "Default", "Display", "Drop", "Duration", "Eq", "Err", "Error", "ErrorBody", "File", "Form", "From", "Hash", "Into", "Json",
+    "Multipart", "None", "Ok", "Option", "PartialEq", "Response", "Result", "Self_", "Some", "String", "ToParam", "Vec",
+];
+
+/// Methods that every client builder has.
+const BUILDER_METHODS: [&str; 11] = [
+    "bearer_token", "basic_auth", "default_header", "timeout", "http_client", "transport", "build", "environment", "user_agent",
+    "clone", "core",
+];
+
+/// Decides every name of an API.
+pub fn name(api: &Api, types: &Types) -> Names {
+    let groups = groups(api);
+    let mut scopes: Vec<HashSet<String>> = groups.iter().map(|group| reserved_types(&group.handle)).collect();
+    let operations = operations::name(api, types, &groups, &mut scopes);
+    let types = types::name(api, types, &operations, &mut scopes);
+    let credentials: Vec<CredentialNames> = api.credentials.iter().map(credential).collect();
+    Names { module: ident::module(&api.name), servers: servers(api, &credentials), groups, operations, types, credentials }
+}
+
+fn reserved_types(handle: &str) -> HashSet<String> {
+    let mut scope: HashSet<String> = RESERVED_TYPES.iter().map(|name| (*name).to_owned()).collect();
+    scope.insert(handle.to_owned());
+    scope
+}
+
+fn groups(api: &Api) -> Vec<GroupNames> {
+    let mut names: Vec<GroupNames> = Vec::with_capacity(api.groups.len());
+    let mut taken: HashSet<(usize, String)> = HashSet::new();
+    for (index, group) in api.groups.iter().enumerate() {
+        let Some(parent) = group.parent else {
+            names.push(GroupNames { module: String::new(), handle: "Client".to_owned(), path: Vec::new() });
+            continue;
+        };
+        let base = if ident::is_empty(&group.name) { "folder".to_owned() } else { ident::module(&group.name) };
+        let module = unique(base, |name| {
+            let reserved = matches!(name, "runtime" | "builder" | "clone" | "core" | "std" | "serde" | "serde_json" | "mod_" | "lib" | "main");
+            !reserved && taken.insert((parent.0, name.to_owned()))
+        });
+        let mut path = names[parent.0].path.clone();
+        path.push(module.clone());
+        let pascal = ident::pascal(&module);
+        let handle = if RESERVED_TYPES.contains(&pascal.as_str()) { format!("{pascal}Group") } else { pascal };
+        debug_assert_eq!(index, names.len());
+        names.push(GroupNames { module, handle, path });
+    }
+    names
+}
+
+fn credential(credential: &Credential) -> CredentialNames {
+    let (method, key) = match credential {
+        Credential::Bearer => ("bearer_token".to_owned(), "bearer".to_owned()),
+        Credential::Basic => ("basic_auth".to_owned(), "basic".to_owned()),
+        Credential::ApiKey { key, .. } => {
+            let name = ident::snake(key);
+            let name = if BUILDER_METHODS.contains(&name.as_str()) { format!("{name}_key") } else { name };
+            (name.clone(), name)
+        }
+    };
+    CredentialNames { method, key }
+}
+
+fn servers(api: &Api, credentials: &[CredentialNames]) -> Vec<String> {
+    let mut taken: HashSet<String> = BUILDER_METHODS.iter().map(|name| (*name).to_owned()).collect();
+    taken.extend(credentials.iter().map(|names| names.method.clone()));
+    let base = |name: &str| if ident::is_empty(name) { "base_url".to_owned() } else { ident::snake(name) };
+    api.servers.iter().map(|server| unique(base(&server.name), |name| taken.insert(name.to_owned()))).collect()
+}
+
+/// The first of `base`, `base_2`, `base_3`, … that `take` accepts. For names that nothing else can tell apart.
+fn unique(base: String, mut take: impl FnMut(&str) -> bool) -> String {
+    if take(&base) {
+        return base;
+    }
+    let stem = base.trim_start_matches("r#").to_owned();
+    let separator = if stem.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "_" };
+    (2..).map(|number| format!("{stem}{separator}{number}")).find(|name| take(name)).unwrap_or(base)
+}

@@ -1,0 +1,161 @@
+//! Names of operations: the method, its arguments, and the types that belong to it alone.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{GroupNames, ident, unique};
+use crate::infer::Types;
+use crate::model::{Api, Body, FormField, Operation, OperationId, PathPiece};
+
+/// The names of an operation.
+#[derive(Debug, Clone)]
+pub struct OperationNames {
+    /// The method.
+    pub method: String,
+    /// The method's words in `UpperCamelCase`: what the types of the operation are named after.
+    pub base: String,
+    /// The body type (used if the operation has a structured body).
+    pub body: String,
+    /// The type of optional query and header parameters.
+    pub params: String,
+    /// The type of an answer: of the body, or an enum of several.
+    pub response: String,
+    /// The enum of documented errors.
+    pub error: String,
+    /// Path arguments, in order.
+    pub path_args: Vec<String>,
+    /// Fields of the params type: query, then headers.
+    pub param_fields: Vec<String>,
+    /// Fields of a form body.
+    pub form_fields: Vec<String>,
+    /// Variants for status codes, of answers and of errors alike.
+    pub variants: BTreeMap<u16, String>,
+}
+
+impl OperationNames {
+    /// The body type's name; that of the operation where it has none of its own.
+    pub fn body_or_default(&self) -> String {
+        if self.body.is_empty() { self.base.clone() } else { self.body.clone() }
+    }
+}
+
+/// Names all operations; `scopes` hold the type names taken in each group.
+pub(super) fn name(api: &Api, _types: &Types, groups: &[GroupNames], scopes: &mut [HashSet<String>]) -> Vec<OperationNames> {
+    let methods = methods(api, groups);
+    api.operations.iter().zip(methods).map(|(operation, method)| of_operation(operation, method, &mut scopes[operation.group.0])).collect()
+}
+
+fn of_operation(operation: &Operation, method: String, scope: &mut HashSet<String>) -> OperationNames {
+    let base = ident::pascal(&method);
+    let mut claim = |name: String| unique(name, |name| scope.insert(name.to_owned()));
+    let body = match &operation.body {
+        Some(Body::Json { .. } | Body::Form { .. }) => claim(if is_reserved(&base) { format!("{base}Body") } else { base.clone() }),
+        _ => String::new(),
+    };
+    let params = if operation.optional_params().next().is_some() { claim(format!("{base}Params")) } else { String::new() };
+    let response = claim(format!("{base}Response"));
+    let error = claim(format!("{base}Error"));
+    OperationNames {
+        body,
+        params,
+        response,
+        error,
+        path_args: distinct(operation.path_params.iter().map(|param| param.wire.as_str()), &["body", "params", "self_"]),
+        param_fields: distinct(operation.optional_params().map(|param| param.wire.as_str()), &[]),
+        form_fields: form_fields(operation),
+        variants: variants(operation),
+        method,
+        base,
+    }
+}
+
+fn is_reserved(name: &str) -> bool {
+    super::RESERVED_TYPES.contains(&name)
+}
+
+fn form_fields(operation: &Operation) -> Vec<String> {
+    let Some(Body::Form { fields, .. }) = &operation.body else { return Vec::new() };
+    let wires = fields.iter().map(|field| match field {
+        FormField::Text { param, .. } => param.wire.as_str(),
+        FormField::File { wire, .. } => wire.as_str(),
+    });
+    distinct(wires, &[])
+}
+
+/// Snake-case names for a list of wire names, each once.
+pub(super) fn distinct<'a>(wires: impl Iterator<Item = &'a str>, reserved: &[&str]) -> Vec<String> {
+    let mut taken: HashSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
+    wires.map(|wire| unique(ident::snake(wire), |name| taken.insert(name.to_owned()))).collect()
+}
+
+/// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none.
+fn variants(operation: &Operation) -> BTreeMap<u16, String> {
+    let name = |status: u16| {
+        let phrase = http::StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason());
+        phrase.map_or_else(|| format!("Status{status}"), ident::pascal)
+    };
+    operation.responses.iter().map(|response| (response.status, name(response.status))).collect()
+}
+
+/// Method names, unique in their group. Operations of one name are told apart by their HTTP method, then by their path.
+fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
+    let mut taken: HashMap<usize, HashSet<String>> = HashMap::new();
+    for (index, group) in api.groups.iter().enumerate() {
+        if let Some(parent) = group.parent {
+            taken.entry(parent.0).or_default().insert(groups[index].module.clone());
+        }
+    }
+    for own in ["builder", "clone", "core", "fmt"] {
+        taken.entry(0).or_default().insert(own.to_owned());
+    }
+    let ids: Vec<OperationId> = (0..api.operations.len()).map(OperationId).collect();
+    let mut levels = vec![0usize; ids.len()];
+    loop {
+        let mut holders: HashMap<(usize, String), Vec<OperationId>> = HashMap::new();
+        for id in &ids {
+            let operation = &api.operations[id.0];
+            let name = candidate(operation, levels[id.0]);
+            holders.entry((operation.group.0, name)).or_default().push(*id);
+        }
+        let mut moved = false;
+        for ((group, name), ids) in &holders {
+            let clash = ids.len() > 1 || taken.get(group).is_some_and(|names| names.contains(name));
+            for id in ids.iter().filter(|_| clash) {
+                if levels[id.0] < 2 {
+                    levels[id.0] += 1;
+                    moved = true;
+                }
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+    ids.iter()
+        .map(|id| {
+            let operation = &api.operations[id.0];
+            let scope = taken.entry(operation.group.0).or_default();
+            unique(candidate(operation, levels[id.0]), |name| scope.insert(name.to_owned()))
+        })
+        .collect()
+}
+
+fn candidate(operation: &Operation, level: usize) -> String {
+    let name = if ident::is_empty(&operation.name) { from_path(operation) } else { operation.name.clone() };
+    match level {
+        0 => ident::snake(&name),
+        1 => ident::snake(&format!("{name} {}", operation.method.to_lowercase())),
+        _ => ident::snake(&format!("{name} {}", from_path(operation))),
+    }
+}
+
+fn from_path(operation: &Operation) -> String {
+    let mut words = operation.method.to_lowercase();
+    for piece in operation.path.iter().flatten() {
+        words.push(' ');
+        words.push_str(match piece {
+            PathPiece::Literal(text) => text,
+            PathPiece::Param(index) => &operation.path_params[*index].wire,
+        });
+    }
+    words
+}

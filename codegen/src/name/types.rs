@@ -1,0 +1,136 @@
+//! Names of nested types: by the member that holds them, qualified where two would clash.
+
+use std::collections::{HashMap, HashSet};
+
+use super::operations::{OperationNames, distinct};
+use super::{ident, unique};
+use crate::infer::{Origin, Position, TypeDef, TypeKind, Types};
+use crate::model::{Api, Operation, Role};
+
+/// The names of a struct or an enum.
+#[derive(Debug, Clone)]
+pub struct TypeNames {
+    /// The type.
+    pub name: String,
+    /// Its fields or variants, in order.
+    pub members: Vec<String>,
+}
+
+/// How far a name is qualified.
+const LAST_LEVEL: usize = 3;
+
+/// Names all types of the table; `scopes` hold the names taken in each group.
+pub(super) fn name(api: &Api, types: &Types, operations: &[OperationNames], scopes: &mut [HashSet<String>]) -> Vec<TypeNames> {
+    let mut levels = vec![0usize; types.defs.len()];
+    while qualify_clashes(api, types, operations, scopes, &mut levels) {}
+    let mut names = Vec::with_capacity(types.defs.len());
+    for (def, level) in types.defs.iter().zip(levels) {
+        let name = match owned_name(api, def, operations) {
+            Some(name) => name,
+            None => {
+                let scope = &mut scopes[def.origin.group.0];
+                unique(candidate(api, def, operations, level), |name| scope.insert(name.to_owned()))
+            }
+        };
+        names.push(TypeNames { name, members: members(&def.kind) });
+    }
+    names
+}
+
+/// One round: every party of a clash is qualified further. Whether anything changed.
+fn qualify_clashes(
+    api: &Api,
+    types: &Types,
+    operations: &[OperationNames],
+    scopes: &[HashSet<String>],
+    levels: &mut [usize],
+) -> bool {
+    let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+    for (index, def) in types.defs.iter().enumerate() {
+        if owned_name(api, def, operations).is_none() {
+            let name = candidate(api, def, operations, levels[index]);
+            holders.entry((def.origin.group.0, name)).or_default().push(index);
+        }
+    }
+    let mut changed = false;
+    for ((group, name), parties) in holders {
+        if parties.len() == 1 && !scopes[group].contains(&name) {
+            continue;
+        }
+        for party in parties {
+            if levels[party] < LAST_LEVEL {
+                levels[party] += 1;
+                changed = true;
+            }
+        }
+    }
+    changed
+}
+
+/// The name of a type that belongs to an operation as such: its body, or its only answer of success.
+fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option<String> {
+    let Origin { operation, position, path, in_list, .. } = &def.origin;
+    if !path.is_empty() || *in_list {
+        return None;
+    }
+    let names = &operations[operation.0];
+    match position {
+        Position::Body => Some(names.body.clone()),
+        Position::Response(status) if Operation::is_success(*status) && successes(&api.operations[operation.0]) == 1 => {
+            Some(names.response.clone())
+        }
+        _ => None,
+    }
+}
+
+fn successes(operation: &Operation) -> usize {
+    operation.responses.iter().filter(|response| Operation::is_success(response.status)).count()
+}
+
+fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usize) -> String {
+    let origin = &def.origin;
+    let names = &operations[origin.operation.0];
+    let variant = |status: &u16| names.variants.get(status).cloned().unwrap_or_default();
+    let own = match (origin.path.last(), &origin.position) {
+        (Some(last), _) => word(last, origin.in_list),
+        (None, Position::Param(wire)) => word(wire, origin.in_list),
+        // A whole body: nothing but the operation can name it.
+        (None, Position::Body) => return ident::pascal(&format!("{} item", names.base)),
+        (None, Position::Response(status)) => {
+            let role = if Operation::is_success(*status) && successes(&api.operations[origin.operation.0]) == 1 {
+                String::new()
+            } else {
+                variant(status)
+            };
+            let item = if origin.in_list { "Item" } else { "" };
+            return ident::pascal(&format!("{} {role} {item}", names.base));
+        }
+    };
+    let role = match (&origin.position, def.role) {
+        (Position::Response(status), _) if !Operation::is_success(*status) => variant(status),
+        (_, Role::Response) => "Response".to_owned(),
+        (_, Role::Request) => "Request".to_owned(),
+    };
+    match level {
+        0 => ident::pascal(&own),
+        1 => ident::pascal(&format!("{} {own}", names.base)),
+        2 => ident::pascal(&format!("{} {role} {own}", names.base)),
+        _ => ident::pascal(&format!("{} {role} {} {own}", names.base, origin.path[..origin.path.len().saturating_sub(1)].join(" "))),
+    }
+}
+
+fn word(wire: &str, in_list: bool) -> String {
+    let wire = wire.trim_end_matches("[]");
+    if in_list { ident::singular(wire) } else { wire.to_owned() }
+}
+
+fn members(kind: &TypeKind) -> Vec<String> {
+    match kind {
+        TypeKind::Struct(fields) => distinct(fields.iter().map(|field| field.wire.as_str()), &[]),
+        TypeKind::Enum(values) => {
+            let mut taken: HashSet<String> = HashSet::from(["Other".to_owned()]);
+            let base = |value: &String| if value.is_empty() { "Empty".to_owned() } else { ident::pascal(value) };
+            values.iter().map(|value| unique(base(value), |name| taken.insert(name.to_owned()))).collect()
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Facts that descriptions state unambiguously: the markers that Postman's OpenAPI converter writes, and a few phrases
+//! with one meaning. What could be read in two ways is not read at all.
+
+/// Whether the prose carries the marker `(Required)`.
+pub fn is_required(prose: &str) -> bool {
+    find_marker(prose, "(required").is_some_and(|(_, marker)| marker.eq_ignore_ascii_case("(required)"))
+}
+
+/// The values of `(This can only be one of a,b,c)`, in order.
+pub fn one_of(prose: &str) -> Option<Vec<String>> {
+    const OPENING: &str = "(this can only be one of ";
+    let (start, marker) = find_marker(prose, OPENING)?;
+    let list = prose.get(start + OPENING.len()..start + marker.len() - 1)?;
+    let values: Vec<String> = list.split(',').map(|value| value.trim().trim_matches('`').to_owned()).collect();
+    let usable = values.len() > 1 && values.iter().all(|value| !value.is_empty());
+    usable.then_some(values)
+}
+
+/// Whether the prose says that the value is a 64-bit integer: "a **long** format integer", "`int64`", "(long)".
+pub fn is_long(prose: &str) -> bool {
+    let plain: String = prose.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let marked = ["`long`", "`int64`", "(long)", "(int64)"].iter().any(|mark| prose.to_ascii_lowercase().contains(mark));
+    let phrase = words.windows(2).any(|pair| matches!(pair, ["long", "integer" | "int"] | ["int64", "format"]))
+        || words.windows(3).any(|three| matches!(three, ["long", "format", "integer"] | ["64", "bit", "integer"]));
+    marked || phrase
+}
+
+/// The prose without the markers, for people to read.
+pub fn without_markers(prose: &str) -> String {
+    let mut text = prose.to_owned();
+    for opening in ["(required", "(this can only be one of "] {
+        while let Some((start, marker)) = find_marker(&text, opening) {
+            let length = marker.len();
+            text.replace_range(start..start + length, "");
+        }
+    }
+    text.trim().to_owned()
+}
+
+/// Finds `opening` (lower case, any case in the text) up to the next `)`: its start and the whole marker.
+fn find_marker<'a>(prose: &'a str, opening: &str) -> Option<(usize, &'a str)> {
+    // ASCII lower case keeps every byte position.
+    let start = prose.to_ascii_lowercase().find(opening)?;
+    let length = prose[start..].find(')')? + 1;
+    Some((start, &prose[start..start + length]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn required_marker() {
+        for (prose, expected) in [
+            ("(Required) The id.", true),
+            ("The id. (required)", true),
+            ("(Required if no name is given) The id.", false),
+            ("Required in some plans", false),
+            ("", false),
+        ] {
+            assert_eq!(is_required(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn lists_of_values() {
+        for (prose, expected) in [
+            ("Status (This can only be one of approve,cancel,deny)", Some(vec!["approve", "cancel", "deny"])),
+            ("(This can only be one of `a`, `b`) and more", Some(vec!["a", "b"])),
+            ("(This can only be one of a)", None),
+            ("(This can only be one of a,b", None),
+            ("one of a, b", None),
+        ] {
+            assert_eq!(one_of(prose).as_deref().map(|list| list.iter().map(String::as_str).collect::<Vec<_>>()), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn long_integers() {
+        for (prose, expected) in [
+            ("store it as a **long** format integer and **not** an integer", true),
+            ("an `int64`", true),
+            ("a 64-bit integer", true),
+            ("a long name", false),
+            ("as long as an integer", false),
+        ] {
+            assert_eq!(is_long(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn markers_are_left_out_of_the_docs() {
+        assert_eq!(without_markers("(Required) The `id`. (This can only be one of a,b)"), "The `id`.");
+    }
+}

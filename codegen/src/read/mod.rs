@@ -1,0 +1,164 @@
+//! From bytes to the raw collection: tolerant of every shape that occurs; every value knows where it stands.
+//!
+//! What cannot be read becomes a warning with its place, and the rest is read all the same. Only a file that is no
+//! collection at all is a [`ReadError`].
+
+mod auth;
+mod body;
+mod environment;
+mod error;
+mod foreign;
+pub mod locate;
+mod pair;
+pub mod raw;
+mod reader;
+pub mod redact;
+mod response;
+mod script;
+mod url;
+mod v1;
+mod v1_request;
+mod v2;
+mod variable;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+pub use self::environment::environment;
+pub use self::error::{ReadError, Spot};
+use self::reader::{Object, Reader};
+use crate::diag::{Diagnostics, Place, Places, Source};
+
+/// A collection that has been read, with what is needed to point into it.
+#[derive(Debug)]
+pub struct Document {
+    /// The file.
+    pub source: Source,
+    /// The whole JSON document, members in file order, secrets taken out.
+    pub value: Value,
+    /// The places that the collection's parts stand at.
+    pub places: Places,
+    /// The collection.
+    pub collection: raw::Collection,
+}
+
+/// Reads a file's text. Messages name it as `shown_as`.
+pub fn load(path: &Path, shown_as: &Path) -> Result<Source, ReadError> {
+    if path.is_dir() {
+        let help = "name a collection file inside of it";
+        return Err(ReadError::new(
+            shown_as,
+            None,
+            "this is a folder, not a file",
+            help,
+        ));
+    }
+    let bytes = fs::read(path).map_err(|error| {
+        let message = format!("the file cannot be read: {error}");
+        ReadError::new(
+            shown_as,
+            None,
+            message,
+            "check the path and its permissions",
+        )
+    })?;
+    source(bytes, shown_as)
+}
+
+/// Makes a source of a file's bytes: UTF-8, with or without a byte order mark, and not empty.
+pub fn source(bytes: Vec<u8>, shown_as: &Path) -> Result<Source, ReadError> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        let message = "the file is encoded as UTF-16, not as UTF-8";
+        return Err(ReadError::new(shown_as, None, message, "save it as UTF-8"));
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(shown_as, &error))?;
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+    }
+    if text.trim().is_empty() {
+        let help = "export the collection from Postman into this file";
+        return Err(ReadError::new(shown_as, None, "the file is empty", help));
+    }
+    Ok(Source {
+        path: shown_as.to_path_buf(),
+        text,
+    })
+}
+
+/// Reads a collection of any version.
+pub fn document(source: Source, diagnostics: &mut Diagnostics) -> Result<Document, ReadError> {
+    let mut value = parse(&source)?;
+    redact::redact(&mut value);
+    let mut places = Places::default();
+    let mut reader = Reader {
+        places: &mut places,
+        diagnostics,
+    };
+    let Some((object, place)) = reader.root(&value) else {
+        return Err(foreign::explain(&source.path, &value));
+    };
+    let collection = match foreign::has_requests(object) {
+        true => reader.collection_v1(object, place),
+        false => reader.collection_v2(object, place),
+    };
+    Ok(Document {
+        source,
+        value,
+        places,
+        collection,
+    })
+}
+
+impl Document {
+    /// Hands the collection on to the next stage; what is left is an empty one.
+    pub fn take_collection(&mut self) -> raw::Collection {
+        std::mem::replace(&mut self.collection, raw::Collection::empty(Places::ROOT))
+    }
+
+    /// The JSON at a place, for people to read.
+    pub fn text_at(&self, place: Place) -> String {
+        let value = self.value.pointer(&self.places.pointer(place));
+        value.and_then(|value| serde_json::to_string_pretty(value).ok()).unwrap_or_default()
+    }
+}
+
+impl Reader<'_> {
+    /// The collection: the document itself, or its member `collection` (an API answer, a newman report).
+    fn root<'v>(&mut self, value: &'v Value) -> Option<(&'v Object, Place)> {
+        let object = value.as_object()?;
+        if foreign::is_collection(object) {
+            return Some((object, Places::ROOT));
+        }
+        let inner = object
+            .get("collection")?
+            .as_object()
+            .filter(|inner| foreign::is_collection(inner))?;
+        Some((inner, self.places.key(Places::ROOT, "collection")))
+    }
+}
+
+fn parse(source: &Source) -> Result<Value, ReadError> {
+    serde_json::from_str(&source.text)
+        .map_err(|error| ReadError::not_json(&source.path, &source.text, &error))
+}
+
+fn not_utf8(shown_as: &Path, error: &std::string::FromUtf8Error) -> ReadError {
+    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let before = String::from_utf8_lossy(valid);
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
+    ReadError::new(
+        shown_as,
+        Some((line, column)),
+        "the file is not UTF-8",
+        "save it as UTF-8",
+    )
+}

@@ -1,0 +1,131 @@
+//! Flattens the raw collection: folders and requests as lists, each request with the auth that counts for it, and the
+//! variables of the collection at hand by name.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::diag::Place;
+use crate::read::raw;
+
+/// The flat collection.
+#[derive(Debug, Clone)]
+pub struct Resolved {
+    /// The collection's name.
+    pub title: String,
+    /// Its description, as written.
+    pub description: String,
+    /// Enabled variables by name; of two with one name the last counts.
+    pub variables: IndexMap<String, String>,
+    /// Folders in depth-first order; the first stands for the collection itself.
+    pub folders: Vec<Folder>,
+    /// Requests in depth-first order.
+    pub requests: Vec<Request>,
+}
+
+/// A folder.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    /// Its name.
+    pub name: String,
+    /// Its description, as written.
+    pub description: String,
+    /// Index of the folder around it.
+    pub parent: Option<usize>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A request with what it inherits.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Index of its folder.
+    pub folder: usize,
+    /// How it is authorised.
+    pub auth: Auth,
+    /// The request as read.
+    pub raw: raw::Request,
+}
+
+/// The auth that counts for a request: the nearest of request, folders and collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Auth {
+    /// No auth block anywhere.
+    Unstated,
+    /// `noauth`: inheritance stops.
+    None,
+    /// A credential of this kind; `settings` say how it is sent.
+    Kind {
+        /// `bearer`, `basic`, `apikey`, `oauth2`, ….
+        kind: String,
+        /// The parameters that are not secret.
+        settings: IndexMap<String, String>,
+        /// The block that counts.
+        place: Place,
+    },
+}
+
+/// Flattens a collection.
+pub fn resolve(collection: raw::Collection) -> Resolved {
+    let mut resolved = Resolved {
+        title: collection.name.unwrap_or_default(),
+        description: collection.description.unwrap_or_default(),
+        variables: variables(collection.variables),
+        folders: Vec::new(),
+        requests: Vec::new(),
+    };
+    let root = Folder {
+        name: resolved.title.clone(),
+        description: resolved.description.clone(),
+        parent: None,
+        place: collection.place,
+    };
+    resolved.folders.push(root);
+    let auth = own_auth(collection.auth).unwrap_or(Auth::Unstated);
+    flatten(collection.items, 0, &auth, &mut resolved);
+    resolved
+}
+
+fn flatten(items: Vec<raw::Item>, folder: usize, inherited: &Auth, resolved: &mut Resolved) {
+    for item in items {
+        match item {
+            raw::Item::Folder(raw) => {
+                let auth = own_auth(raw.auth).unwrap_or_else(|| inherited.clone());
+                let inner = resolved.folders.len();
+                resolved.folders.push(Folder {
+                    name: raw.name,
+                    description: raw.description.unwrap_or_default(),
+                    parent: Some(folder),
+                    place: raw.place,
+                });
+                flatten(raw.items, inner, &auth, resolved);
+            }
+            raw::Item::Request(mut raw) => {
+                let auth = own_auth(raw.auth.take()).unwrap_or_else(|| inherited.clone());
+                resolved.requests.push(Request { folder, auth, raw: *raw });
+            }
+        }
+    }
+}
+
+/// What a block says by itself; `None` if it inherits (absent, or without a type).
+fn own_auth(auth: Option<raw::Auth>) -> Option<Auth> {
+    let auth = auth.filter(|auth| !auth.kind.is_empty())?;
+    if auth.kind == "noauth" {
+        return Some(Auth::None);
+    }
+    let settings = auth.params.iter().filter_map(|(key, value)| Some((key.clone(), raw::text_of(value)?)));
+    Some(Auth::Kind { kind: auth.kind, settings: settings.collect(), place: auth.place })
+}
+
+fn variables(list: Vec<raw::Variable>) -> IndexMap<String, String> {
+    let enabled = list.into_iter().filter(|variable| !variable.disabled);
+    enabled
+        .map(|variable| {
+            let value = match &variable.value {
+                Value::Object(_) | Value::Array(_) => variable.value.to_string(),
+                scalar => raw::text_of(scalar).unwrap_or_default(),
+            };
+            (variable.key, value)
+        })
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! JSON as collections hold it: with bare `{{variables}}`, comments, trailing commas and control characters.
+//!
+//! [`parse`] reads strict JSON as it is. Anything else is first rewritten to strict JSON in one pass over the text;
+//! a bare variable becomes a [`hole`], whose shape is unknown.
+
+use serde_json::Value;
+
+/// Marks a string that stands for a bare variable. A private-use character: no author writes it.
+const HOLE: char = '\u{F8FF}';
+
+/// Reads JSON or nearly JSON; `None` if it is neither.
+pub fn parse(text: &str) -> Option<Value> {
+    let text = text.trim_start_matches('\u{feff}');
+    serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&strict(text)).ok())
+}
+
+/// The name of the variable that a value stands for, if it is a hole.
+pub fn hole(value: &Value) -> Option<&str> {
+    value.as_str()?.strip_prefix(HOLE)
+}
+
+/// Rewrites nearly-JSON to JSON: comments go, trailing commas go, control characters in strings are escaped, bare
+/// variables become marked strings.
+fn strict(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if c == '"' {
+            rest = copy_string(rest, &mut out);
+        } else if let Some(after) = rest.strip_prefix("//") {
+            rest = after.find('\n').map_or("", |end| &after[end..]);
+        } else if let Some(after) = rest.strip_prefix("/*") {
+            rest = after.split_once("*/").map_or("", |(_, tail)| tail);
+        } else if let Some((name, tail)) = rest.strip_prefix("{{").and_then(|after| variable(after)) {
+            drop_word_before(&mut out);
+            out.push_str(&Value::String(format!("{HOLE}{name}")).to_string());
+            rest = tail;
+        } else {
+            if matches!(c, '}' | ']') {
+                drop_trailing_comma(&mut out);
+            }
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// `{{name}}` with no braces or quotes inside; also a broken `{{name}`.
+fn variable(after: &str) -> Option<(&str, &str)> {
+    let end = after.find(['{', '}', '"', '\n'])?;
+    let tail = after[end..].strip_prefix("}}")?;
+    // What is glued to a variable (`{{x}}.5`, `-{{x}}`) belongs to the same value.
+    let glued = tail.find([',', '}', ']', '\n', ' ', '{', ':', '/', '\r', '\t']).unwrap_or(tail.len());
+    (end > 0).then(|| (&after[..end], &tail[glued..]))
+}
+
+fn drop_word_before(out: &mut String) {
+    while out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '+' | '.')) {
+        out.pop();
+    }
+}
+
+fn drop_trailing_comma(out: &mut String) {
+    let kept = out.trim_end().len();
+    if out[..kept].ends_with(',') {
+        out.truncate(kept - 1);
+    }
+}
+
+/// Copies a string literal, control characters escaped; gives what follows it.
+fn copy_string<'a>(text: &'a str, out: &mut String) -> &'a str {
+    out.push('"');
+    let mut chars = text[1..].char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => {
+                out.push('"');
+                return &text[1 + at + 1..];
+            }
+            '\\' => {
+                out.push('\\');
+                if let Some((_, escaped)) = chars.next() {
+                    out.push(escaped);
+                }
+            }
+            c if c.is_control() && (c as u32) < 0x20 => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    ""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let value = parse(text).map(|value| value.to_string().replace(HOLE, "?"));
+        assert_eq!(value.as_deref(), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn nearly_json_is_read() {
+        check(r#"{"a": {{x}}, "b": "{{y}}"}"#, r#"{"a":"?x","b":"{{y}}"}"#);
+        check("{\"a\": 1, // one\n \"b\": [1, 2,],\n}", r#"{"a":1,"b":[1,2]}"#);
+        check("[/* none */]", "[]");
+        check("{\"a\": \"x\ty\nz\"}", r#"{"a":"x\ty\nz"}"#);
+        check("{{body}}", r#""?body""#);
+        check(r#"{"a": -{{n}}, "b": {{m}}.5}"#, r#"{"a":"?n","b":"?m"}"#);
+        check(r#"{"u": "http://x/*y*/"}"#, r#"{"u":"http://x/*y*/"}"#);
+    }
+
+    #[test]
+    fn other_text_is_not() {
+        for text in ["", "hello", "<a/>", "{\"a\"", "{{", "\"", "{\"a\": \"\\"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

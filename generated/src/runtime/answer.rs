@@ -1,0 +1,173 @@
+//! The answer before its body has a type, and the decoders that generated code chooses from by status code.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+
+use super::error::{DecodeError, Error};
+use super::response::{AnyBody, Response, lossy_text, without_bom};
+
+/// Status, headers and the whole body of an answer.
+pub struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    bytes: Bytes,
+}
+
+/// What a decoder makes of an answer.
+pub type Decoded<T> = Result<T, Mismatch>;
+
+/// Why a decoder made nothing of an answer.
+pub enum Mismatch {
+    /// The collection says nothing about this status code.
+    Undocumented,
+    /// The body is not what the collection says.
+    Decode(Box<DecodeFailure>),
+}
+
+/// Where a body does not fit its type, and how.
+pub struct DecodeFailure {
+    /// A JSON path such as `$.registrants[0].email`.
+    pub path: String,
+    /// What serde_json says of it.
+    pub cause: serde_json::Error,
+}
+
+/// The errors that the collection documents for an operation, chosen by status code.
+///
+/// Only for generated types. That [`AnyBody`] is none of them is what lets every [`Error<E>`](Error) become an
+/// [`Error`].
+pub trait ErrorBody: Sized {
+    /// Decodes an answer that is not a success.
+    ///
+    /// # Errors
+    /// If the status code is not documented or the body is not as documented.
+    fn decode(answer: &Answer) -> Decoded<Self>;
+}
+
+impl Answer {
+    /// Puts an answer together.
+    #[must_use]
+    pub fn new(status: StatusCode, headers: HeaderMap, bytes: Bytes) -> Self {
+        Self {
+            status,
+            headers,
+            bytes,
+        }
+    }
+
+    /// The status code as a number.
+    #[must_use]
+    pub fn code(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// Whether the status code is 200 to 299.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.status.is_success()
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// If it is not JSON of this type.
+    pub fn json<T: DeserializeOwned>(&self) -> Decoded<T> {
+        let mut reader = serde_json::Deserializer::from_slice(without_bom(&self.bytes));
+        let value = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|failure| mismatch(&failure.path().clone(), failure.into_inner()))?;
+        reader.end().map_err(|cause| {
+            Mismatch::Decode(Box::new(DecodeFailure {
+                path: "$".to_owned(),
+                cause,
+            }))
+        })?;
+        Ok(value)
+    }
+
+    /// The body as UTF-8 text, without a byte order mark, invalid sequences replaced.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn text(&self) -> Decoded<String> {
+        Ok(lossy_text(&self.bytes))
+    }
+
+    /// The body as it came.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn bytes(&self) -> Decoded<Bytes> {
+        Ok(self.bytes.clone())
+    }
+
+    /// Nothing: the body does not matter.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn empty(&self) -> Decoded<()> {
+        Ok(())
+    }
+
+    /// The body as it came, with its type.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn any(&self) -> Decoded<AnyBody> {
+        Ok(AnyBody::new(&self.headers, self.bytes.clone()))
+    }
+
+    /// For a status code that the collection says nothing about.
+    ///
+    /// # Errors
+    /// Always [`Mismatch::Undocumented`].
+    pub fn undocumented<T>(&self) -> Decoded<T> {
+        Err(Mismatch::Undocumented)
+    }
+
+    /// The answer with a body that was decoded from it.
+    pub fn with<T>(self, body: T) -> Response<T> {
+        Response::new(self.status, self.headers, self.bytes, body)
+    }
+
+    /// The error for an answer that the collection says nothing about.
+    #[must_use]
+    pub fn into_undocumented<E>(self) -> Error<E> {
+        let body = AnyBody::new(&self.headers, self.bytes.clone());
+        Error::Undocumented(Box::new(self.with(body)))
+    }
+
+    /// The error for an answer that a decoder failed on.
+    #[must_use]
+    pub fn into_decode_error<E>(self, failure: DecodeFailure) -> Error<E> {
+        Error::Decode(Box::new(DecodeError::new(self.with(()), failure)))
+    }
+}
+
+/// A failure at a place. Not generic: this is the same for every type.
+#[cold]
+fn mismatch(path: &serde_path_to_error::Path, cause: serde_json::Error) -> Mismatch {
+    let path = json_path(path);
+    Mismatch::Decode(Box::new(DecodeFailure { path, cause }))
+}
+
+/// Writes a path in JSONPath notation (RFC 9535).
+fn json_path(path: &serde_path_to_error::Path) -> String {
+    let mut text = String::from("$");
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
+            Segment::Map { key } if is_plain(key) => text.push_str(&format!(".{key}")),
+            Segment::Map { key } => text.push_str(&format!("[{key:?}]")),
+            Segment::Enum { variant } => text.push_str(&format!(".{variant}")),
+            Segment::Unknown => text.push_str(".?"),
+        }
+    }
+    text
+}
+
+/// Whether a key can stand behind a dot.
+fn is_plain(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_')
+}

@@ -1,0 +1,193 @@
+//! Request bodies: of known length, cheap to clone, and readable more than once.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::{fmt, io};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+/// Content that is read in chunks, each time anew: redirects and retries send a body again.
+pub trait Source: Send + Sync + 'static {
+    /// How many bytes will be read.
+    fn length(&self) -> u64;
+
+    /// Begins to read at the start.
+    fn open(&self) -> Chunks;
+}
+
+/// The chunks of a [`Source`].
+pub type Chunks = Pin<Box<dyn http_body::Body<Data = Bytes, Error = io::Error> + Send + Sync>>;
+
+/// A request body: a row of byte strings and sources.
+#[derive(Clone, Default)]
+pub struct Body {
+    segments: VecDeque<Segment>,
+    length: u64,
+}
+
+#[derive(Clone)]
+enum Segment {
+    Bytes(Bytes),
+    Source(Arc<dyn Source>),
+}
+
+impl Body {
+    /// A body without content.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Appends bytes.
+    pub fn push_bytes(&mut self, bytes: impl Into<Bytes>) {
+        let bytes = bytes.into();
+        self.length += bytes.len() as u64;
+        self.segments.push_back(Segment::Bytes(bytes));
+    }
+
+    /// Appends what a source will give.
+    pub fn push_source(&mut self, source: Arc<dyn Source>) {
+        self.length += source.length();
+        self.segments.push_back(Segment::Source(source));
+    }
+
+    /// Appends another body.
+    pub fn append(&mut self, other: Self) {
+        self.length += other.length;
+        self.segments.extend(other.segments);
+    }
+
+    /// How many bytes this is.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.length
+    }
+
+    /// Whether there is no content.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Begins to read at the start, for sending.
+    #[must_use]
+    pub fn open(&self) -> BodyStream {
+        BodyStream {
+            segments: self.segments.clone(),
+            reading: None,
+            remaining: self.length,
+        }
+    }
+}
+
+impl<B: Into<Bytes>> From<B> for Body {
+    fn from(bytes: B) -> Self {
+        let mut body = Self::empty();
+        body.push_bytes(bytes);
+        body
+    }
+}
+
+/// Shows the length only: a body may hold secrets.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Body({} bytes)", self.length)
+    }
+}
+
+/// A [`Body`] being read.
+pub struct BodyStream {
+    segments: VecDeque<Segment>,
+    reading: Option<Reading>,
+    remaining: u64,
+}
+
+/// A source that has been opened, and how much of it is still to come.
+struct Reading {
+    chunks: Chunks,
+    left: u64,
+}
+
+impl Reading {
+    /// The next chunk, or `None` at the end.
+    ///
+    /// The length was promised in `Content-Length`: content that has grown since is cut there, content that has
+    /// shrunk is an error.
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
+        while self.left > 0 {
+            let Some(frame) = ready!(self.chunks.as_mut().poll_frame(cx)?) else {
+                return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+            };
+            let Ok(mut chunk) = frame.into_data() else {
+                continue;
+            };
+            chunk.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
+            if !chunk.is_empty() {
+                self.left -= chunk.len() as u64;
+                return Poll::Ready(Ok(Some(chunk)));
+            }
+        }
+        Poll::Ready(Ok(None))
+    }
+}
+
+impl BodyStream {
+    /// The next chunk of all segments, or `None` at the end.
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
+        loop {
+            if let Some(reading) = &mut self.reading {
+                if let Some(chunk) = ready!(reading.poll_chunk(cx)?) {
+                    return Poll::Ready(Ok(Some(chunk)));
+                }
+                self.reading = None;
+            }
+            match self.segments.pop_front() {
+                None => return Poll::Ready(Ok(None)),
+                Some(Segment::Bytes(bytes)) if bytes.is_empty() => {}
+                Some(Segment::Bytes(bytes)) => return Poll::Ready(Ok(Some(bytes))),
+                Some(Segment::Source(source)) => {
+                    self.reading = Some(Reading {
+                        chunks: source.open(),
+                        left: source.length(),
+                    });
+                }
+            }
+        }
+    }
+}
+
+impl http_body::Body for BodyStream {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let this = self.get_mut();
+        let chunk = ready!(this.poll_chunk(cx)).transpose();
+        Poll::Ready(chunk.map(|chunk| {
+            let chunk = chunk?;
+            this.remaining = this.remaining.saturating_sub(chunk.len() as u64);
+            Ok(Frame::data(chunk))
+        }))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.remaining == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.remaining)
+    }
+}
+
+/// Shows how much is still to be read.
+impl fmt::Debug for BodyStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BodyStream({} bytes left)", self.remaining)
+    }
+}

@@ -1,0 +1,36 @@
+//! Files as parts of a `multipart/form-data` body.
+
+use super::encode;
+use super::file::File;
+use super::multipart::{Multipart, disposition, quoted};
+
+impl Multipart {
+    /// Adds a part for each file, all under one name.
+    pub fn file<'a>(&mut self, name: &str, files: impl IntoIterator<Item = &'a File>) {
+        for file in files {
+            self.one_file(name, file);
+        }
+    }
+
+    fn one_file(&mut self, name: &str, file: &File) {
+        match file.body(name) {
+            Ok(body) => {
+                let disposition = disposition(name) + &file_name(file.name());
+                self.part(&disposition, Some(file.content_type()), body);
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+}
+
+/// The file name in a `Content-Disposition`: raw UTF-8 as browsers do, and also in the extended notation (RFC 8187)
+/// if it has characters beyond ISO 8859-1. RFC 7578 §4.2 does not want that one, but the Postman runtime sends it
+/// and some servers read nothing else.
+fn file_name(name: &str) -> String {
+    let mut text = format!("; filename=\"{}\"", quoted(name));
+    if name.chars().any(|c| c > '\u{FF}') {
+        text.push_str("; filename*=UTF-8''");
+        encode::extended_value(name, &mut text);
+    }
+    text
+}

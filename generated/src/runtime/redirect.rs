@@ -1,0 +1,115 @@
+//! Follows redirects (RFC 9110 §15.4) and sees to it that no credential goes to another origin.
+
+use std::time::Instant;
+
+use http::header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, HeaderName, Method, StatusCode};
+use reqwest::Url;
+
+use super::body::Body;
+use super::failure::{TransportError, TransportErrorKind};
+use super::request::Parts;
+use super::transport::{Incoming, Transport};
+
+/// How many redirects one call follows.
+const LIMIT: usize = 10;
+
+/// Headers that describe a body and go with it.
+const OF_BODY: [HeaderName; 4] = [
+    CONTENT_TYPE,
+    CONTENT_LENGTH,
+    CONTENT_ENCODING,
+    CONTENT_LANGUAGE,
+];
+
+/// The only headers that follow to another origin. A list of those that must not could never be complete:
+/// every API names its credentials as it likes.
+const HARMLESS: [&str; 11] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-type",
+    "if-none-match",
+    "range",
+    "user-agent",
+];
+
+/// Sends a request, and again wherever it is redirected to.
+///
+/// A redirect that leads nowhere (no `Location`, or not to http) is the answer.
+///
+/// # Errors
+/// If sending fails, or redirects do not end.
+pub async fn follow(
+    transport: &dyn Transport,
+    mut parts: Parts,
+    deadline: Option<Instant>,
+) -> Result<http::Response<Incoming>, TransportError> {
+    for _ in 0..=LIMIT {
+        let answer = transport.send(message(&parts)?, deadline).await?;
+        let Some(target) = target(&parts.url, answer.status(), answer.headers()) else {
+            return Ok(answer);
+        };
+        redirect(&mut parts, answer.status(), target);
+    }
+    Err(TransportError::new(TransportErrorKind::Redirect))
+}
+
+/// The request as the transport takes it.
+fn message(parts: &Parts) -> Result<http::Request<Body>, TransportError> {
+    let uri = parts.url.as_str().parse::<http::Uri>();
+    let mut request = http::Request::new(parts.body.clone());
+    *request.uri_mut() =
+        uri.map_err(|error| TransportError::because(TransportErrorKind::Other, error))?;
+    *request.method_mut() = parts.method.clone();
+    *request.headers_mut() = parts.headers.clone();
+    Ok(request)
+}
+
+/// Where an answer redirects to. 300 and 304 are no redirects, and 305 and 306 are history.
+fn target(url: &Url, status: StatusCode, headers: &HeaderMap) -> Option<Url> {
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    // Servers send raw UTF-8 here although they should not.
+    let location = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
+    let target = url.join(location).ok()?;
+    matches!(target.scheme(), "http" | "https").then_some(target)
+}
+
+/// Turns a request into the one that follows it.
+fn redirect(parts: &mut Parts, status: StatusCode, target: Url) {
+    // 301 and 302 were meant to keep the method, but for POST no browser does (RFC 9110 §15.4.2 and §15.4.3).
+    let becomes_get = match status.as_u16() {
+        303 => parts.method != Method::HEAD,
+        301 | 302 => parts.method == Method::POST,
+        _ => false,
+    };
+    if becomes_get {
+        parts.method = Method::GET;
+        parts.body = Body::empty();
+        for name in OF_BODY {
+            parts.headers.remove(name);
+        }
+    }
+    if parts.url.origin() != target.origin() {
+        parts.headers = harmless(&parts.headers);
+    }
+    parts.url = target;
+}
+
+/// The headers that another origin may see.
+fn harmless(headers: &HeaderMap) -> HeaderMap {
+    let harmless = headers
+        .iter()
+        .filter(|(name, value)| HARMLESS.contains(&name.as_str()) && !value.is_sensitive());
+    let mut kept = HeaderMap::new();
+    for (name, value) in harmless {
+        kept.append(name, value.clone());
+    }
+    kept
+}

@@ -1,0 +1,310 @@
+//! A request as generated code puts it together, and its way onto the wire.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use reqwest::Url;
+use serde::Serialize;
+
+use super::answer::{Answer, Decoded, ErrorBody};
+use super::body::Body;
+use super::call::Call;
+use super::core::Core;
+use super::encode;
+use super::failure::{RequestError, Unanswered};
+use super::param::{Pairs, ToParam};
+use super::redirect;
+use super::response::AnyBody;
+use super::target;
+use super::transport::Incoming;
+
+/// The name of the credential that requests carry when nothing else is said.
+const DEFAULT_CREDENTIAL: &str = "bearer";
+
+/// A request before it is sent, as credentials and signatures see it.
+#[derive(Clone)]
+pub struct Parts {
+    /// The method.
+    pub method: Method,
+    /// The URL with its query.
+    pub url: Url,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Body,
+}
+
+/// Shows method and path: queries, headers and bodies may be secret.
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Parts({} {})", self.method, self.url.path())
+    }
+}
+
+/// A request being put together.
+///
+/// Arguments that do not fit are remembered, the first of them, and reported when the [`Call`] is awaited.
+pub struct Request {
+    core: Core,
+    method: Method,
+    url: Option<Url>,
+    query: String,
+    headers: HeaderMap,
+    overrides: HeaderMap,
+    body: Body,
+    content_type: Option<ContentType>,
+    credentials: Choice,
+    timeout: Option<Duration>,
+    error: Option<RequestError>,
+}
+
+/// The type of a body, and which header of the request's own is kept in its place.
+struct ContentType {
+    value: HeaderValue,
+    keep: fn(&str) -> bool,
+}
+
+/// The credentials that a request carries.
+enum Choice {
+    Default,
+    Named(Vec<&'static str>),
+}
+
+impl Request {
+    pub(super) fn new(
+        core: Core,
+        server: Result<Url, RequestError>,
+        method: &str,
+        template: &str,
+        arguments: &[(&str, &dyn ToParam)],
+    ) -> Self {
+        let mut request = Self {
+            core,
+            method: Method::GET,
+            url: None,
+            query: String::new(),
+            headers: HeaderMap::new(),
+            overrides: HeaderMap::new(),
+            body: Body::empty(),
+            content_type: None,
+            credentials: Choice::Default,
+            timeout: None,
+            error: None,
+        };
+        match Method::from_bytes(method.as_bytes()) {
+            Ok(method) => request.method = method,
+            Err(_) => request.fail(RequestError::new("method", "is not the name of a method")),
+        }
+        match server.and_then(|server| target::url(server, template, arguments)) {
+            Ok(url) => request.url = Some(url),
+            Err(error) => request.fail(error),
+        }
+        request
+    }
+
+    /// Makes the call fail before anything is sent. The first failure counts.
+    pub fn fail(&mut self, error: RequestError) {
+        self.error.get_or_insert(error);
+    }
+
+    /// Carries this credential of the client, and no other but those named so. One that the client does not have
+    /// is left out.
+    pub fn auth(&mut self, name: &'static str) {
+        match &mut self.credentials {
+            Choice::Named(names) => names.push(name),
+            Choice::Default => self.credentials = Choice::Named(vec![name]),
+        }
+    }
+
+    /// Carries no credential.
+    pub fn no_auth(&mut self) {
+        self.credentials = Choice::Named(Vec::new());
+    }
+
+    /// Limits the time of the call, in the place of the client's limit.
+    pub fn timeout(&mut self, limit: Duration) {
+        self.timeout = Some(limit);
+    }
+
+    /// Appends to the query.
+    pub fn query(&mut self, key: &str, value: &dyn ToParam) {
+        for (key, value) in Pairs::of(key, value).iter() {
+            encode::query_pair(key, value, &mut self.query);
+        }
+    }
+
+    /// Appends to the query what is already encoded.
+    pub fn raw_query(&mut self, query: &str) {
+        encode::query_literal(query, &mut self.query);
+    }
+
+    /// Adds a header, or one for each item of a list.
+    pub fn header(&mut self, name: &str, value: &dyn ToParam) {
+        let mut headers = std::mem::take(&mut self.headers);
+        self.add_headers(&mut headers, name, value, false);
+        self.headers = headers;
+    }
+
+    /// Adds a header that is a secret, so that it follows no redirect to another origin.
+    pub fn secret_header(&mut self, name: &str, value: &dyn ToParam) {
+        let mut headers = std::mem::take(&mut self.headers);
+        self.add_headers(&mut headers, name, value, true);
+        self.headers = headers;
+    }
+
+    /// Sets a header in the place of whatever the client or the operation sets, credentials included.
+    pub fn override_header(&mut self, name: &str, value: &dyn ToParam) {
+        let mut headers = std::mem::take(&mut self.overrides);
+        self.add_headers(&mut headers, name, value, true);
+        self.overrides = headers;
+    }
+
+    fn add_headers(
+        &mut self,
+        headers: &mut HeaderMap,
+        name: &str,
+        value: &dyn ToParam,
+        secret: bool,
+    ) {
+        let Ok(header) = name.parse::<HeaderName>() else {
+            return self.fail(RequestError::new(name, "is not the name of a header"));
+        };
+        for (_, text) in Pairs::of(name, value).iter() {
+            let Some(mut value) = encode::header_value(text) else {
+                let reason = "holds a character that no header may hold";
+                return self.fail(RequestError::new(name, reason));
+            };
+            value.set_sensitive(secret);
+            headers.append(&header, value);
+        }
+    }
+
+    /// Sends JSON.
+    pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
+        let json = serde_json::to_vec(body);
+        self.json_bytes(json);
+    }
+
+    fn json_bytes(&mut self, json: serde_json::Result<Vec<u8>>) {
+        match json {
+            Ok(bytes) => self.bytes("application/json", bytes),
+            Err(error) => self.fail(RequestError::new("body", format!("is not JSON: {error}"))),
+        }
+    }
+
+    /// Sends text. Empty text is no body.
+    pub fn text(&mut self, content_type: &str, text: impl Into<String>) {
+        self.bytes(content_type, text.into());
+    }
+
+    /// Sends bytes. No bytes are no body.
+    pub fn bytes(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
+        let body = Body::from(bytes);
+        if !body.is_empty() {
+            self.set_body(body, content_type, |_| true);
+        }
+    }
+
+    /// Sends a body. Its type gives way to a `Content-Type` of the request's own if `keep` says so of its value.
+    pub fn set_body(&mut self, body: Body, content_type: &str, keep: fn(&str) -> bool) {
+        match encode::header_value(content_type) {
+            Some(value) => self.content_type = Some(ContentType { value, keep }),
+            None => self.fail(RequestError::new("Content-Type", "is not a media type")),
+        }
+        self.body = body;
+    }
+
+    /// The call, whose errors are documented.
+    pub fn call<T, E: ErrorBody>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, E> {
+        Call::new(self, success, E::decode)
+    }
+
+    /// The call, none of whose errors is documented.
+    pub fn call_any<T>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, AnyBody> {
+        Call::new(self, success, Answer::undocumented)
+    }
+
+    /// Sends the request and waits for status and headers.
+    pub(super) async fn open(mut self) -> Result<http::Response<Incoming>, Unanswered> {
+        let limit = self.timeout.or(self.core.default_timeout());
+        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        let core = self.core.clone();
+        let parts = self.parts()?;
+        Ok(redirect::follow(core.transport(), parts, deadline).await?)
+    }
+
+    /// Sends the request and waits for the whole answer.
+    pub(super) async fn send(self) -> Result<Answer, Unanswered> {
+        let (head, body) = self.open().await?.into_parts();
+        Ok(Answer::new(
+            head.status,
+            head.headers,
+            body.collect().await?,
+        ))
+    }
+
+    /// Puts everything together.
+    fn parts(&mut self) -> Result<Parts, RequestError> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
+        let url = self.url.take();
+        let url = url.ok_or_else(|| RequestError::new("url", "is missing"))?;
+        let mut parts = Parts {
+            method: self.method.clone(),
+            url: target::with_query(url, &self.query),
+            headers: self.core.default_headers().clone(),
+            body: std::mem::take(&mut self.body),
+        };
+        replace(&mut parts.headers, &self.headers);
+        self.authenticate(&mut parts)?;
+        replace(&mut parts.headers, &self.overrides);
+        self.describe_body(&mut parts);
+        if let Some(signer) = self.core.signer() {
+            signer.apply(&mut parts)?;
+        }
+        Ok(parts)
+    }
+
+    /// Adds the credentials.
+    fn authenticate(&self, parts: &mut Parts) -> Result<(), RequestError> {
+        let names = match &self.credentials {
+            Choice::Default => &[DEFAULT_CREDENTIAL],
+            Choice::Named(names) => names.as_slice(),
+        };
+        let mut known = names.iter().filter_map(|name| self.core.credential(name));
+        known.try_for_each(|credential| credential.apply(parts))
+    }
+
+    /// Sets the headers that tell of the body.
+    fn describe_body(&self, parts: &mut Parts) {
+        if let Some(ContentType { value, keep }) = &self.content_type {
+            let own = parts.headers.get(CONTENT_TYPE);
+            let kept = own.is_some_and(|own| own.to_str().is_ok_and(keep));
+            if !kept {
+                parts.headers.insert(CONTENT_TYPE, value.clone());
+            }
+        }
+        // RFC 9110 §8.6: methods that usually have a body say so when they have none.
+        let bodiless = [Method::GET, Method::HEAD, Method::DELETE, Method::OPTIONS];
+        if parts.body.is_empty() && !bodiless.contains(&parts.method) {
+            parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+        }
+    }
+}
+
+/// Shows method and path: queries, headers and bodies may be secret.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.url.as_ref().map_or("?", Url::path);
+        write!(f, "Request({} {path})", self.method)
+    }
+}
+
+/// Puts headers in the place of those of the same names.
+fn replace(headers: &mut HeaderMap, by: &HeaderMap) {
+    headers.extend(by.clone());
+}

@@ -1,0 +1,256 @@
+//! An HTTP server within the process, for tests: it gives canned answers and keeps what it received.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// An answer to give.
+#[derive(Clone, Debug)]
+pub struct Canned {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    length: usize,
+    delay: Duration,
+}
+
+impl Canned {
+    /// An answer with this status code, headers and body. `Content-Length` is added.
+    pub fn new(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let body = body.into();
+        Self {
+            status,
+            headers: headers.iter().map(owned).collect(),
+            length: body.len(),
+            body,
+            delay: Duration::ZERO,
+        }
+    }
+
+    /// Waits before answering.
+    #[must_use]
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Promises a longer body than there is, as a connection does that breaks off.
+    #[must_use]
+    pub fn promising(mut self, length: usize) -> Self {
+        self.length = length;
+        self
+    }
+
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        thread::sleep(self.delay);
+        write!(out, "HTTP/1.1 {} Canned\r\n", self.status)?;
+        for (name, value) in &self.headers {
+            write!(out, "{name}: {value}\r\n")?;
+        }
+        if !matches!(self.status, 204 | 304) {
+            write!(out, "Content-Length: {}\r\n", self.length)?;
+        }
+        out.write_all(b"Connection: close\r\n\r\n")?;
+        out.write_all(&self.body)?;
+        out.flush()
+    }
+}
+
+/// A request as it came over the wire.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The method.
+    pub method: String,
+    /// Path and query, encoded.
+    pub target: String,
+    /// The headers in the order and the case they were sent in.
+    pub headers: Vec<(String, String)>,
+    /// The body, without any chunking.
+    pub body: Vec<u8>,
+}
+
+impl Received {
+    /// The first header of this name, in any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(other, _)| other.eq_ignore_ascii_case(name))?;
+        Some(value)
+    }
+
+    /// The body as text, invalid UTF-8 replaced.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// A server on a free port of this machine. It stops when dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    answers: Vec<Canned>,
+    received: Mutex<Vec<Received>>,
+    stop: AtomicBool,
+}
+
+impl Server {
+    /// Gives these answers in order, and the last one from then on.
+    ///
+    /// # Panics
+    /// If the system has no port or no thread to spare: no test can go on without its server.
+    #[must_use]
+    pub fn start(answers: Vec<Canned>) -> Self {
+        Self::try_start(answers).unwrap_or_else(|error| panic!("no test server: {error}"))
+    }
+
+    /// Gives one answer to everything.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    #[must_use]
+    pub fn answering(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Self {
+        Self::start(vec![Canned::new(status, headers, body)])
+    }
+
+    fn try_start(answers: Vec<Canned>) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared {
+            answers,
+            received: Mutex::default(),
+            stop: AtomicBool::new(false),
+        });
+        let served = shared.clone();
+        let thread = thread::Builder::new().spawn(move || served.run(&listener))?;
+        Ok(Self {
+            address,
+            shared,
+            thread: Some(thread),
+        })
+    }
+
+    /// Where the server is, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// All requests so far.
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        self.shared.received().clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.shared.stop.store(true, Ordering::SeqCst);
+        // Wakes the thread, which waits for a connection.
+        let woken = TcpStream::connect(self.address);
+        if let (Ok(_), Some(thread)) = (woken, self.thread.take()) {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    fn received(&self) -> MutexGuard<'_, Vec<Received>> {
+        self.received.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn run(&self, listener: &TcpListener) {
+        for connection in listener.incoming() {
+            if self.stop.load(Ordering::SeqCst) {
+                return;
+            }
+            // A client may go away at any time, which is the test's business.
+            let _ = connection.and_then(|connection| self.serve(&connection));
+        }
+    }
+
+    fn serve(&self, connection: &TcpStream) -> io::Result<()> {
+        connection.set_read_timeout(Some(Duration::from_secs(5)))?;
+        let request = read_request(&mut BufReader::new(connection))?;
+        let answer = {
+            let mut received = self.received();
+            let last = self.answers.len().saturating_sub(1);
+            let answer = self.answers.get(received.len().min(last));
+            received.push(request);
+            answer.ok_or(io::ErrorKind::NotFound)?
+        };
+        answer.write(&mut &*connection)
+    }
+}
+
+fn read_request(reader: &mut impl BufRead) -> io::Result<Received> {
+    let start = read_line(reader)?;
+    let mut words = start.split(' ').map(str::to_owned);
+    let mut request = Received {
+        method: words.next().unwrap_or_default(),
+        target: words.next().unwrap_or_default(),
+        headers: Vec::new(),
+        body: Vec::new(),
+    };
+    loop {
+        let line = read_line(reader)?;
+        let Some((name, value)) = line.split_once(':') else {
+            break;
+        };
+        let pair = (name.to_owned(), value.trim().to_owned());
+        request.headers.push(pair);
+    }
+    request.body = read_body(reader, &request)?;
+    Ok(request)
+}
+
+fn read_body(reader: &mut impl BufRead, request: &Received) -> io::Result<Vec<u8>> {
+    let chunked = request.header("transfer-encoding") == Some("chunked");
+    let mut body = Vec::new();
+    if !chunked {
+        let length = request.header("content-length").unwrap_or("0");
+        read_exactly(reader, length, 10, &mut body)?;
+        return Ok(body);
+    }
+    loop {
+        let length = read_line(reader)?;
+        if read_exactly(reader, &length, 16, &mut body)? == 0 {
+            break;
+        }
+        read_line(reader)?;
+    }
+    read_line(reader)?;
+    Ok(body)
+}
+
+/// Appends as many bytes as a number says.
+fn read_exactly(
+    reader: &mut impl BufRead,
+    length: &str,
+    radix: u32,
+    body: &mut Vec<u8>,
+) -> io::Result<u64> {
+    let length = u64::from_str_radix(length, radix).map_err(|_| io::ErrorKind::InvalidData)?;
+    if reader.take(length).read_to_end(body)? as u64 != length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(length)
+}
+
+/// A line without its end. Header bytes are read as ISO 8859-1.
+fn read_line(reader: &mut impl BufRead) -> io::Result<String> {
+    let mut line = Vec::new();
+    reader.read_until(b'\n', &mut line)?;
+    let line: String = line.into_iter().map(char::from).collect();
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

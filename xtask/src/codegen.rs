@@ -1,0 +1,75 @@
+//! `cargo xtask codegen`: collections in, `generated/` out, or a comparison of the two.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use postwright::output::Change;
+use postwright::workspace::{self, Output};
+
+/// Runs the job; tells what it did on the terminal.
+pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
+    let output = match workspace::generate(root) {
+        Ok(output) => output,
+        Err(failures) => {
+            eprint!("{failures}");
+            eprintln!("nothing was written");
+            return ExitCode::FAILURE;
+        }
+    };
+    for notice in output.collections.iter().flat_map(|generated| &generated.notices) {
+        eprint!("{notice}");
+    }
+    let folder = root.join("generated");
+    if check { compare(&output, &folder) } else { write(&output, &folder) }
+}
+
+fn write(output: &Output, folder: &Path) -> ExitCode {
+    match output.files.write(folder, &owned) {
+        Ok(written) => {
+            let operations: usize = output.collections.iter().map(|generated| generated.understood.api.operations.len()).sum();
+            println!(
+                "generated/: {} operations of {} collections; {} files written, {} unchanged, {} removed",
+                operations,
+                output.collections.len(),
+                written.written.len(),
+                written.unchanged.len(),
+                written.removed.len()
+            );
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}\n  --> generated\n  help: check the permissions of the folder and the space on the disk");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compare(output: &Output, folder: &Path) -> ExitCode {
+    let changes = match output.files.check(folder, &owned) {
+        Ok(changes) => changes,
+        Err(error) => {
+            eprintln!("error: {error}\n  --> generated\n  help: run `cargo xtask codegen`");
+            return ExitCode::FAILURE;
+        }
+    };
+    if changes.is_empty() {
+        println!("generated/ is what the collections give");
+        return ExitCode::SUCCESS;
+    }
+    for change in &changes {
+        println!("{change}");
+    }
+    let count = |wanted: fn(&Change) -> bool| changes.iter().filter(|change| wanted(change)).count();
+    eprintln!(
+        "error: generated/ is not what the collections give: {} missing, {} changed, {} stale\n  help: run `cargo xtask codegen` and commit the result",
+        count(|change| matches!(change, Change::Missing(_))),
+        count(|change| matches!(change, Change::Changed { .. })),
+        count(|change| matches!(change, Change::Stale(_))),
+    );
+    ExitCode::FAILURE
+}
+
+/// Everything below `generated/` is generated.
+fn owned(_: &Path) -> bool {
+    true
+}

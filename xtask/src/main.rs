@@ -1,0 +1,41 @@
+//! Jobs of this workspace: `cargo xtask codegen`.
+
+mod codegen;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Jobs of this workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    job: Job,
+}
+
+#[derive(Subcommand)]
+enum Job {
+    /// Turn `collections/` into `generated/`.
+    Codegen {
+        /// Write nothing; fail if `generated/` is not what the collections give.
+        #[arg(long)]
+        check: bool,
+        /// The workspace to work on.
+        #[arg(long, value_name = "DIR", hide = true)]
+        root: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().job {
+        Job::Codegen { check, root } => codegen::run(&root.unwrap_or_else(workspace_root), check),
+    }
+}
+
+/// The folder above this package.
+fn workspace_root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).to_path_buf()
+}
