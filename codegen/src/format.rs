@@ -3,6 +3,8 @@
 //! `prettyplease` lays out the code. Items are printed one by one with a blank line between them, and so are the members
 //! of an `impl`: what a reviewer reads in a diff are whole paragraphs.
 
+mod chain;
+
 use proc_macro2::TokenStream;
 use syn::Item;
 
@@ -25,15 +27,34 @@ pub fn module(banner: &str, tokens: TokenStream) -> String {
     }
     let head = syn::File { shebang: None, frontmatter: file.frontmatter, attrs: file.attrs, items: Vec::new() };
     append(&mut out, &prettyplease::unparse(&head), false);
-    let mut previous_is_line = false;
+    let mut previous = None;
     for item in file.items {
-        let is_line = matches!(item, Item::Use(_) | Item::Mod(_));
+        let line = LineItem::of(&item);
         let attrs = Vec::new();
         let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items: vec![item] });
-        append(&mut out, &text, is_line && previous_is_line);
-        previous_is_line = is_line;
+        append(&mut out, &chain::join(&text), line.is_some() && line == previous);
+        previous = line;
     }
     out
+}
+
+/// An item of one line that stands close to others of its kind.
+#[derive(PartialEq, Eq)]
+enum LineItem {
+    Module,
+    Import,
+    Export,
+}
+
+impl LineItem {
+    fn of(item: &Item) -> Option<Self> {
+        match item {
+            Item::Mod(item) if item.content.is_none() => Some(Self::Module),
+            Item::Use(item) if matches!(item.vis, syn::Visibility::Inherited) => Some(Self::Import),
+            Item::Use(_) => Some(Self::Export),
+            _ => None,
+        }
+    }
 }
 
 /// Formats statements, as for an example in documentation: what would stand in a function's body.
@@ -43,7 +64,7 @@ pub fn statements(tokens: TokenStream) -> String {
         Ok(file) => file,
         Err(error) => panic!("emission wrote no Rust: {error}\n{function}"),
     };
-    let text = prettyplease::unparse(&file);
+    let text = chain::join(&prettyplease::unparse(&file));
     let lines: Vec<&str> = text.lines().collect();
     let inside = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
     inside.iter().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")

@@ -8,7 +8,9 @@ use generated::runtime::saved;
 use generated::runtime::testing::Server;
 
 const COLLECTION: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"), "/", "../collections/httpbin/collection.json"
+    env!("CARGO_MANIFEST_DIR"),
+    "/",
+    "../collections/httpbin/collection.json",
 );
 
 fn client(server: &Server) -> httpbin::Client {
@@ -44,7 +46,7 @@ async fn inspect_get_arguments_200() {
         println!("{}", body.url);
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -77,7 +79,7 @@ async fn inspect_get_arguments_200_2() {
         println!("{}", body.url);
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -150,7 +152,7 @@ async fn inspect_order_a_pizza_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -167,10 +169,16 @@ async fn inspect_send_a_parcel_200() {
                 ..inspect::SendAParcel::new(
                     "Grace Hopper",
                     vec![
-                        inspect::Content { name : Some("cup".to_owned()), count :
-                        Some(2), fragile : Some(true), }, inspect::Content { name :
-                        Some("tea towel".to_owned()), count : Some(1), fragile :
-                        Some(false), }
+                        inspect::Content {
+                            name: Some("cup".to_owned()),
+                            count: Some(2),
+                            fragile: Some(true),
+                        },
+                        inspect::Content {
+                            name: Some("tea towel".to_owned()),
+                            count: Some(1),
+                            fragile: Some(false),
+                        },
                     ],
                 )
             },
@@ -225,7 +233,7 @@ async fn inspect_send_a_parcel_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -249,11 +257,18 @@ async fn orders_create_order_200() {
                 }),
                 lines: Some(
                     vec![
-                        orders::CreateOrderRequestLine { sku : Some("tea-250"
-                        .to_owned()), quantity : Some(2), unit_price : Some(4.75),
-                        ..Default::default() }, orders::CreateOrderRequestLine { sku :
-                        Some("cup-blue".to_owned()), quantity : Some(1), unit_price :
-                        Some(12.5), engraving : Some("A. L.".to_owned()), }
+                        orders::CreateOrderRequestLine {
+                            sku: Some("tea-250".to_owned()),
+                            quantity: Some(2),
+                            unit_price: Some(4.75),
+                            ..Default::default()
+                        },
+                        orders::CreateOrderRequestLine {
+                            sku: Some("cup-blue".to_owned()),
+                            quantity: Some(1),
+                            unit_price: Some(12.5),
+                            engraving: Some("A. L.".to_owned()),
+                        },
                     ],
                 ),
                 express: Some(true),
@@ -294,7 +309,7 @@ async fn orders_create_order_200() {
         println!("{}", body.url);
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -318,11 +333,18 @@ async fn orders_create_order_200_2() {
                 }),
                 lines: Some(
                     vec![
-                        orders::CreateOrderRequestLine { sku : Some("tea-250"
-                        .to_owned()), quantity : Some(2), unit_price : Some(4.75),
-                        ..Default::default() }, orders::CreateOrderRequestLine { sku :
-                        Some("cup-blue".to_owned()), quantity : Some(1), unit_price :
-                        Some(12.5), engraving : Some("A. L.".to_owned()), }
+                        orders::CreateOrderRequestLine {
+                            sku: Some("tea-250".to_owned()),
+                            quantity: Some(2),
+                            unit_price: Some(4.75),
+                            ..Default::default()
+                        },
+                        orders::CreateOrderRequestLine {
+                            sku: Some("cup-blue".to_owned()),
+                            quantity: Some(1),
+                            unit_price: Some(12.5),
+                            engraving: Some("A. L.".to_owned()),
+                        },
                     ],
                 ),
                 express: Some(true),
@@ -363,7 +385,7 @@ async fn orders_create_order_200_2() {
         println!("{}", body.url);
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -419,7 +441,7 @@ async fn orders_one_order_get_order_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -445,8 +467,11 @@ async fn orders_one_order_replace_order_200() {
                 }),
                 lines: Some(
                     vec![
-                        orders::one_order::ReplaceOrderRequestLine { sku : Some("tea-250"
-                        .to_owned()), quantity : Some(2), unit_price : Some(4.75), }
+                        orders::one_order::ReplaceOrderRequestLine {
+                            sku: Some("tea-250".to_owned()),
+                            quantity: Some(2),
+                            unit_price: Some(4.75),
+                        },
                     ],
                 ),
                 express: Some(false),
@@ -506,7 +531,7 @@ async fn orders_one_order_replace_order_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -572,7 +597,7 @@ async fn orders_one_order_change_order_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -617,7 +642,7 @@ async fn orders_one_order_delete_order_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -636,7 +661,7 @@ async fn access_check_token_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -648,13 +673,14 @@ async fn access_check_token_401() {
     if let Err(httpbin::Error::Api(error)) = &outcome
         && let access::CheckTokenError::Unauthorized(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(401));
+    assert_eq!(saved::status(&outcome), Some(401));
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
-        matches!(error.body(), access::CheckTokenError::Unauthorized(_)), "{error:?}"
+        matches!(error.body(), access::CheckTokenError::Unauthorized(_)),
+        "{error:?}",
     );
 }
 
@@ -677,7 +703,7 @@ async fn access_with_a_password_check_password_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -691,17 +717,19 @@ async fn access_with_a_password_check_password_401() {
         .check_password("user", "example")
         .await;
     if let Err(httpbin::Error::Api(error)) = &outcome
-        && let access::with_a_password::CheckPasswordError::Unauthorized(body) = error
-            .body()
+        && let access::with_a_password::CheckPasswordError::Unauthorized(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(401));
+    assert_eq!(saved::status(&outcome), Some(401));
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
-        matches!(error.body(),
-        access::with_a_password::CheckPasswordError::Unauthorized(_)), "{error:?}"
+        matches!(
+            error.body(),
+            access::with_a_password::CheckPasswordError::Unauthorized(_)
+        ),
+        "{error:?}",
     );
 }
 
@@ -712,10 +740,10 @@ async fn answers_get_robots_file_200() {
     let outcome = client.answers().get_robots_file().await;
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -728,7 +756,7 @@ async fn answers_get_status_204() {
         println!("done: {} of {}", answer.status(), 204);
     }
 
-    assert_eq!(saved::status(& outcome), Some(204));
+    assert_eq!(saved::status(&outcome), Some(204));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -740,10 +768,10 @@ async fn answers_get_status_404() {
     if let Err(httpbin::Error::Api(error)) = &outcome
         && let answers::GetStatusError::NotFound(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(404));
+    assert_eq!(saved::status(&outcome), Some(404));
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(matches!(error.body(), answers::GetStatusError::NotFound(_)), "{error:?}");
 }
@@ -756,10 +784,10 @@ async fn answers_get_status_418() {
     if let Err(httpbin::Error::Api(error)) = &outcome
         && let answers::GetStatusError::ImATeapot(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(418));
+    assert_eq!(saved::status(&outcome), Some(418));
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(matches!(error.body(), answers::GetStatusError::ImATeapot(_)), "{error:?}");
 }
@@ -801,7 +829,7 @@ async fn answers_get_unless_unchanged_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -827,11 +855,11 @@ async fn answers_get_unless_unchanged_304() {
         println!("nothing more is said");
     }
 
-    assert_eq!(saved::status(& outcome), Some(304));
+    assert_eq!(saved::status(&outcome), Some(304));
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), answers::GetUnlessUnchangedError::NotModified),
-        "{error:?}"
+        "{error:?}",
     );
 }
 
@@ -854,13 +882,13 @@ async fn answers_get_unless_unchanged_412() {
     if let Err(httpbin::Error::Api(error)) = &outcome
         && let answers::GetUnlessUnchangedError::PreconditionFailed(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(412));
+    assert_eq!(saved::status(&outcome), Some(412));
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), answers::GetUnlessUnchangedError::PreconditionFailed(_)),
-        "{error:?}"
+        "{error:?}",
     );
 }

@@ -8,7 +8,9 @@ use generated::runtime::saved;
 use generated::runtime::testing::Server;
 
 const COLLECTION: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"), "/", "../collections/zoom/collection.json"
+    env!("CARGO_MANIFEST_DIR"),
+    "/",
+    "../collections/zoom/collection.json",
 );
 
 fn client(server: &Server) -> zoom::Client {
@@ -27,14 +29,16 @@ async fn meetings_perform_batch_registration_200() {
                 auto_approve: Some(true),
                 registrants: Some(
                     vec![
-                        meetings::PerformBatchRegistrationRequestRegistrant { first_name
-                        : Some("dolore eu aute dolor".to_owned()), email :
-                        Some("KEESPCs-T1pF@ljUbrzdNgzMc.xx".to_owned()), last_name :
-                        Some("eu reprehenderit ea magna ex".to_owned()), },
-                        meetings::PerformBatchRegistrationRequestRegistrant { first_name
-                        : Some("aliquip deserunt".to_owned()), email :
-                        Some("okZ9KNk@nZOovoEvyoTCgW.eftt".to_owned()), last_name :
-                        Some("nostrud".to_owned()), }
+                        meetings::PerformBatchRegistrationRequestRegistrant {
+                            first_name: Some("dolore eu aute dolor".to_owned()),
+                            email: Some("KEESPCs-T1pF@ljUbrzdNgzMc.xx".to_owned()),
+                            last_name: Some("eu reprehenderit ea magna ex".to_owned()),
+                        },
+                        meetings::PerformBatchRegistrationRequestRegistrant {
+                            first_name: Some("aliquip deserunt".to_owned()),
+                            email: Some("okZ9KNk@nZOovoEvyoTCgW.eftt".to_owned()),
+                            last_name: Some("nostrud".to_owned()),
+                        },
                     ],
                 ),
             },
@@ -49,7 +53,7 @@ async fn meetings_perform_batch_registration_200() {
         }
     }
 
-    assert_eq!(saved::status(& outcome), Some(200));
+    assert_eq!(saved::status(&outcome), Some(200));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -65,14 +69,16 @@ async fn meetings_perform_batch_registration_400() {
                 auto_approve: Some(true),
                 registrants: Some(
                     vec![
-                        meetings::PerformBatchRegistrationRequestRegistrant { first_name
-                        : Some("dolore eu aute dolor".to_owned()), email :
-                        Some("KEESPCs-T1pF@ljUbrzdNgzMc.xx".to_owned()), last_name :
-                        Some("eu reprehenderit ea magna ex".to_owned()), },
-                        meetings::PerformBatchRegistrationRequestRegistrant { first_name
-                        : Some("aliquip deserunt".to_owned()), email :
-                        Some("okZ9KNk@nZOovoEvyoTCgW.eftt".to_owned()), last_name :
-                        Some("nostrud".to_owned()), }
+                        meetings::PerformBatchRegistrationRequestRegistrant {
+                            first_name: Some("dolore eu aute dolor".to_owned()),
+                            email: Some("KEESPCs-T1pF@ljUbrzdNgzMc.xx".to_owned()),
+                            last_name: Some("eu reprehenderit ea magna ex".to_owned()),
+                        },
+                        meetings::PerformBatchRegistrationRequestRegistrant {
+                            first_name: Some("aliquip deserunt".to_owned()),
+                            email: Some("okZ9KNk@nZOovoEvyoTCgW.eftt".to_owned()),
+                            last_name: Some("nostrud".to_owned()),
+                        },
                     ],
                 ),
             },
@@ -81,14 +87,14 @@ async fn meetings_perform_batch_registration_400() {
     if let Err(zoom::Error::Api(error)) = &outcome
         && let meetings::PerformBatchRegistrationError::BadRequest(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(400));
+    assert_eq!(saved::status(&outcome), Some(400));
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), meetings::PerformBatchRegistrationError::BadRequest(_)),
-        "{error:?}"
+        "{error:?}",
     );
 }
 
@@ -104,14 +110,16 @@ async fn meetings_perform_batch_registration_404() {
                 auto_approve: Some(true),
                 registrants: Some(
                     vec![
-                        meetings::PerformBatchRegistrationRequestRegistrant { first_name
-                        : Some("dolore eu aute dolor".to_owned()), email :
-                        Some("KEESPCs-T1pF@ljUbrzdNgzMc.xx".to_owned()), last_name :
-                        Some("eu reprehenderit ea magna ex".to_owned()), },
-                        meetings::PerformBatchRegistrationRequestRegistrant { first_name
-                        : Some("aliquip deserunt".to_owned()), email :
-                        Some("okZ9KNk@nZOovoEvyoTCgW.eftt".to_owned()), last_name :
-                        Some("nostrud".to_owned()), }
+                        meetings::PerformBatchRegistrationRequestRegistrant {
+                            first_name: Some("dolore eu aute dolor".to_owned()),
+                            email: Some("KEESPCs-T1pF@ljUbrzdNgzMc.xx".to_owned()),
+                            last_name: Some("eu reprehenderit ea magna ex".to_owned()),
+                        },
+                        meetings::PerformBatchRegistrationRequestRegistrant {
+                            first_name: Some("aliquip deserunt".to_owned()),
+                            email: Some("okZ9KNk@nZOovoEvyoTCgW.eftt".to_owned()),
+                            last_name: Some("nostrud".to_owned()),
+                        },
                     ],
                 ),
             },
@@ -120,14 +128,14 @@ async fn meetings_perform_batch_registration_404() {
     if let Err(zoom::Error::Api(error)) = &outcome
         && let meetings::PerformBatchRegistrationError::NotFound(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(404));
+    assert_eq!(saved::status(&outcome), Some(404));
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), meetings::PerformBatchRegistrationError::NotFound(_)),
-        "{error:?}"
+        "{error:?}",
     );
 }
 
@@ -143,31 +151,35 @@ async fn meetings_perform_batch_registration_429() {
                 auto_approve: Some(true),
                 registrants: Some(
                     vec![
-                        meetings::PerformBatchRegistrationRequestRegistrant { first_name
-                        : Some("dolore eu aute dolor".to_owned()), email :
-                        Some("KEESPCs-T1pF@ljUbrzdNgzMc.xx".to_owned()), last_name :
-                        Some("eu reprehenderit ea magna ex".to_owned()), },
-                        meetings::PerformBatchRegistrationRequestRegistrant { first_name
-                        : Some("aliquip deserunt".to_owned()), email :
-                        Some("okZ9KNk@nZOovoEvyoTCgW.eftt".to_owned()), last_name :
-                        Some("nostrud".to_owned()), }
+                        meetings::PerformBatchRegistrationRequestRegistrant {
+                            first_name: Some("dolore eu aute dolor".to_owned()),
+                            email: Some("KEESPCs-T1pF@ljUbrzdNgzMc.xx".to_owned()),
+                            last_name: Some("eu reprehenderit ea magna ex".to_owned()),
+                        },
+                        meetings::PerformBatchRegistrationRequestRegistrant {
+                            first_name: Some("aliquip deserunt".to_owned()),
+                            email: Some("okZ9KNk@nZOovoEvyoTCgW.eftt".to_owned()),
+                            last_name: Some("nostrud".to_owned()),
+                        },
                     ],
                 ),
             },
         )
         .await;
     if let Err(zoom::Error::Api(error)) = &outcome
-        && let meetings::PerformBatchRegistrationError::TooManyRequests(body) = error
-            .body()
+        && let meetings::PerformBatchRegistrationError::TooManyRequests(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(429));
+    assert_eq!(saved::status(&outcome), Some(429));
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
-        matches!(error.body(),
-        meetings::PerformBatchRegistrationError::TooManyRequests(_)), "{error:?}"
+        matches!(
+            error.body(),
+            meetings::PerformBatchRegistrationError::TooManyRequests(_)
+        ),
+        "{error:?}",
     );
 }
 
@@ -182,11 +194,14 @@ async fn meetings_update_registrant_status_204() {
             &meetings::UpdateRegistrantStatus {
                 registrants: Some(
                     vec![
-                        meetings::UpdateRegistrantStatusRegistrant { id :
-                        Some("in ad ut nulla est".to_owned()), email : Some("nulla"
-                        .to_owned()), }, meetings::UpdateRegistrantStatusRegistrant { id
-                        : Some("pariatur aute".to_owned()), email :
-                        Some("incididunt fugiat mollit consequat".to_owned()), }
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("in ad ut nulla est".to_owned()),
+                            email: Some("nulla".to_owned()),
+                        },
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("pariatur aute".to_owned()),
+                            email: Some("incididunt fugiat mollit consequat".to_owned()),
+                        },
                     ],
                 ),
                 ..meetings::UpdateRegistrantStatus::new(meetings::Action::Deny)
@@ -202,7 +217,7 @@ async fn meetings_update_registrant_status_204() {
         println!("done: {} of {}", answer.status(), 204);
     }
 
-    assert_eq!(saved::status(& outcome), Some(204));
+    assert_eq!(saved::status(&outcome), Some(204));
     assert!(outcome.is_ok(), "{outcome:?}");
 }
 
@@ -217,11 +232,14 @@ async fn meetings_update_registrant_status_300() {
             &meetings::UpdateRegistrantStatus {
                 registrants: Some(
                     vec![
-                        meetings::UpdateRegistrantStatusRegistrant { id :
-                        Some("in ad ut nulla est".to_owned()), email : Some("nulla"
-                        .to_owned()), }, meetings::UpdateRegistrantStatusRegistrant { id
-                        : Some("pariatur aute".to_owned()), email :
-                        Some("incididunt fugiat mollit consequat".to_owned()), }
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("in ad ut nulla est".to_owned()),
+                            email: Some("nulla".to_owned()),
+                        },
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("pariatur aute".to_owned()),
+                            email: Some("incididunt fugiat mollit consequat".to_owned()),
+                        },
                     ],
                 ),
                 ..meetings::UpdateRegistrantStatus::new(meetings::Action::Deny)
@@ -234,17 +252,19 @@ async fn meetings_update_registrant_status_300() {
         )
         .await;
     if let Err(zoom::Error::Api(error)) = &outcome
-        && let meetings::UpdateRegistrantStatusError::MultipleChoices(body) = error
-            .body()
+        && let meetings::UpdateRegistrantStatusError::MultipleChoices(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(300));
+    assert_eq!(saved::status(&outcome), Some(300));
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
-        matches!(error.body(),
-        meetings::UpdateRegistrantStatusError::MultipleChoices(_)), "{error:?}"
+        matches!(
+            error.body(),
+            meetings::UpdateRegistrantStatusError::MultipleChoices(_)
+        ),
+        "{error:?}",
     );
 }
 
@@ -259,11 +279,14 @@ async fn meetings_update_registrant_status_400() {
             &meetings::UpdateRegistrantStatus {
                 registrants: Some(
                     vec![
-                        meetings::UpdateRegistrantStatusRegistrant { id :
-                        Some("in ad ut nulla est".to_owned()), email : Some("nulla"
-                        .to_owned()), }, meetings::UpdateRegistrantStatusRegistrant { id
-                        : Some("pariatur aute".to_owned()), email :
-                        Some("incididunt fugiat mollit consequat".to_owned()), }
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("in ad ut nulla est".to_owned()),
+                            email: Some("nulla".to_owned()),
+                        },
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("pariatur aute".to_owned()),
+                            email: Some("incididunt fugiat mollit consequat".to_owned()),
+                        },
                     ],
                 ),
                 ..meetings::UpdateRegistrantStatus::new(meetings::Action::Deny)
@@ -278,14 +301,14 @@ async fn meetings_update_registrant_status_400() {
     if let Err(zoom::Error::Api(error)) = &outcome
         && let meetings::UpdateRegistrantStatusError::BadRequest(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(400));
+    assert_eq!(saved::status(&outcome), Some(400));
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), meetings::UpdateRegistrantStatusError::BadRequest(_)),
-        "{error:?}"
+        "{error:?}",
     );
 }
 
@@ -300,11 +323,14 @@ async fn meetings_update_registrant_status_404() {
             &meetings::UpdateRegistrantStatus {
                 registrants: Some(
                     vec![
-                        meetings::UpdateRegistrantStatusRegistrant { id :
-                        Some("in ad ut nulla est".to_owned()), email : Some("nulla"
-                        .to_owned()), }, meetings::UpdateRegistrantStatusRegistrant { id
-                        : Some("pariatur aute".to_owned()), email :
-                        Some("incididunt fugiat mollit consequat".to_owned()), }
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("in ad ut nulla est".to_owned()),
+                            email: Some("nulla".to_owned()),
+                        },
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("pariatur aute".to_owned()),
+                            email: Some("incididunt fugiat mollit consequat".to_owned()),
+                        },
                     ],
                 ),
                 ..meetings::UpdateRegistrantStatus::new(meetings::Action::Deny)
@@ -319,14 +345,14 @@ async fn meetings_update_registrant_status_404() {
     if let Err(zoom::Error::Api(error)) = &outcome
         && let meetings::UpdateRegistrantStatusError::NotFound(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(404));
+    assert_eq!(saved::status(&outcome), Some(404));
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), meetings::UpdateRegistrantStatusError::NotFound(_)),
-        "{error:?}"
+        "{error:?}",
     );
 }
 
@@ -341,11 +367,14 @@ async fn meetings_update_registrant_status_429() {
             &meetings::UpdateRegistrantStatus {
                 registrants: Some(
                     vec![
-                        meetings::UpdateRegistrantStatusRegistrant { id :
-                        Some("in ad ut nulla est".to_owned()), email : Some("nulla"
-                        .to_owned()), }, meetings::UpdateRegistrantStatusRegistrant { id
-                        : Some("pariatur aute".to_owned()), email :
-                        Some("incididunt fugiat mollit consequat".to_owned()), }
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("in ad ut nulla est".to_owned()),
+                            email: Some("nulla".to_owned()),
+                        },
+                        meetings::UpdateRegistrantStatusRegistrant {
+                            id: Some("pariatur aute".to_owned()),
+                            email: Some("incididunt fugiat mollit consequat".to_owned()),
+                        },
                     ],
                 ),
                 ..meetings::UpdateRegistrantStatus::new(meetings::Action::Deny)
@@ -358,16 +387,18 @@ async fn meetings_update_registrant_status_429() {
         )
         .await;
     if let Err(zoom::Error::Api(error)) = &outcome
-        && let meetings::UpdateRegistrantStatusError::TooManyRequests(body) = error
-            .body()
+        && let meetings::UpdateRegistrantStatusError::TooManyRequests(body) = error.body()
     {
-        println!("{}", body);
+        println!("{body}");
     }
 
-    assert_eq!(saved::status(& outcome), Some(429));
+    assert_eq!(saved::status(&outcome), Some(429));
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
-        matches!(error.body(),
-        meetings::UpdateRegistrantStatusError::TooManyRequests(_)), "{error:?}"
+        matches!(
+            error.body(),
+            meetings::UpdateRegistrantStatusError::TooManyRequests(_)
+        ),
+        "{error:?}",
     );
 }

@@ -46,6 +46,7 @@ pub mod form;
 pub mod multipart;
 #[doc(hidden)]
 pub mod multipart_file;
+pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod string_enum;

@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 23] = [
+pub const RUNTIME: [RuntimeFile; 24] = [
     file!("answer", true, ["Answer", "Decoded", "ErrorBody", "Mismatch"], [], Core),
     file!("api_key", false, [], [], Needed),
     file!("auth", false, ["Authenticate", "Secret"], [], Core),
@@ -62,10 +62,10 @@ pub const RUNTIME: [RuntimeFile; 23] = [
     file!("blocking", false, [], ["tokio"], Feature("blocking")),
     file!("body", false, ["Body"], [], Core),
     file!("call", false, ["Call", "Download"], [], Core),
-    file!("core", false, ["BuildError", "Core", "CoreBuilder"], [], Core),
+    file!("core", false, ["Core", "CoreBuilder"], [], Core),
     file!("encode", true, [], [], Core),
     file!("error", false, ["DecodeError", "Error"], [], Core),
-    file!("failure", true, ["RequestError", "TransportError", "TransportErrorKind"], [], Core),
+    file!("failure", true, ["BuildError", "RequestError", "TransportError", "TransportErrorKind"], [], Core),
     file!("file", false, ["File"], ["mime_guess", "tokio"], Needed),
     file!("form", false, ["Form"], [], Needed),
     file!("multipart", false, ["Multipart"], [], Needed),
@@ -76,6 +76,7 @@ pub const RUNTIME: [RuntimeFile; 23] = [
     file!("response", false, ["AnyBody", "Response"], [], Core),
     file!("saved", false, [], [], Feature("testing")),
     file!("string_enum", true, [], [], Needed),
+    file!("target", true, [], [], Core),
     file!("testing", false, [], [], Feature("testing")),
     file!("transport", false, ["Incoming", "Transport"], [], Core),
 ];

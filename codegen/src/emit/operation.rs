@@ -41,7 +41,8 @@ fn about(operation: &Operation, names: &OperationNames) -> TokenStream {
         .filter(|(param, _)| !param.docs.is_empty())
         .map(|(param, arg)| format!("* `{}`: {}", arg.trim_start_matches("r#"), indent(&docs::sentence(&param.docs))))
         .collect();
-    docs::outer([title, line, operation.docs.clone(), arguments.join("\n")])
+    let heading = if arguments.is_empty() { "" } else { "# Arguments" };
+    docs::outer([&title, &line, &operation.docs, heading, &arguments.join("\n")])
 }
 
 /// Continues a list item: later lines belong to it.

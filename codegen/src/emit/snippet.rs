@@ -208,7 +208,7 @@ fn pattern(variant: &TokenStream, body: &ResponseBody) -> TokenStream {
 fn read_body(scope: Scope<'_>, operation: &Operation, body: &ResponseBody, name: &syn::Ident) -> TokenStream {
     match body {
         ResponseBody::Empty => quote!(println!("nothing more is said");),
-        ResponseBody::Text => quote!(println!("{}", #name);),
+        ResponseBody::Text => quote!(println!("{body}");),
         ResponseBody::Bytes => quote!(println!("{} bytes", #name.len());),
         ResponseBody::Json(slot) => read(scope, operation.group, scope.types.slot(*slot), &quote!(#name), 0),
     }

@@ -1,19 +1,56 @@
 //! Structs and enums: body and parameter types of an operation, and the types they and the answers are made of.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Scope, docs, errors, ident};
-use crate::infer::{Field, Position, Type, TypeDef, TypeId, TypeKind};
+use crate::infer::{Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
 use crate::model::{Body, FormField, GroupId, OperationId, Param, Role};
 
 /// The types of an operation in reading order: body, parameters, then what the table holds for it.
 pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let form = form(scope, id);
     let params = params(scope, id);
-    let defs = scope.types.defs.iter().enumerate().filter(|(_, def)| def.origin.operation == id);
-    let defs = defs.map(|(index, def)| definition(scope, TypeId(index), def));
+    let defs = in_reading_order(scope, id).into_iter().map(|id| definition(scope, id));
     quote!(#form #params #(#defs)*)
+}
+
+/// The definitions of an operation, each before those it holds.
+fn in_reading_order(scope: Scope<'_>, id: OperationId) -> Vec<TypeId> {
+    let own: Vec<TypeId> = (0..scope.types.defs.len()).map(TypeId).filter(|def| scope.types.def(*def).origin.operation == id).collect();
+    let held: HashSet<TypeId> = own.iter().flat_map(|def| held_by(scope, *def)).collect();
+    let mut order = Vec::with_capacity(own.len());
+    for root in own.iter().filter(|def| !held.contains(def)) {
+        visit(scope, *root, &own, &mut order);
+    }
+    order
+}
+
+fn visit(scope: Scope<'_>, def: TypeId, own: &[TypeId], order: &mut Vec<TypeId>) {
+    if own.binary_search(&def).is_err() || order.contains(&def) {
+        return;
+    }
+    order.push(def);
+    for held in held_by(scope, def) {
+        visit(scope, held, own, order);
+    }
+}
+
+/// The definitions that a struct's fields mention.
+fn held_by(scope: Scope<'_>, def: TypeId) -> Vec<TypeId> {
+    fn mentioned(ty: &Type) -> Option<TypeId> {
+        match ty {
+            Type::Def(id) => Some(*id),
+            Type::List(inner) | Type::Option(inner) => mentioned(inner),
+            _ => None,
+        }
+    }
+    match &scope.types.def(def).kind {
+        TypeKind::Struct(fields) => fields.iter().filter_map(|field| mentioned(&field.ty)).collect(),
+        TypeKind::Enum(_) => Vec::new(),
+    }
 }
 
 /// A field of a struct that callers fill in.
@@ -131,7 +168,8 @@ fn new(name: &syn::Ident, inputs: &[Input]) -> TokenStream {
     }
 }
 
-fn definition(scope: Scope<'_>, id: TypeId, def: &TypeDef) -> TokenStream {
+fn definition(scope: Scope<'_>, id: TypeId) -> TokenStream {
+    let def = scope.types.def(id);
     match &def.kind {
         TypeKind::Struct(fields) => structure(scope, id, def, fields),
         TypeKind::Enum(values) => string_enum(scope, id, def, values),
@@ -146,8 +184,8 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
         Role::Request => quote!(Debug, Clone, Default, serde::Serialize),
         Role::Response => quote!(Debug, Clone, serde::Deserialize),
     };
-    let fields = fields.iter().zip(&names.members).map(|(field, member)| {
-        let docs = docs::outer([format!("Member {}.", docs::code(&field.wire))]);
+    let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(|((field, member), sightings)| {
+        let docs = docs::outer([format!("Member {}, {}.", docs::code(&field.wire), evidence(*sightings))]);
         let attributes = serde_attributes(def.role, field, member);
         let (member, ty) = (ident(member), scope.ty(&field.ty, def.origin.group));
         quote!(#docs #attributes pub #member: #ty,)
@@ -156,6 +194,14 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
         #about
         #[derive(#derives)]
         pub struct #name { #(#fields)* }
+    }
+}
+
+/// How well a member is known, in a few words.
+fn evidence(sightings: Sightings) -> String {
+    match sightings {
+        Sightings { seen: 1, of: 1 } => "in the only example".to_owned(),
+        Sightings { seen, of } => format!("in {seen} of {of} examples"),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::shape::{Kind, ObjectShape, Shape};
 use super::text::{self, TextShape};
-use super::{Field, Origin, Position, Type, TypeDef, TypeId, TypeKind, Types};
+use super::{Field, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::model::{Api, Body, FormField, GroupId, Operation, OperationId, ResponseBody, Role, Sample, Slot, SlotId};
 use crate::prose;
 
@@ -68,7 +68,7 @@ impl Lowering<'_> {
         }
         let slot = self.api.slot(id);
         if let Some(values) = slot.prose.iter().find_map(|prose| prose::one_of(prose)) {
-            let ty = self.define(slot.role, origin, TypeKind::Enum(values));
+            let ty = self.define(slot.role, origin, TypeKind::Enum(values), Vec::new());
             return self.set(id, ty, false);
         }
         if slot.prose.iter().any(|prose| prose::is_long(prose)) {
@@ -129,20 +129,24 @@ impl Lowering<'_> {
             let always = role == Role::Response && object.seen >= SIGHTINGS && field.seen == object.seen;
             fields.push(Field { wire: wire.clone(), ty: if always { ty } else { optional(ty, role) } });
         }
-        self.define(role, origin, TypeKind::Struct(fields))
+        let sightings = object.fields.values().map(|field| Sightings { seen: field.seen, of: object.seen });
+        self.define(role, origin, TypeKind::Struct(fields), sightings.collect())
     }
 
-    fn define(&mut self, role: Role, origin: Origin, kind: TypeKind) -> Type {
+    fn define(&mut self, role: Role, origin: Origin, kind: TypeKind, sightings: Vec<Sightings>) -> Type {
         let nested = !origin.path.is_empty() || matches!(origin.position, Position::Param(_));
         let id = TypeId(self.types.defs.len());
         if nested {
             let key = (origin.group, role, last_name(&origin).to_owned(), kind.clone());
             if let Some(known) = self.shared.get(&key) {
+                for (total, more) in self.types.defs[known.0].sightings.iter_mut().zip(sightings) {
+                    *total = Sightings { seen: total.seen + more.seen, of: total.of + more.of };
+                }
                 return Type::Def(*known);
             }
             self.shared.insert(key, id);
         }
-        self.types.defs.push(TypeDef { role, origin, kind });
+        self.types.defs.push(TypeDef { role, origin, kind, sightings });
         Type::Def(id)
     }
 }

@@ -56,6 +56,17 @@ pub struct TypeDef {
     pub origin: Origin,
     /// What it is.
     pub kind: TypeKind,
+    /// In how many of the objects seen each member was; by member, empty for an enum.
+    pub sightings: Vec<Sightings>,
+}
+
+/// How often a member was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sightings {
+    /// Objects with the member.
+    pub seen: usize,
+    /// Objects.
+    pub of: usize,
 }
 
 /// What a [`TypeDef`] is.

@@ -27,9 +27,21 @@ pub(super) fn responses(builder: &mut Builder<'_>, request: &raw::Request) -> Ve
         .map(|(status, saved)| Response {
             status,
             body: body(builder, status, head, &saved),
-            docs: distinct(saved.iter().map(|response| docs::markdown(&response.name)).filter(|text| !text.is_empty())),
+            docs: distinct(saved.iter().map(|response| prose(status, response)).filter(|text| !text.is_empty())),
         })
         .collect()
+}
+
+/// What the name of a saved response says, without what its status code says already: Postman's converter puts
+/// `**HTTP Status Code:** \`404\` **Not Found** <br>` in front.
+fn prose(status: u16, response: &raw::Response) -> String {
+    let name = response.name.trim();
+    let reason = response.status.as_deref().unwrap_or_default();
+    let opening = format!("**HTTP Status Code:** `{status}`");
+    let rest = name.strip_prefix(&opening).unwrap_or(name).trim_start();
+    let rest = rest.strip_prefix(&format!("**{reason}**")).unwrap_or(rest);
+    let rest = if rest.trim().eq_ignore_ascii_case(reason) { "" } else { rest };
+    docs::markdown(rest.trim_start().trim_start_matches("<br>"))
 }
 
 /// The status code of a saved response, if it has one that HTTP knows.

@@ -5,6 +5,7 @@
 //! Requests that need credentials. Without other settings, the collection's bearer token is sent.
 
 pub mod with_a_password;
+
 use super::super::runtime::{self, Call, Core};
 
 /// The requests of the folder `Access`.
@@ -31,20 +32,19 @@ impl Access<'_> {
     pub fn check_token(&self) -> Call<CheckTokenResponse, CheckTokenError> {
         let mut request = self.core.request("GET", "/bearer", &[]);
         request.auth("bearer");
-        request
-            .call(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 }
 
 /// The 200 answer of [`Access::check_token`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct CheckTokenResponse {
-    /// Member `authenticated`.
+    /// Member `authenticated`, in the only example.
     pub authenticated: Option<bool>,
-    /// Member `token`.
+    /// Member `token`, in the only example.
     pub token: Option<String>,
 }
 

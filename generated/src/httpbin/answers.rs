@@ -21,11 +21,10 @@ impl Answers<'_> {
     pub fn get_robots_file(&self) -> Call<String> {
         let mut request = self.core.request("GET", "/robots.txt", &[]);
         request.no_auth();
-        request
-            .call_any(|answer| match answer.code() {
-                200 => answer.text(),
-                _ => answer.undocumented(),
-            })
+        request.call_any(|answer| match answer.code() {
+            200 => answer.text(),
+            _ => answer.undocumented(),
+        })
     }
 
     /// Get status.
@@ -34,15 +33,16 @@ impl Answers<'_> {
     ///
     /// Answers with the status code asked for and, as a rule, nothing else.
     ///
+    /// # Arguments
+    ///
     /// * `code`: The status code to answer with.
     pub fn get_status(&self, code: i64) -> Call<(), GetStatusError> {
         let mut request = self.core.request("GET", "/status/{code}", &[("code", &code)]);
         request.auth("bearer");
-        request
-            .call(|answer| match answer.code() {
-                204 => answer.empty(),
-                _ => answer.undocumented(),
-            })
+        request.call(|answer| match answer.code() {
+            204 => answer.empty(),
+            _ => answer.undocumented(),
+        })
     }
 
     /// Get unless unchanged.
@@ -50,6 +50,8 @@ impl Answers<'_> {
     /// `GET /etag/{etag}`
     ///
     /// Returns a document unless the caller has its latest version already.
+    ///
+    /// # Arguments
     ///
     /// * `etag`: Tag of the document's present version.
     pub fn get_unless_unchanged(
@@ -63,11 +65,10 @@ impl Answers<'_> {
             request.header("If-None-Match", &params.if_none_match);
             request.header("If-Match", &params.if_match);
         }
-        request
-            .call(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 }
 
@@ -76,8 +77,6 @@ impl Answers<'_> {
 #[non_exhaustive]
 pub enum GetStatusError {
     /// 404 Not Found.
-    ///
-    /// Not found
     NotFound(String),
     /// 418 I'm a teapot.
     ///
@@ -104,28 +103,28 @@ pub struct GetUnlessUnchangedParams {
     pub if_match: Option<String>,
 }
 
-/// The member `headers` in the 200 answer of [`Answers::get_unless_unchanged`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct Headers {
-    /// Member `Accept`.
-    #[serde(rename = "Accept")]
-    pub accept: Option<String>,
-    /// Member `Host`.
-    #[serde(rename = "Host")]
-    pub host: Option<String>,
-}
-
 /// The 200 answer of [`Answers::get_unless_unchanged`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct GetUnlessUnchangedResponse {
-    /// Member `args`.
+    /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
-    /// Member `headers`.
+    /// Member `headers`, in the only example.
     pub headers: Option<Headers>,
-    /// Member `origin`.
+    /// Member `origin`, in the only example.
     pub origin: Option<String>,
-    /// Member `url`.
+    /// Member `url`, in the only example.
     pub url: Option<String>,
+}
+
+/// The member `headers` in the 200 answer of [`Answers::get_unless_unchanged`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Headers {
+    /// Member `Accept`, in the only example.
+    #[serde(rename = "Accept")]
+    pub accept: Option<String>,
+    /// Member `Host`, in the only example.
+    #[serde(rename = "Host")]
+    pub host: Option<String>,
 }
 
 /// The documented errors of [`Answers::get_unless_unchanged`], by status code.

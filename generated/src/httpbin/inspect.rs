@@ -34,11 +34,10 @@ impl Inspect<'_> {
             request.query("tag", &params.tag);
             request.query("verbose", &params.verbose);
         }
-        request
-            .call_any(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call_any(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 
     /// Order a pizza.
@@ -57,11 +56,10 @@ impl Inspect<'_> {
         form.field("delivery", &body.delivery);
         form.field("comments", &body.comments);
         request.form(form);
-        request
-            .call_any(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call_any(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 
     /// Send a parcel.
@@ -84,11 +82,10 @@ impl Inspect<'_> {
         form.json("contents", Some(&body.contents));
         form.file("note", &body.note);
         request.multipart(form);
-        request
-            .call_any(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call_any(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 }
 
@@ -101,38 +98,38 @@ pub struct GetArgumentsParams {
     pub verbose: Option<bool>,
 }
 
+/// The 200 answer of [`Inspect::get_arguments`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct GetArgumentsResponse {
+    /// Member `args`, in 2 of 2 examples.
+    pub args: Args,
+    /// Member `headers`, in 2 of 2 examples.
+    pub headers: GetArgumentsHeaders,
+    /// Member `origin`, in 2 of 2 examples.
+    pub origin: String,
+    /// Member `url`, in 2 of 2 examples.
+    pub url: String,
+}
+
 /// The member `args` in the 200 answer of [`Inspect::get_arguments`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct Args {
-    /// Member `tag`.
+    /// Member `tag`, in 2 of 2 examples.
     #[serde(default)]
     pub tag: Vec<String>,
-    /// Member `verbose`.
+    /// Member `verbose`, in 1 of 2 examples.
     pub verbose: Option<String>,
 }
 
 /// The member `headers` in the 200 answer of [`Inspect::get_arguments`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct GetArgumentsHeaders {
-    /// Member `Accept`.
+    /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
     pub accept: String,
-    /// Member `Host`.
+    /// Member `Host`, in 2 of 2 examples.
     #[serde(rename = "Host")]
     pub host: String,
-}
-
-/// The 200 answer of [`Inspect::get_arguments`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct GetArgumentsResponse {
-    /// Member `args`.
-    pub args: Args,
-    /// Member `headers`.
-    pub headers: GetArgumentsHeaders,
-    /// Member `origin`.
-    pub origin: String,
-    /// Member `url`.
-    pub url: String,
 }
 
 /// Form of [`Inspect::order_a_pizza`].
@@ -181,18 +178,39 @@ pub enum Size {
 
 runtime::string_enum!(Size { Small = "small", Medium = "medium", Large = "large" });
 
+/// The 200 answer of [`Inspect::order_a_pizza`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct OrderAPizzaResponse {
+    /// Member `args`, in the only example.
+    pub args: Option<serde_json::Value>,
+    /// Member `data`, in the only example.
+    pub data: Option<String>,
+    /// Member `files`, in the only example.
+    pub files: Option<serde_json::Value>,
+    /// Member `form`, in the only example.
+    pub form: Option<OrderAPizzaForm>,
+    /// Member `headers`, in the only example.
+    pub headers: Option<OrderAPizzaHeaders>,
+    /// Member `json`, in the only example.
+    pub json: Option<serde_json::Value>,
+    /// Member `origin`, in the only example.
+    pub origin: Option<String>,
+    /// Member `url`, in the only example.
+    pub url: Option<String>,
+}
+
 /// The member `form` in the 200 answer of [`Inspect::order_a_pizza`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct OrderAPizzaForm {
-    /// Member `custname`.
+    /// Member `custname`, in the only example.
     pub custname: Option<String>,
-    /// Member `custtel`.
+    /// Member `custtel`, in the only example.
     pub custtel: Option<String>,
-    /// Member `delivery`.
+    /// Member `delivery`, in the only example.
     pub delivery: Option<String>,
-    /// Member `size`.
+    /// Member `size`, in the only example.
     pub size: Option<String>,
-    /// Member `topping`.
+    /// Member `topping`, in the only example.
     #[serde(default)]
     pub topping: Vec<String>,
 }
@@ -200,39 +218,18 @@ pub struct OrderAPizzaForm {
 /// The member `headers` in the 200 answer of [`Inspect::order_a_pizza`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct OrderAPizzaHeaders {
-    /// Member `Accept`.
+    /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
     pub accept: Option<String>,
-    /// Member `Content-Length`.
+    /// Member `Content-Length`, in 2 of 2 examples.
     #[serde(rename = "Content-Length")]
     pub content_length: Option<String>,
-    /// Member `Content-Type`.
+    /// Member `Content-Type`, in 2 of 2 examples.
     #[serde(rename = "Content-Type")]
     pub content_type: Option<String>,
-    /// Member `Host`.
+    /// Member `Host`, in 2 of 2 examples.
     #[serde(rename = "Host")]
     pub host: Option<String>,
-}
-
-/// The 200 answer of [`Inspect::order_a_pizza`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct OrderAPizzaResponse {
-    /// Member `args`.
-    pub args: Option<serde_json::Value>,
-    /// Member `data`.
-    pub data: Option<String>,
-    /// Member `files`.
-    pub files: Option<serde_json::Value>,
-    /// Member `form`.
-    pub form: Option<OrderAPizzaForm>,
-    /// Member `headers`.
-    pub headers: Option<OrderAPizzaHeaders>,
-    /// Member `json`.
-    pub json: Option<serde_json::Value>,
-    /// Member `origin`.
-    pub origin: Option<String>,
-    /// Member `url`.
-    pub url: Option<String>,
 }
 
 /// Form of [`Inspect::send_a_parcel`].
@@ -276,52 +273,52 @@ runtime::string_enum!(Service { Standard = "standard", Express = "express" });
 /// An item in the parameter `contents` of [`Inspect::send_a_parcel`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Content {
-    /// Member `name`.
+    /// Member `name`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Member `count`.
+    /// Member `count`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
-    /// Member `fragile`.
+    /// Member `fragile`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fragile: Option<bool>,
+}
+
+/// The 200 answer of [`Inspect::send_a_parcel`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct SendAParcelResponse {
+    /// Member `args`, in the only example.
+    pub args: Option<serde_json::Value>,
+    /// Member `data`, in the only example.
+    pub data: Option<String>,
+    /// Member `files`, in the only example.
+    pub files: Option<Files>,
+    /// Member `form`, in the only example.
+    pub form: Option<SendAParcelForm>,
+    /// Member `headers`, in the only example.
+    pub headers: Option<OrderAPizzaHeaders>,
+    /// Member `json`, in the only example.
+    pub json: Option<serde_json::Value>,
+    /// Member `origin`, in the only example.
+    pub origin: Option<String>,
+    /// Member `url`, in the only example.
+    pub url: Option<String>,
 }
 
 /// The member `files` in the 200 answer of [`Inspect::send_a_parcel`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct Files {
-    /// Member `note`.
+    /// Member `note`, in the only example.
     pub note: Option<String>,
 }
 
 /// The member `form` in the 200 answer of [`Inspect::send_a_parcel`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct SendAParcelForm {
-    /// Member `contents`.
+    /// Member `contents`, in the only example.
     pub contents: Option<String>,
-    /// Member `recipient`.
+    /// Member `recipient`, in the only example.
     pub recipient: Option<String>,
-    /// Member `service`.
+    /// Member `service`, in the only example.
     pub service: Option<String>,
-}
-
-/// The 200 answer of [`Inspect::send_a_parcel`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct SendAParcelResponse {
-    /// Member `args`.
-    pub args: Option<serde_json::Value>,
-    /// Member `data`.
-    pub data: Option<String>,
-    /// Member `files`.
-    pub files: Option<Files>,
-    /// Member `form`.
-    pub form: Option<SendAParcelForm>,
-    /// Member `headers`.
-    pub headers: Option<OrderAPizzaHeaders>,
-    /// Member `json`.
-    pub json: Option<serde_json::Value>,
-    /// Member `origin`.
-    pub origin: Option<String>,
-    /// Member `url`.
-    pub url: Option<String>,
 }

@@ -15,7 +15,9 @@ pub mod inspect;
 pub mod orders;
 pub mod access;
 pub mod answers;
+
 pub use super::runtime::{AnyBody, BuildError, Call, Error, Response, File};
+
 use super::runtime::{self, Core, CoreBuilder};
 
 /// A client for httpbin.

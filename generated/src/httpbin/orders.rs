@@ -5,6 +5,7 @@
 //! Orders of a make-believe tea shop. The server keeps nothing: it answers with whatever was sent.
 
 pub mod one_order;
+
 use super::super::runtime::{Call, Core};
 
 /// The requests of the folder `Orders`.
@@ -41,171 +42,170 @@ impl Orders<'_> {
         let mut request = self.core.request("POST", "/anything", &[]);
         request.auth("bearer");
         request.json(body);
-        request
-            .call_any(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call_any(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
-}
-
-/// The member `address` in the body of [`Orders::create_order`].
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct CreateOrderRequestAddress {
-    /// Member `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-    /// Member `city`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-    /// Member `postcode`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub postcode: Option<String>,
-}
-
-/// The member `customer` in the body of [`Orders::create_order`].
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct CreateOrderRequestCustomer {
-    /// Member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Member `email`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Member `address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<CreateOrderRequestAddress>,
-}
-
-/// An item of `lines` in the body of [`Orders::create_order`].
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct CreateOrderRequestLine {
-    /// Member `sku`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sku: Option<String>,
-    /// Member `quantity`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quantity: Option<i64>,
-    /// Member `unit_price`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_price: Option<f64>,
-    /// Member `engraving`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub engraving: Option<String>,
 }
 
 /// The body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct CreateOrder {
-    /// Member `reference`.
+    /// Member `reference`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Member `customer`.
+    /// Member `customer`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CreateOrderRequestCustomer>,
-    /// Member `lines`.
+    /// Member `lines`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<CreateOrderRequestLine>>,
-    /// Member `express`.
+    /// Member `express`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
-    /// Member `discount`.
+    /// Member `discount`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<f64>,
-    /// Member `coupon`.
+    /// Member `coupon`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
 }
 
-/// The member `headers` in the 200 answer of [`Orders::create_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct Headers {
-    /// Member `Accept`.
-    #[serde(rename = "Accept")]
-    pub accept: String,
-    /// Member `Content-Length`.
-    #[serde(rename = "Content-Length")]
-    pub content_length: String,
-    /// Member `Content-Type`.
-    #[serde(rename = "Content-Type")]
-    pub content_type: String,
-    /// Member `Host`.
-    #[serde(rename = "Host")]
-    pub host: String,
+/// The member `customer` in the body of [`Orders::create_order`].
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct CreateOrderRequestCustomer {
+    /// Member `name`, in 3 of 3 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Member `email`, in 3 of 3 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Member `address`, in 3 of 3 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<CreateOrderRequestAddress>,
 }
 
-/// The member `address` in the 200 answer of [`Orders::create_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct CreateOrderResponseAddress {
-    /// Member `city`.
-    pub city: String,
-    /// Member `postcode`.
-    pub postcode: String,
-    /// Member `street`.
-    pub street: String,
+/// The member `address` in the body of [`Orders::create_order`].
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct CreateOrderRequestAddress {
+    /// Member `street`, in 3 of 3 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub street: Option<String>,
+    /// Member `city`, in 3 of 3 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Member `postcode`, in 3 of 3 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postcode: Option<String>,
 }
 
-/// The member `customer` in the 200 answer of [`Orders::create_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct CreateOrderResponseCustomer {
-    /// Member `address`.
-    pub address: CreateOrderResponseAddress,
-    /// Member `email`.
-    pub email: String,
-    /// Member `name`.
-    pub name: String,
-}
-
-/// An item of `lines` in the 200 answer of [`Orders::create_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct CreateOrderResponseLine {
-    /// Member `quantity`.
-    pub quantity: i64,
-    /// Member `sku`.
-    pub sku: String,
-    /// Member `unit_price`.
-    pub unit_price: f64,
-    /// Member `engraving`.
+/// An item of `lines` in the body of [`Orders::create_order`].
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct CreateOrderRequestLine {
+    /// Member `sku`, in 5 of 5 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
+    /// Member `quantity`, in 5 of 5 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<i64>,
+    /// Member `unit_price`, in 5 of 5 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_price: Option<f64>,
+    /// Member `engraving`, in 2 of 5 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub engraving: Option<String>,
-}
-
-/// The member `json` in the 200 answer of [`Orders::create_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct CreateOrderJson {
-    /// Member `coupon`.
-    pub coupon: Option<String>,
-    /// Member `customer`.
-    pub customer: CreateOrderResponseCustomer,
-    /// Member `discount`.
-    pub discount: f64,
-    /// Member `express`.
-    pub express: bool,
-    /// Member `lines`.
-    #[serde(default)]
-    pub lines: Vec<CreateOrderResponseLine>,
-    /// Member `reference`.
-    pub reference: String,
 }
 
 /// The 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct CreateOrderResponse {
-    /// Member `args`.
+    /// Member `args`, in 2 of 2 examples.
     pub args: serde_json::Value,
-    /// Member `data`.
+    /// Member `data`, in 2 of 2 examples.
     pub data: String,
-    /// Member `files`.
+    /// Member `files`, in 2 of 2 examples.
     pub files: serde_json::Value,
-    /// Member `form`.
+    /// Member `form`, in 2 of 2 examples.
     pub form: serde_json::Value,
-    /// Member `headers`.
+    /// Member `headers`, in 2 of 2 examples.
     pub headers: Headers,
-    /// Member `json`.
+    /// Member `json`, in 2 of 2 examples.
     pub json: CreateOrderJson,
-    /// Member `method`.
+    /// Member `method`, in 2 of 2 examples.
     pub method: String,
-    /// Member `origin`.
+    /// Member `origin`, in 2 of 2 examples.
     pub origin: String,
-    /// Member `url`.
+    /// Member `url`, in 2 of 2 examples.
     pub url: String,
+}
+
+/// The member `headers` in the 200 answer of [`Orders::create_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Headers {
+    /// Member `Accept`, in 2 of 2 examples.
+    #[serde(rename = "Accept")]
+    pub accept: String,
+    /// Member `Content-Length`, in 2 of 2 examples.
+    #[serde(rename = "Content-Length")]
+    pub content_length: String,
+    /// Member `Content-Type`, in 2 of 2 examples.
+    #[serde(rename = "Content-Type")]
+    pub content_type: String,
+    /// Member `Host`, in 2 of 2 examples.
+    #[serde(rename = "Host")]
+    pub host: String,
+}
+
+/// The member `json` in the 200 answer of [`Orders::create_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct CreateOrderJson {
+    /// Member `coupon`, in 2 of 2 examples.
+    pub coupon: Option<String>,
+    /// Member `customer`, in 2 of 2 examples.
+    pub customer: CreateOrderResponseCustomer,
+    /// Member `discount`, in 2 of 2 examples.
+    pub discount: f64,
+    /// Member `express`, in 2 of 2 examples.
+    pub express: bool,
+    /// Member `lines`, in 2 of 2 examples.
+    #[serde(default)]
+    pub lines: Vec<CreateOrderResponseLine>,
+    /// Member `reference`, in 2 of 2 examples.
+    pub reference: String,
+}
+
+/// The member `customer` in the 200 answer of [`Orders::create_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct CreateOrderResponseCustomer {
+    /// Member `address`, in 2 of 2 examples.
+    pub address: CreateOrderResponseAddress,
+    /// Member `email`, in 2 of 2 examples.
+    pub email: String,
+    /// Member `name`, in 2 of 2 examples.
+    pub name: String,
+}
+
+/// The member `address` in the 200 answer of [`Orders::create_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct CreateOrderResponseAddress {
+    /// Member `city`, in 2 of 2 examples.
+    pub city: String,
+    /// Member `postcode`, in 2 of 2 examples.
+    pub postcode: String,
+    /// Member `street`, in 2 of 2 examples.
+    pub street: String,
+}
+
+/// An item of `lines` in the 200 answer of [`Orders::create_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct CreateOrderResponseLine {
+    /// Member `quantity`, in 3 of 3 examples.
+    pub quantity: i64,
+    /// Member `sku`, in 3 of 3 examples.
+    pub sku: String,
+    /// Member `unit_price`, in 3 of 3 examples.
+    pub unit_price: f64,
+    /// Member `engraving`, in 1 of 3 examples.
+    pub engraving: Option<String>,
 }

@@ -39,16 +39,19 @@ pub mod saved;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 #[doc(hidden)]
 pub mod string_enum;
+#[doc(hidden)]
+pub mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod transport;
+
 pub use self::answer::{Answer, Decoded, ErrorBody, Mismatch};
 pub use self::auth::{Authenticate, Secret};
 pub use self::body::Body;
 pub use self::call::{Call, Download};
-pub use self::core::{BuildError, Core, CoreBuilder};
+pub use self::core::{Core, CoreBuilder};
 pub use self::error::{DecodeError, Error};
-pub use self::failure::{RequestError, TransportError, TransportErrorKind};
+pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind};
 #[cfg(feature = "httpbin")]
 pub use self::file::File;
 #[cfg(feature = "httpbin")]

@@ -136,6 +136,17 @@ impl Request {
         }
     }
 
+    /// Appends to the query a value that is JSON written as text, if there is one.
+    pub fn query_json<T: Serialize>(&mut self, key: &str, value: Option<&T>) {
+        match value.map(serde_json::to_string) {
+            Some(Ok(json)) => self.query(key, &json),
+            Some(Err(error)) => {
+                self.fail(RequestError::new(key, format!("is not JSON: {error}")));
+            }
+            None => {}
+        }
+    }
+
     /// Appends to the query what is already encoded.
     pub fn raw_query(&mut self, query: &str) {
         encode::query_literal(query, &mut self.query);

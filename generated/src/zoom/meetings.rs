@@ -26,29 +26,28 @@ impl Meetings<'_> {
     ///
     /// **[Rate Limit Label](https://marketplace.zoom.us/docs/api-reference/rate-limits#rate-limits):** `Heavy`
     ///
+    /// # Arguments
+    ///
     /// * `meeting_id`: The number that identifies the meeting (Meeting Number).
     pub fn perform_batch_registration(
         &self,
         meeting_id: i64,
         body: &PerformBatchRegistration,
     ) -> Call<PerformBatchRegistrationResponse, PerformBatchRegistrationError> {
-        let mut request = self
-            .core
-            .request(
-                "POST",
-                "/meetings/{meetingId}/batch_registrants",
-                &[("meetingId", &meeting_id)],
-            );
+        let mut request = self.core.request(
+            "POST",
+            "/meetings/{meetingId}/batch_registrants",
+            &[("meetingId", &meeting_id)],
+        );
         request.auth("bearer");
         let mut form = Multipart::new();
         form.text("auto_approve", &body.auto_approve);
         form.json("registrants", body.registrants.as_ref());
         request.multipart(form);
-        request
-            .call(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 
     /// Update registrant's status.
@@ -60,6 +59,8 @@ impl Meetings<'_> {
     /// **Scopes:** `meeting:write:admin` `meeting:write`
     /// **[Rate Limit Label](https://marketplace.zoom.us/docs/api-reference/rate-limits#rate-limits):** `Medium`
     ///
+    /// # Arguments
+    ///
     /// * `meeting_id`: The number of the meeting.
     ///
     ///   Keep it in a database as a **long** integer, **not** as a plain one: it can be longer than 10 digits.
@@ -69,13 +70,11 @@ impl Meetings<'_> {
         body: &UpdateRegistrantStatus,
         params: Option<&UpdateRegistrantStatusParams>,
     ) -> Call<(), UpdateRegistrantStatusError> {
-        let mut request = self
-            .core
-            .request(
-                "PUT",
-                "/meetings/{meetingId}/registrants/status",
-                &[("meetingId", &meeting_id)],
-            );
+        let mut request = self.core.request(
+            "PUT",
+            "/meetings/{meetingId}/registrants/status",
+            &[("meetingId", &meeting_id)],
+        );
         request.auth("bearer");
         if let Some(params) = params {
             request.query("occurrence_id", &params.occurrence_id);
@@ -84,11 +83,10 @@ impl Meetings<'_> {
         form.text("action", &body.action);
         form.json("registrants", body.registrants.as_ref());
         request.multipart(form);
-        request
-            .call(|answer| match answer.code() {
-                204 => answer.empty(),
-                _ => answer.undocumented(),
-            })
+        request.call(|answer| match answer.code() {
+            204 => answer.empty(),
+            _ => answer.undocumented(),
+        })
     }
 }
 
@@ -106,34 +104,34 @@ pub struct PerformBatchRegistration {
 /// An item in the parameter `registrants` of [`Meetings::perform_batch_registration`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct PerformBatchRegistrationRequestRegistrant {
-    /// Member `first_name`.
+    /// Member `first_name`, in 10 of 10 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// Member `email`.
+    /// Member `email`, in 10 of 10 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Member `last_name`.
+    /// Member `last_name`, in 10 of 10 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
-}
-
-/// An item of `registrants` in the 200 answer of [`Meetings::perform_batch_registration`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct PerformBatchRegistrationResponseRegistrant {
-    /// Member `registrant_id`.
-    pub registrant_id: String,
-    /// Member `email`.
-    pub email: String,
-    /// Member `join_url`.
-    pub join_url: String,
 }
 
 /// The 200 answer of [`Meetings::perform_batch_registration`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct PerformBatchRegistrationResponse {
-    /// Member `registrants`.
+    /// Member `registrants`, in the only example.
     #[serde(default)]
     pub registrants: Vec<PerformBatchRegistrationResponseRegistrant>,
+}
+
+/// An item of `registrants` in the 200 answer of [`Meetings::perform_batch_registration`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct PerformBatchRegistrationResponseRegistrant {
+    /// Member `registrant_id`, in 3 of 3 examples.
+    pub registrant_id: String,
+    /// Member `email`, in 3 of 3 examples.
+    pub email: String,
+    /// Member `join_url`, in 3 of 3 examples.
+    pub join_url: String,
 }
 
 /// The documented errors of [`Meetings::perform_batch_registration`], by status code.
@@ -141,8 +139,6 @@ pub struct PerformBatchRegistrationResponse {
 #[non_exhaustive]
 pub enum PerformBatchRegistrationError {
     /// 400 Bad Request.
-    ///
-    /// **HTTP Status Code:** `400` **Bad Request**
     ///
     /// **Error Code:** `3038`
     ///
@@ -153,8 +149,6 @@ pub enum PerformBatchRegistrationError {
     /// Only meetings that are planned for one p
     BadRequest(String),
     /// 404 Not Found.
-    ///
-    /// **HTTP Status Code:** `404` **Not Found**
     ///
     /// **Error Code:** `3001`
     ///
@@ -169,8 +163,6 @@ pub enum PerformBatchRegistrationError {
     /// People cannot sign up for this me
     NotFound(String),
     /// 429 Too Many Requests.
-    ///
-    /// **HTTP Status Code:** `429`
     ///
     /// No more than "{0}" **Perform batch registration** calls a day are allowed for the registrant "{1}", and that number is used up. The count starts again at GMT 00:00:00.
     TooManyRequests(String),
@@ -237,10 +229,10 @@ runtime::string_enum!(Action { Approve = "approve", Cancel = "cancel", Deny = "d
 /// An item in the parameter `registrants` of [`Meetings::update_registrant_status`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct UpdateRegistrantStatusRegistrant {
-    /// Member `id`.
+    /// Member `id`, in 12 of 12 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Member `email`.
+    /// Member `email`, in 12 of 12 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
@@ -257,8 +249,6 @@ pub enum UpdateRegistrantStatusError {
     MultipleChoices(String),
     /// 400 Bad Request.
     ///
-    /// **HTTP Status Code:** `400`
-    ///
     /// **Error Code:** `1010`
     ///
     /// The account {accountId} has no such user.
@@ -273,16 +263,12 @@ pub enum UpdateRegistrantStatusError {
     BadRequest(String),
     /// 404 Not Found.
     ///
-    /// **HTTP Status Code:** `404`
-    ///
     /// No such meeting, or nobody of that name has signed up.
     /// **Error Code:** `1001`
     ///
     /// There is no user {userId}.
     NotFound(String),
     /// 429 Too Many Requests.
-    ///
-    /// **HTTP Status Code:** `429`
     ///
     /// No more than "{0}" **Update registrant's status** calls a day are allowed for the registrant "{1}", and that number is used up. The count starts again at GMT 00:00:00.
     TooManyRequests(String),

@@ -5,7 +5,9 @@
 //! Two requests of the Zoom API that change who may attend a meeting.
 
 pub mod meetings;
+
 pub use super::runtime::{AnyBody, BuildError, Call, Error, Response};
+
 use super::runtime::{self, Core, CoreBuilder};
 
 /// A client for Zoom API.

@@ -22,6 +22,8 @@ impl WithAPassword<'_> {
     /// * They agree: `200`.
     /// * They differ, or there are none: `401`, with a challenge in the header `WWW-Authenticate`.
     ///
+    /// # Arguments
+    ///
     /// * `user`: The user name that the server should expect.
     /// * `passwd`: The password that the server should expect.
     pub fn check_password(
@@ -29,28 +31,25 @@ impl WithAPassword<'_> {
         user: &str,
         passwd: &str,
     ) -> Call<CheckPasswordResponse, CheckPasswordError> {
-        let mut request = self
-            .core
-            .request(
-                "GET",
-                "/basic-auth/{user}/{passwd}",
-                &[("user", &user), ("passwd", &passwd)],
-            );
+        let mut request = self.core.request(
+            "GET",
+            "/basic-auth/{user}/{passwd}",
+            &[("user", &user), ("passwd", &passwd)],
+        );
         request.auth("basic");
-        request
-            .call(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 }
 
 /// The 200 answer of [`WithAPassword::check_password`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct CheckPasswordResponse {
-    /// Member `authenticated`.
+    /// Member `authenticated`, in the only example.
     pub authenticated: Option<bool>,
-    /// Member `user`.
+    /// Member `user`, in the only example.
     pub user: Option<String>,
 }
 

@@ -19,6 +19,8 @@ impl OneOrder<'_> {
     ///
     /// Looks up an order. The answer shows the request, as every `/anything` request does.
     ///
+    /// # Arguments
+    ///
     /// * `id`: Reference of the order.
     pub fn get_order(
         &self,
@@ -30,11 +32,10 @@ impl OneOrder<'_> {
         if let Some(params) = params {
             request.query("expand", &params.expand);
         }
-        request
-            .call_any(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call_any(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 
     /// Replace order.
@@ -42,6 +43,8 @@ impl OneOrder<'_> {
     /// `PUT /anything/{id}`
     ///
     /// Replaces an order. Everything that the body leaves out is gone afterwards; see *Change order* for changing a part.
+    ///
+    /// # Arguments
     ///
     /// * `id`: Reference of the order.
     pub fn replace_order(
@@ -52,11 +55,10 @@ impl OneOrder<'_> {
         let mut request = self.core.request("PUT", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         request.json(body);
-        request
-            .call_any(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call_any(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 
     /// Change order.
@@ -64,6 +66,8 @@ impl OneOrder<'_> {
     /// `PATCH /anything/{id}`
     ///
     /// Changes only the fields that are in the body.
+    ///
+    /// # Arguments
     ///
     /// * `id`: Reference of the order.
     pub fn change_order(
@@ -74,11 +78,10 @@ impl OneOrder<'_> {
         let mut request = self.core.request("PATCH", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         request.json(body);
-        request
-            .call_any(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call_any(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 
     /// Delete order.
@@ -87,15 +90,16 @@ impl OneOrder<'_> {
     ///
     /// Cancels an order for good.
     ///
+    /// # Arguments
+    ///
     /// * `id`: Reference of the order.
     pub fn delete_order(&self, id: &str) -> Call<DeleteOrderResponse> {
         let mut request = self.core.request("DELETE", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
-        request
-            .call_any(|answer| match answer.code() {
-                200 => answer.json(),
-                _ => answer.undocumented(),
-            })
+        request.call_any(|answer| match answer.code() {
+            200 => answer.json(),
+            _ => answer.undocumented(),
+        })
     }
 }
 
@@ -106,248 +110,248 @@ pub struct GetOrderParams {
     pub expand: Option<String>,
 }
 
-/// The member `headers` in the 200 answer of [`OneOrder::get_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct GetOrderHeaders {
-    /// Member `Accept`.
-    #[serde(rename = "Accept")]
-    pub accept: Option<String>,
-    /// Member `Host`.
-    #[serde(rename = "Host")]
-    pub host: Option<String>,
-}
-
 /// The 200 answer of [`OneOrder::get_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct GetOrderResponse {
-    /// Member `args`.
+    /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
-    /// Member `data`.
+    /// Member `data`, in the only example.
     pub data: Option<String>,
-    /// Member `files`.
+    /// Member `files`, in the only example.
     pub files: Option<serde_json::Value>,
-    /// Member `form`.
+    /// Member `form`, in the only example.
     pub form: Option<serde_json::Value>,
-    /// Member `headers`.
+    /// Member `headers`, in the only example.
     pub headers: Option<GetOrderHeaders>,
-    /// Member `json`.
+    /// Member `json`, in the only example.
     pub json: Option<serde_json::Value>,
-    /// Member `method`.
+    /// Member `method`, in the only example.
     pub method: Option<String>,
-    /// Member `origin`.
+    /// Member `origin`, in the only example.
     pub origin: Option<String>,
-    /// Member `url`.
+    /// Member `url`, in the only example.
     pub url: Option<String>,
 }
 
-/// The member `address` in the body of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct ReplaceOrderRequestAddress {
-    /// Member `street`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-    /// Member `city`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-    /// Member `postcode`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub postcode: Option<String>,
-}
-
-/// The member `customer` in the body of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct ReplaceOrderRequestCustomer {
-    /// Member `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Member `email`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Member `address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<ReplaceOrderRequestAddress>,
-}
-
-/// An item of `lines` in the body of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, Default, serde::Serialize)]
-pub struct ReplaceOrderRequestLine {
-    /// Member `sku`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sku: Option<String>,
-    /// Member `quantity`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quantity: Option<i64>,
-    /// Member `unit_price`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_price: Option<f64>,
+/// The member `headers` in the 200 answer of [`OneOrder::get_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct GetOrderHeaders {
+    /// Member `Accept`, in 2 of 2 examples.
+    #[serde(rename = "Accept")]
+    pub accept: Option<String>,
+    /// Member `Host`, in 2 of 2 examples.
+    #[serde(rename = "Host")]
+    pub host: Option<String>,
 }
 
 /// The body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct ReplaceOrder {
-    /// Member `reference`.
+    /// Member `reference`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Member `customer`.
+    /// Member `customer`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<ReplaceOrderRequestCustomer>,
-    /// Member `lines`.
+    /// Member `lines`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<ReplaceOrderRequestLine>>,
-    /// Member `express`.
+    /// Member `express`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
 }
 
-/// The member `headers` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct ReplaceOrderHeaders {
-    /// Member `Accept`.
-    #[serde(rename = "Accept")]
-    pub accept: Option<String>,
-    /// Member `Content-Length`.
-    #[serde(rename = "Content-Length")]
-    pub content_length: Option<String>,
-    /// Member `Content-Type`.
-    #[serde(rename = "Content-Type")]
-    pub content_type: Option<String>,
-    /// Member `Host`.
-    #[serde(rename = "Host")]
-    pub host: Option<String>,
-}
-
-/// The member `address` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct ReplaceOrderResponseAddress {
-    /// Member `city`.
-    pub city: Option<String>,
-    /// Member `postcode`.
-    pub postcode: Option<String>,
-    /// Member `street`.
-    pub street: Option<String>,
-}
-
-/// The member `customer` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct ReplaceOrderResponseCustomer {
-    /// Member `address`.
-    pub address: Option<ReplaceOrderResponseAddress>,
-    /// Member `email`.
-    pub email: Option<String>,
-    /// Member `name`.
+/// The member `customer` in the body of [`OneOrder::replace_order`].
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct ReplaceOrderRequestCustomer {
+    /// Member `name`, in 2 of 2 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// Member `email`, in 2 of 2 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Member `address`, in 2 of 2 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<ReplaceOrderRequestAddress>,
 }
 
-/// An item of `lines` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct ReplaceOrderResponseLine {
-    /// Member `quantity`.
-    pub quantity: Option<i64>,
-    /// Member `sku`.
+/// The member `address` in the body of [`OneOrder::replace_order`].
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct ReplaceOrderRequestAddress {
+    /// Member `street`, in 2 of 2 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub street: Option<String>,
+    /// Member `city`, in 2 of 2 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Member `postcode`, in 2 of 2 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postcode: Option<String>,
+}
+
+/// An item of `lines` in the body of [`OneOrder::replace_order`].
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct ReplaceOrderRequestLine {
+    /// Member `sku`, in 2 of 2 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
-    /// Member `unit_price`.
+    /// Member `quantity`, in 2 of 2 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<i64>,
+    /// Member `unit_price`, in 2 of 2 examples.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<f64>,
-}
-
-/// The member `json` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct ReplaceOrderJson {
-    /// Member `customer`.
-    pub customer: Option<ReplaceOrderResponseCustomer>,
-    /// Member `express`.
-    pub express: Option<bool>,
-    /// Member `lines`.
-    #[serde(default)]
-    pub lines: Vec<ReplaceOrderResponseLine>,
-    /// Member `reference`.
-    pub reference: Option<String>,
 }
 
 /// The 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct ReplaceOrderResponse {
-    /// Member `args`.
+    /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
-    /// Member `data`.
+    /// Member `data`, in the only example.
     pub data: Option<String>,
-    /// Member `files`.
+    /// Member `files`, in the only example.
     pub files: Option<serde_json::Value>,
-    /// Member `form`.
+    /// Member `form`, in the only example.
     pub form: Option<serde_json::Value>,
-    /// Member `headers`.
+    /// Member `headers`, in the only example.
     pub headers: Option<ReplaceOrderHeaders>,
-    /// Member `json`.
+    /// Member `json`, in the only example.
     pub json: Option<ReplaceOrderJson>,
-    /// Member `method`.
+    /// Member `method`, in the only example.
     pub method: Option<String>,
-    /// Member `origin`.
+    /// Member `origin`, in the only example.
     pub origin: Option<String>,
-    /// Member `url`.
+    /// Member `url`, in the only example.
     pub url: Option<String>,
+}
+
+/// The member `headers` in the 200 answer of [`OneOrder::replace_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct ReplaceOrderHeaders {
+    /// Member `Accept`, in 2 of 2 examples.
+    #[serde(rename = "Accept")]
+    pub accept: Option<String>,
+    /// Member `Content-Length`, in 2 of 2 examples.
+    #[serde(rename = "Content-Length")]
+    pub content_length: Option<String>,
+    /// Member `Content-Type`, in 2 of 2 examples.
+    #[serde(rename = "Content-Type")]
+    pub content_type: Option<String>,
+    /// Member `Host`, in 2 of 2 examples.
+    #[serde(rename = "Host")]
+    pub host: Option<String>,
+}
+
+/// The member `json` in the 200 answer of [`OneOrder::replace_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct ReplaceOrderJson {
+    /// Member `customer`, in the only example.
+    pub customer: Option<ReplaceOrderResponseCustomer>,
+    /// Member `express`, in the only example.
+    pub express: Option<bool>,
+    /// Member `lines`, in the only example.
+    #[serde(default)]
+    pub lines: Vec<ReplaceOrderResponseLine>,
+    /// Member `reference`, in the only example.
+    pub reference: Option<String>,
+}
+
+/// The member `customer` in the 200 answer of [`OneOrder::replace_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct ReplaceOrderResponseCustomer {
+    /// Member `address`, in the only example.
+    pub address: Option<ReplaceOrderResponseAddress>,
+    /// Member `email`, in the only example.
+    pub email: Option<String>,
+    /// Member `name`, in the only example.
+    pub name: Option<String>,
+}
+
+/// The member `address` in the 200 answer of [`OneOrder::replace_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct ReplaceOrderResponseAddress {
+    /// Member `city`, in the only example.
+    pub city: Option<String>,
+    /// Member `postcode`, in the only example.
+    pub postcode: Option<String>,
+    /// Member `street`, in the only example.
+    pub street: Option<String>,
+}
+
+/// An item of `lines` in the 200 answer of [`OneOrder::replace_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct ReplaceOrderResponseLine {
+    /// Member `quantity`, in the only example.
+    pub quantity: Option<i64>,
+    /// Member `sku`, in the only example.
+    pub sku: Option<String>,
+    /// Member `unit_price`, in the only example.
+    pub unit_price: Option<f64>,
 }
 
 /// The body of [`OneOrder::change_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct ChangeOrder {
-    /// Member `express`.
+    /// Member `express`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
-    /// Member `coupon`.
+    /// Member `coupon`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
-}
-
-/// The member `json` in the 200 answer of [`OneOrder::change_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-pub struct ChangeOrderJson {
-    /// Member `coupon`.
-    pub coupon: Option<String>,
-    /// Member `express`.
-    pub express: Option<bool>,
 }
 
 /// The 200 answer of [`OneOrder::change_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct ChangeOrderResponse {
-    /// Member `args`.
+    /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
-    /// Member `data`.
+    /// Member `data`, in the only example.
     pub data: Option<String>,
-    /// Member `files`.
+    /// Member `files`, in the only example.
     pub files: Option<serde_json::Value>,
-    /// Member `form`.
+    /// Member `form`, in the only example.
     pub form: Option<serde_json::Value>,
-    /// Member `headers`.
+    /// Member `headers`, in the only example.
     pub headers: Option<ReplaceOrderHeaders>,
-    /// Member `json`.
+    /// Member `json`, in the only example.
     pub json: Option<ChangeOrderJson>,
-    /// Member `method`.
+    /// Member `method`, in the only example.
     pub method: Option<String>,
-    /// Member `origin`.
+    /// Member `origin`, in the only example.
     pub origin: Option<String>,
-    /// Member `url`.
+    /// Member `url`, in the only example.
     pub url: Option<String>,
+}
+
+/// The member `json` in the 200 answer of [`OneOrder::change_order`].
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct ChangeOrderJson {
+    /// Member `coupon`, in the only example.
+    pub coupon: Option<String>,
+    /// Member `express`, in the only example.
+    pub express: Option<bool>,
 }
 
 /// The 200 answer of [`OneOrder::delete_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct DeleteOrderResponse {
-    /// Member `args`.
+    /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
-    /// Member `data`.
+    /// Member `data`, in the only example.
     pub data: Option<String>,
-    /// Member `files`.
+    /// Member `files`, in the only example.
     pub files: Option<serde_json::Value>,
-    /// Member `form`.
+    /// Member `form`, in the only example.
     pub form: Option<serde_json::Value>,
-    /// Member `headers`.
+    /// Member `headers`, in the only example.
     pub headers: Option<GetOrderHeaders>,
-    /// Member `json`.
+    /// Member `json`, in the only example.
     pub json: Option<serde_json::Value>,
-    /// Member `method`.
+    /// Member `method`, in the only example.
     pub method: Option<String>,
-    /// Member `origin`.
+    /// Member `origin`, in the only example.
     pub origin: Option<String>,
-    /// Member `url`.
+    /// Member `url`, in the only example.
     pub url: Option<String>,
 }

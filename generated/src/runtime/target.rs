@@ -1,0 +1,95 @@
+//! Where a request goes: the URL made of a server, a path template and a query.
+
+use reqwest::Url;
+
+use super::encode::{self, Piece};
+use super::failure::RequestError;
+use super::param::{Pairs, ToParam};
+
+/// The URL of a server with a path template filled.
+///
+/// # Errors
+/// If an argument is empty or would change the path.
+pub fn url(
+    server: Url,
+    template: &str,
+    arguments: &[(&str, &dyn ToParam)],
+) -> Result<Url, RequestError> {
+    Ok(join(server, &path(template, arguments)?))
+}
+
+/// Fills a path template.
+fn path(template: &str, arguments: &[(&str, &dyn ToParam)]) -> Result<String, RequestError> {
+    let mut path = String::with_capacity(template.len() + 16);
+    for (at, segment) in template.split('/').enumerate() {
+        if at > 0 {
+            path.push('/');
+        }
+        add_segment(segment, arguments, &mut path)?;
+    }
+    Ok(path)
+}
+
+/// Fills one segment of a path template. URL parsers drop the segments `.` and `..`, so that an argument would
+/// change which resource is meant: those are refused, and so are empty ones.
+fn add_segment(
+    segment: &str,
+    arguments: &[(&str, &dyn ToParam)],
+    path: &mut String,
+) -> Result<(), RequestError> {
+    let start = path.len();
+    let mut filled = None;
+    for piece in encode::split_template(segment) {
+        match piece {
+            Piece::Literal(text) => encode::path_literal(text, path),
+            Piece::Argument(name) => match arguments.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => {
+                    let text = path_text(name, *value);
+                    if text.is_empty() {
+                        return Err(RequestError::new(name, "is empty"));
+                    }
+                    encode::path_data(&text, path);
+                    filled = Some(name);
+                }
+                None => encode::path_literal(&format!("{{{name}}}"), path),
+            },
+        }
+    }
+    match filled {
+        Some(name) if matches!(&path[start..], "." | "..") => {
+            Err(RequestError::new(name, "makes a path segment `.` or `..`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The text of a path argument, the items of a list separated by commas.
+fn path_text(name: &str, value: &dyn ToParam) -> String {
+    let pairs = Pairs::of(name, value);
+    let texts: Vec<_> = pairs.iter().map(|(_, text)| text).collect();
+    texts.join(",")
+}
+
+/// Joins the URL of a server and a path with exactly one slash. No path leaves the server's as it is.
+fn join(mut server: Url, path: &str) -> Url {
+    if !path.is_empty() {
+        let base = server.path();
+        let base = base.strip_suffix('/').unwrap_or(base);
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let joined = format!("{base}/{path}");
+        server.set_path(&joined);
+    }
+    server.set_fragment(None);
+    server
+}
+
+/// Appends to the query that the URL of the server may have.
+pub fn with_query(mut url: Url, query: &str) -> Url {
+    let whole = match url.query() {
+        _ if query.is_empty() => return url,
+        Some(own) if !own.is_empty() => format!("{own}&{query}"),
+        _ => query.to_owned(),
+    };
+    url.set_query(Some(&whole));
+    url
+}
