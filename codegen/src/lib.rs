@@ -9,6 +9,7 @@ pub mod format;
 pub mod infer;
 pub mod model;
 pub mod name;
+pub mod outline;
 pub mod output;
 pub mod prose;
 pub mod read;

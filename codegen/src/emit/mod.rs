@@ -93,6 +93,21 @@ impl Scope<'_> {
     }
 }
 
+/// A type as people read it, without the modules it is in.
+pub fn type_text(scope: Scope<'_>, ty: &Type) -> String {
+    match ty {
+        Type::Bool => "bool".to_owned(),
+        Type::I64 => "i64".to_owned(),
+        Type::U64 => "u64".to_owned(),
+        Type::F64 => "f64".to_owned(),
+        Type::String => "String".to_owned(),
+        Type::Json => "serde_json::Value".to_owned(),
+        Type::List(item) => format!("Vec<{}>", type_text(scope, item)),
+        Type::Option(inner) => format!("Option<{}>", type_text(scope, inner)),
+        Type::Def(id) => scope.names.types[id.0].name.clone(),
+    }
+}
+
 /// An identifier that naming has made, raw or not.
 fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {

@@ -42,7 +42,7 @@ pub fn singular(text: &str) -> String {
     if let Some(stem) = lower.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         return format!("{}y", &text[..stem.len()]);
     }
-    let drops_es = ["sses", "shes", "ches", "xes", "zes", "uses"].iter().any(|end| lower.ends_with(end));
+    let drops_es = ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| lower.ends_with(end));
     text[..text.len() - if drops_es { 2 } else { 1 }].to_owned()
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::curl;
-use crate::emit::{Scope, snippet};
+use crate::emit::{Scope, snippet, type_text};
 use crate::format;
 use crate::infer::{Type, TypeKind};
 use crate::model::{Body, FormField, GroupId, OperationAuth, OperationId, Param};
@@ -197,20 +197,15 @@ fn yes(flag: bool) -> &'static str {
     if flag { "yes" } else { "no" }
 }
 
+/// A type with the values of an enum.
 fn type_name(scope: Scope<'_>, ty: &Type) -> String {
+    let name = type_text(scope, ty);
     match ty {
-        Type::Bool => "bool".to_owned(),
-        Type::I64 => "i64".to_owned(),
-        Type::U64 => "u64".to_owned(),
-        Type::F64 => "f64".to_owned(),
-        Type::String => "String".to_owned(),
-        Type::Json => "serde_json::Value".to_owned(),
-        Type::List(item) => format!("Vec<{}>", type_name(scope, item)),
-        Type::Option(inner) => format!("Option<{}>", type_name(scope, inner)),
         Type::Def(id) => match &scope.types.def(*id).kind {
-            TypeKind::Enum(values) => format!("{}: {}", scope.names.types[id.0].name, values.join(", ")),
-            TypeKind::Struct(_) => scope.names.types[id.0].name.clone(),
+            TypeKind::Enum(values) => format!("{name}: {}", values.join(", ")),
+            TypeKind::Struct(_) => name,
         },
+        _ => name,
     }
 }
 

@@ -1,0 +1,120 @@
+//! The outline of an API: signatures, types and codes in plain text. What a reviewer of a changed collection reads first.
+
+use std::fmt::Write as _;
+
+use crate::emit::{Scope, type_text};
+use crate::infer::TypeKind;
+use crate::model::{Body, FormField, GroupId, Operation, OperationAuth, OperationId, Param, ResponseBody};
+
+/// The outline of an API.
+pub fn outline(scope: Scope<'_>) -> String {
+    let mut out = format!("module {}\n", scope.names.module);
+    for (server, name) in scope.api.servers.iter().zip(&scope.names.servers) {
+        line(&mut out, 0, &format!("server {name} = {}", server.url.as_deref().unwrap_or("?")));
+    }
+    for credential in &scope.names.credentials {
+        line(&mut out, 0, &format!("credential {}", credential.method));
+    }
+    for index in 0..scope.api.groups.len() {
+        group(scope, GroupId(index), &mut out);
+    }
+    out
+}
+
+fn line(out: &mut String, depth: usize, text: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{}{text}", "  ".repeat(depth));
+}
+
+fn group(scope: Scope<'_>, id: GroupId, out: &mut String) {
+    let path = &scope.names.groups[id.0].path;
+    out.push('\n');
+    line(out, 0, &if path.is_empty() { "group (root)".to_owned() } else { format!("group {}", path.join("::")) });
+    for (id, operation) in scope.api.operations_of(id) {
+        self::operation(scope, id, operation, out);
+    }
+    for (index, def) in scope.types.defs.iter().enumerate().filter(|(_, def)| def.origin.group == id) {
+        let names = &scope.names.types[index];
+        match &def.kind {
+            TypeKind::Enum(values) => line(out, 1, &format!("enum {} {{ {} }}", names.name, values.join(", "))),
+            TypeKind::Struct(fields) => {
+                line(out, 1, &format!("struct {}", names.name));
+                for (field, member) in fields.iter().zip(&names.members) {
+                    entry(out, member, &field.wire, &type_text(scope, &field.ty));
+                }
+            }
+        }
+    }
+}
+
+fn entry(out: &mut String, name: &str, wire: &str, ty: &str) {
+    let plain = name.trim_start_matches("r#");
+    let renamed = if plain == wire { String::new() } else { format!(" as {wire:?}") };
+    line(out, 2, &format!("{plain}{renamed}: {ty}"));
+}
+
+fn operation(scope: Scope<'_>, id: OperationId, operation: &Operation, out: &mut String) {
+    let names = &scope.names.operations[id.0];
+    line(out, 1, &format!("fn {}", names.method));
+    let auth = match operation.auth {
+        OperationAuth::Unstated => "auth unstated".to_owned(),
+        OperationAuth::None => "no auth".to_owned(),
+        OperationAuth::Credential(id) => format!("auth {}", scope.names.credentials[id.0].method),
+    };
+    let server = &scope.names.servers[operation.server.0];
+    line(out, 2, &format!("{} {} at {server}, {auth}", operation.method, operation.path_template()));
+    for constant in &operation.constants {
+        line(out, 2, &format!("always {}: {}", constant.wire, constant.value));
+    }
+    for (param, name) in operation.path_params.iter().zip(&names.path_args) {
+        parameter(scope, "path", param, name, out);
+    }
+    let queries = operation.query.len();
+    for (index, (param, name)) in operation.optional_params().zip(&names.param_fields).enumerate() {
+        parameter(scope, if index < queries { "query" } else { "header" }, param, name, out);
+    }
+    body(scope, operation, &names.form_fields, out);
+    for response in &operation.responses {
+        let ty = match response.body {
+            ResponseBody::Empty => "nothing".to_owned(),
+            ResponseBody::Text => "String".to_owned(),
+            ResponseBody::Bytes => "Bytes".to_owned(),
+            ResponseBody::Json(slot) => type_text(scope, scope.types.slot(slot)),
+        };
+        line(out, 2, &format!("{} {}: {ty}", response.status, names.variants[&response.status]));
+    }
+}
+
+fn body(scope: Scope<'_>, operation: &Operation, names: &[String], out: &mut String) {
+    match &operation.body {
+        None => {}
+        Some(Body::Json { slot, media_type }) => {
+            line(out, 2, &format!("body {media_type}: {}", type_text(scope, scope.types.slot(*slot))));
+        }
+        Some(Body::Text { media_type }) => line(out, 2, &format!("body {media_type}: String")),
+        Some(Body::File) => line(out, 2, "body: File"),
+        Some(Body::Form { multipart, fields }) => {
+            line(out, 2, if *multipart { "body multipart/form-data" } else { "body application/x-www-form-urlencoded" });
+            for (field, name) in fields.iter().zip(names) {
+                match field {
+                    FormField::Text { param, .. } => parameter(scope, "  field", param, name, out),
+                    FormField::File { wire, required, many, .. } => {
+                        let ty = if *many { "Vec<File>" } else { "File" };
+                        let kind = if *required { "" } else { "?" };
+                        line(out, 2, &format!("  file {}{kind} as {wire:?}: {ty}", name.trim_start_matches("r#")));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn parameter(scope: Scope<'_>, place: &str, param: &Param, name: &str, out: &mut String) {
+    let plain = name.trim_start_matches("r#");
+    let renamed = if plain == param.wire { String::new() } else { format!(" as {:?}", param.wire) };
+    let optional = if param.required { "" } else { "?" };
+    let ty = type_text(scope, scope.types.slot(param.slot));
+    let json = if scope.types.is_json_text(param.slot) { " (JSON as text)" } else { "" };
+    let ty = if param.repeated { format!("Vec<{ty}>") } else { ty };
+    line(out, 2, &format!("{place} {plain}{optional}{renamed}: {ty}{json}"));
+}
