@@ -15,6 +15,7 @@ pub mod prose;
 pub mod read;
 mod reference;
 pub mod resolve;
+pub mod standalone;
 pub mod template_json;
 pub mod workspace;
 
@@ -54,7 +55,12 @@ pub struct Understood {
 impl Understood {
     /// What emission reads.
     pub fn scope(&self) -> emit::Scope<'_> {
-        emit::Scope { api: &self.api, types: &self.types, names: &self.names }
+        self.scope_in(emit::Layout::Shared)
+    }
+
+    /// The same, for a module with or without a runtime of its own.
+    pub fn scope_in(&self, layout: emit::Layout) -> emit::Scope<'_> {
+        emit::Scope { api: &self.api, types: &self.types, names: &self.names, layout }
     }
 }
 
@@ -79,7 +85,7 @@ pub enum Failure {
 pub fn understand(source: Source, name: &str) -> Result<(Document, Understood, Diagnostics), Failure> {
     let mut diagnostics = Diagnostics::default();
     let mut document = read::document(source, &mut diagnostics)?;
-    let resolved = resolve::resolve(document.take_collection());
+    let resolved = resolve::resolve(document.take_collection(), &mut diagnostics);
     let api = model::build::build(name, &resolved, &mut diagnostics);
     let types = infer::infer(&api);
     let names = name::name(&api, &types);

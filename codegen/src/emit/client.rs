@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::library::Needs;
-use super::{Scope, docs, group, ident, imports};
+use super::{Layout, Scope, docs, group, ident, imports};
 use crate::model::{Credential, GroupId};
 
 const ROOT: GroupId = GroupId(0);
@@ -23,12 +23,15 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
     if Needs::of(scope.api, scope.types).contains("file") {
         public.push("File");
     }
-    let imports = imports::of(&body, 0, &public);
+    let imports = imports::of(scope.layout, &body, 0, &public);
     let public = public.iter().map(|name| ident(name));
+    let runtime = imports::runtime(scope.layout, 0);
+    let own_runtime = (scope.layout == Layout::Own).then(|| quote!(#[rustfmt::skip] pub mod runtime;));
     quote! {
         #about
         #modules
-        pub use super::runtime::{#(#public),*};
+        #own_runtime
+        pub use #runtime::{#(#public),*};
         #imports
         #body
     }
@@ -58,6 +61,14 @@ fn client(scope: Scope<'_>) -> TokenStream {
             /// Begins a client.
             pub fn builder() -> ClientBuilder {
                 ClientBuilder { core: CoreBuilder::new(&[#(#servers),*]) }
+            }
+
+            /// Any other request to the server, by method and path: for what the collection lacks.
+            pub fn request(&self, method: &str, path: &str) -> Call<AnyBody> {
+                self.core.request(method, path, &[]).call_any(|answer| match answer.code() {
+                    200..=299 => answer.any(),
+                    _ => answer.undocumented(),
+                })
             }
 
             #accessors

@@ -35,7 +35,7 @@ pub(super) fn module(scope: Scope<'_>, id: GroupId) -> TokenStream {
         #methods
         #items
     };
-    let imports = imports::of(&body, names.path.len(), &[]);
+    let imports = imports::of(scope.layout, &body, names.path.len(), &[]);
     quote! { #about #modules #imports #body }
 }
 

@@ -5,22 +5,34 @@ use std::collections::BTreeSet;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use super::ident;
+use super::{Layout, ident};
 
 /// What generated modules take from the runtime. Generated types never have these names.
 const RUNTIME: [&str; 8] = ["AnyBody", "Call", "Core", "CoreBuilder", "File", "Form", "Multipart", "Response"];
 
 /// The `use` line for a module `depth` levels below the API's own, without what it has `already`.
-pub(super) fn of(tokens: &TokenStream, depth: usize, already: &[&str]) -> TokenStream {
+pub(super) fn of(layout: Layout, tokens: &TokenStream, depth: usize, already: &[&str]) -> TokenStream {
     let mut seen = BTreeSet::new();
     collect(tokens.clone(), &mut seen);
     let names: Vec<_> = RUNTIME.iter().filter(|name| seen.contains(**name) && !already.contains(name)).map(|name| ident(name)).collect();
-    let up = (0..=depth).map(|_| quote!(super::));
-    let module = seen.contains("runtime").then(|| quote!(self,));
+    // Where the runtime is a module of this one, its name is in scope already.
+    let in_scope = layout == Layout::Own && depth == 0;
+    let module = (seen.contains("runtime") && !in_scope).then(|| quote!(self,));
     if names.is_empty() && module.is_none() {
         return TokenStream::new();
     }
-    quote!(use #(#up)* runtime::{#module #(#names),*};)
+    let runtime = runtime(layout, depth);
+    quote!(use #runtime::{#module #(#names),*};)
+}
+
+/// The path of the runtime from a module `depth` levels below the API's own.
+pub(super) fn runtime(layout: Layout, depth: usize) -> TokenStream {
+    let levels = depth + usize::from(layout == Layout::Shared);
+    if levels == 0 {
+        return quote!(self::runtime);
+    }
+    let up = (0..levels).map(|_| quote!(super::));
+    quote!(#(#up)* runtime)
 }
 
 fn collect(tokens: TokenStream, seen: &mut BTreeSet<String>) {

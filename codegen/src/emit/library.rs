@@ -146,8 +146,18 @@ pub fn runtime_files(members: &[Member]) -> impl Iterator<Item = &'static Runtim
     })
 }
 
-/// The runtime's own module, for a crate with a feature for each member.
-pub fn runtime_module(members: &[Member]) -> TokenStream {
+/// Whose features say which runtime files there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gates {
+    /// A file is there with the feature of any member that needs it.
+    PerMember,
+    /// A file that is needed is always there.
+    None,
+}
+
+/// The runtime's own module.
+pub fn runtime_module(members: &[Member], gates: Gates) -> TokenStream {
+    let condition = |file, members| condition(file, members, gates);
     let about = docs::inner([
         "What the clients of this crate have in common: transport, credentials, encoding, errors.",
         "The files of this module are the same in every generated crate; those that no collection needs are left out.",
@@ -172,9 +182,10 @@ pub fn runtime_module(members: &[Member]) -> TokenStream {
     quote!(#about #(#modules)* #(#exports)* #string_enum)
 }
 
-fn condition(file: &RuntimeFile, members: &[Member]) -> Option<TokenStream> {
+fn condition(file: &RuntimeFile, members: &[Member], gates: Gates) -> Option<TokenStream> {
     match file.presence {
         Core => None,
+        Needed if gates == Gates::None => None,
         Feature(name) => Some(quote!(#[cfg(feature = #name)])),
         Needed => {
             let features: Vec<&String> = members.iter().filter(|m| m.needs.contains(file.name)).map(|m| &m.name).collect();

@@ -31,6 +31,17 @@ pub struct Scope<'a> {
     pub types: &'a Types,
     /// Their names.
     pub names: &'a Names,
+    /// Where the runtime is.
+    pub layout: Layout,
+}
+
+/// Where the runtime of an API's module is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Beside the module: several APIs share it.
+    Shared,
+    /// Within the module.
+    Own,
 }
 
 /// A module to be written.

@@ -91,7 +91,7 @@ fn groups(api: &Api) -> Vec<GroupNames> {
         };
         let base = if ident::is_empty(&group.name) { "folder".to_owned() } else { ident::module(&group.name) };
         let module = unique(base, |name| {
-            let reserved = matches!(name, "runtime" | "builder" | "clone" | "core" | "std" | "serde" | "serde_json" | "mod_" | "lib" | "main");
+            let reserved = matches!(name, "runtime" | "builder" | "request" | "clone" | "core" | "std" | "serde" | "serde_json" | "mod_" | "lib" | "main");
             !reserved && taken.insert((parent.0, name.to_owned()))
         });
         let mut path = names[parent.0].path.clone();

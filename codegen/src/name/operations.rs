@@ -104,7 +104,7 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
             taken.entry(parent.0).or_default().insert(groups[index].module.clone());
         }
     }
-    for own in ["builder", "clone", "core", "fmt"] {
+    for own in ["builder", "clone", "core", "fmt", "request"] {
         taken.entry(0).or_default().insert(own.to_owned());
     }
     let ids: Vec<OperationId> = (0..api.operations.len()).map(OperationId).collect();

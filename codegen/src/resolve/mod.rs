@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::diag::Place;
+use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
 
 /// The flat collection.
@@ -64,8 +64,8 @@ pub enum Auth {
     },
 }
 
-/// Flattens a collection.
-pub fn resolve(collection: raw::Collection) -> Resolved {
+/// Flattens a collection. Folders without any request below them are left out.
+pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Resolved {
     let mut resolved = Resolved {
         title: collection.name.unwrap_or_default(),
         description: collection.description.unwrap_or_default(),
@@ -81,13 +81,25 @@ pub fn resolve(collection: raw::Collection) -> Resolved {
     };
     resolved.folders.push(root);
     let auth = own_auth(collection.auth).unwrap_or(Auth::Unstated);
-    flatten(collection.items, 0, &auth, &mut resolved);
+    flatten(collection.items, 0, &auth, &mut resolved, diagnostics);
+    if resolved.requests.is_empty() {
+        diagnostics.warning(collection.place, "the collection holds no request", "add one, or check that this is the right file");
+    }
     resolved
 }
 
-fn flatten(items: Vec<raw::Item>, folder: usize, inherited: &Auth, resolved: &mut Resolved) {
+fn flatten(
+    items: Vec<raw::Item>,
+    folder: usize,
+    inherited: &Auth,
+    resolved: &mut Resolved,
+    diagnostics: &mut Diagnostics,
+) {
     for item in items {
         match item {
+            raw::Item::Folder(raw) if !holds_requests(&raw) => {
+                diagnostics.note(raw.place, "the folder holds no request and is left out", "");
+            }
             raw::Item::Folder(raw) => {
                 let auth = own_auth(raw.auth).unwrap_or_else(|| inherited.clone());
                 let inner = resolved.folders.len();
@@ -97,7 +109,7 @@ fn flatten(items: Vec<raw::Item>, folder: usize, inherited: &Auth, resolved: &mu
                     parent: Some(folder),
                     place: raw.place,
                 });
-                flatten(raw.items, inner, &auth, resolved);
+                flatten(raw.items, inner, &auth, resolved, diagnostics);
             }
             raw::Item::Request(mut raw) => {
                 let auth = own_auth(raw.auth.take()).unwrap_or_else(|| inherited.clone());
@@ -105,6 +117,13 @@ fn flatten(items: Vec<raw::Item>, folder: usize, inherited: &Auth, resolved: &mu
             }
         }
     }
+}
+
+fn holds_requests(folder: &raw::Folder) -> bool {
+    folder.items.iter().any(|item| match item {
+        raw::Item::Folder(inner) => holds_requests(inner),
+        raw::Item::Request(_) => true,
+    })
 }
 
 /// What a block says by itself; `None` if it inherits (absent, or without a type).

@@ -36,6 +36,16 @@ impl Client {
         }
     }
 
+    /// Any other request to the server, by method and path: for what the collection lacks.
+    pub fn request(&self, method: &str, path: &str) -> Call<AnyBody> {
+        self.core
+            .request(method, path, &[])
+            .call_any(|answer| match answer.code() {
+                200..=299 => answer.any(),
+                _ => answer.undocumented(),
+            })
+    }
+
     /// The requests of the folder `Inspect`.
     pub fn inspect(&self) -> inspect::Inspect<'_> {
         inspect::Inspect {
