@@ -14,7 +14,7 @@ use crate::read::locate;
 pub struct Place(u32);
 
 /// One step from a node to a child.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
     /// A member of an object.
     Key(Box<str>),
@@ -198,10 +198,30 @@ pub struct Source {
 ///   help: give the request a URL
 /// ```
 pub fn render(diagnostic: &Diagnostic, source: &Source, places: &Places) -> String {
+    let position = diagnostic.place.and_then(|place| locate::line_and_column(&source.text, &places.steps(place)));
+    render_at(diagnostic, position, source, places)
+}
+
+/// Renders many, with one look at the source text.
+pub fn render_all(diagnostics: &[Diagnostic], source: &Source, places: &Places) -> Vec<String> {
+    let positions = positions(diagnostics, source, places);
+    let rendered = diagnostics.iter().zip(positions).map(|(entry, position)| render_at(entry, position, source, places));
+    rendered.collect()
+}
+
+/// Line and column of each diagnostic that has a place, with one look at the source text.
+pub fn positions(diagnostics: &[Diagnostic], source: &Source, places: &Places) -> Vec<Option<(usize, usize)>> {
+    let steps: Vec<Vec<&Step>> =
+        diagnostics.iter().map(|entry| entry.place.map(|place| places.steps(place)).unwrap_or_default()).collect();
+    let positions = locate::lines_and_columns(&source.text, &steps);
+    diagnostics.iter().zip(positions).map(|(entry, position)| position.filter(|_| entry.place.is_some())).collect()
+}
+
+fn render_at(diagnostic: &Diagnostic, position: Option<(usize, usize)>, source: &Source, places: &Places) -> String {
     let mut out = format!("{}: {}\n", diagnostic.severity, one_line(&diagnostic.message));
     let _ = write!(out, "  --> {}", source.path.display());
     if let Some(place) = diagnostic.place {
-        if let Some((line, column)) = locate::line_and_column(&source.text, &places.steps(place)) {
+        if let Some((line, column)) = position {
             let _ = write!(out, ":{line}:{column}");
         }
         let trail = places.trail(place);
@@ -227,7 +247,7 @@ impl fmt::Display for Severity {
 }
 
 /// Collection text may hold anything; a terminal gets one line without control characters.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }

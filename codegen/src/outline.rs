@@ -15,6 +15,9 @@ pub fn outline(scope: Scope<'_>) -> String {
     for credential in &scope.names.credentials {
         line(&mut out, 0, &format!("credential {}", credential.method));
     }
+    for (setting, name) in scope.api.settings.iter().zip(&scope.names.settings) {
+        line(&mut out, 0, &format!("setting {name} = {}", setting.default.as_deref().unwrap_or("?")));
+    }
     for index in 0..scope.api.groups.len() {
         group(scope, GroupId(index), &mut out);
     }
@@ -56,15 +59,18 @@ fn entry(out: &mut String, name: &str, wire: &str, ty: &str) {
 fn operation(scope: Scope<'_>, id: OperationId, operation: &Operation, out: &mut String) {
     let names = &scope.names.operations[id.0];
     line(out, 1, &format!("fn {}", names.method));
-    let auth = match operation.auth {
+    let auth = match &operation.auth {
         OperationAuth::Unstated => "auth unstated".to_owned(),
         OperationAuth::None => "no auth".to_owned(),
-        OperationAuth::Credential(id) => format!("auth {}", scope.names.credentials[id.0].method),
+        OperationAuth::Credentials(ids) => {
+            let methods: Vec<&str> = ids.iter().map(|id| scope.names.credentials[id.0].method.as_str()).collect();
+            format!("auth {}", methods.join(" + "))
+        }
     };
     let server = &scope.names.servers[operation.server.0];
-    line(out, 2, &format!("{} {} at {server}, {auth}", operation.method, operation.path_template()));
+    line(out, 2, &format!("{} {} at {server}, {auth}", operation.method, operation.path_template(scope.api)));
     for constant in &operation.constants {
-        line(out, 2, &format!("always {}: {}", constant.wire, constant.value));
+        line(out, 2, &format!("always {}: {}", constant.wire, constant.value.text(scope.api)));
     }
     for (param, name) in operation.path_params.iter().zip(&names.path_args) {
         parameter(scope, "path", param, name, out);
@@ -97,6 +103,7 @@ fn body(scope: Scope<'_>, operation: &Operation, names: &[String], out: &mut Str
             line(out, 2, if *multipart { "body multipart/form-data" } else { "body application/x-www-form-urlencoded" });
             for (field, name) in fields.iter().zip(names) {
                 match field {
+                    FormField::Constant { wire, value } => line(out, 2, &format!("  always {wire}: {value}")),
                     FormField::Text { param, .. } => parameter(scope, "  field", param, name, out),
                     FormField::File { wire, required, many, .. } => {
                         let ty = if *many { "Vec<File>" } else { "File" };
@@ -114,7 +121,9 @@ fn parameter(scope: Scope<'_>, place: &str, param: &Param, name: &str, out: &mut
     let renamed = if plain == param.wire { String::new() } else { format!(" as {:?}", param.wire) };
     let optional = if param.required { "" } else { "?" };
     let ty = type_text(scope, scope.types.slot(param.slot));
-    let json = if scope.types.is_json_text(param.slot) { " (JSON as text)" } else { "" };
+    let json = if param.brackets {
+        " (keys in brackets)"
+    } else if scope.types.is_json_text(param.slot) { " (JSON as text)" } else { "" };
     let ty = if param.repeated { format!("Vec<{ty}>") } else { ty };
     line(out, 2, &format!("{place} {plain}{optional}{renamed}: {ty}{json}"));
 }

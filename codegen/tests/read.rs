@@ -300,8 +300,8 @@ fn url_objects_count_by_their_parts() {
             "http | h",
         ),
         (
-            r#"{"host": ["h"], "auth": {"user": "u", "password": "p"}}"#,
-            "user u:p | h",
+            r#"{"host": ["h"], "auth": {"user": "{{u}}", "password": "{{p}}"}}"#,
+            "user {{u}}:{{p}} | h",
         ),
         (
             r#"{"host": ["h"], "query": "a=1&b"}"#,
@@ -490,24 +490,24 @@ fn auth() {
             r#"bearer token="{{t}}""#,
         ),
         (
-            r#"{"type": "basic", "basic": {"username": "u", "showPassword": false}}"#,
-            r#"basic username="u" showPassword=false"#,
+            r#"{"type": "basic", "basic": {"username": "{{u}}", "showPassword": false}}"#,
+            r#"basic username="{{u}}" showPassword=false"#,
         ),
         (
-            r#"{"type": "jwt", "jwt": [{"key": "payload", "value": {"a": 1}}, {}]}"#,
-            r#"jwt payload={"a":1}"#,
+            r#"{"type": "jwt", "jwt": [{"key": "payload", "value": {"a": "{{a}}"}}, {}]}"#,
+            r#"jwt payload={"a":"{{a}}"}"#,
         ),
         (
             r#"{"type": "odd", "odd": [{"value": 1}]}"#,
             "odd !auth parameter without a key",
         ),
         (
-            r#"{"type": "odd", "odd": 1}"#,
-            "odd !the list of auth parameters is a number, not a list",
+            r#"{"type": "odd", "odd": true}"#,
+            "odd !the list of auth parameters is true or false, not a list",
         ),
         (
-            r#"{"type": null, "basic": [{"key": "username", "value": "u"}]}"#,
-            r#"basic username="u""#,
+            r#"{"type": null, "basic": [{"key": "username", "value": "{{u}}"}]}"#,
+            r#"basic username="{{u}}""#,
         ),
         (
             r#"{"type": null, "basic": [], "bearer": []}"#,
@@ -655,7 +655,7 @@ fn collection_variables() {
         ),
         (
             r#""variables": [{"key": "a", "value": "x", "type": "secret"}], "variable": null"#,
-            r#"*a="x""#,
+            r#"*a="redacted""#,
         ),
         (r#""variable": {"a": "x"}"#, r#"a="x""#),
         (r#""variable": [{}, null, {"key": "", "value": ""}]"#, ""),

@@ -11,7 +11,7 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
     let output = match workspace::generate(root) {
         Ok(output) => output,
         Err(failures) => {
-            eprint!("{failures}");
+            eprintln!("{}", failures.to_string().trim_end());
             eprintln!("nothing was written");
             return ExitCode::FAILURE;
         }

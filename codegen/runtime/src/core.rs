@@ -17,7 +17,11 @@ use super::transport::{ReqwestTransport, Transport};
 #[derive(Clone)]
 pub struct Core {
     inner: Arc<Inner>,
+    settings: Settings,
 }
+
+/// Values that are set once for all requests, by name.
+type Settings = Arc<Vec<(&'static str, String)>>;
 
 struct Inner {
     transport: Box<dyn Transport>,
@@ -67,6 +71,24 @@ impl Core {
         )
     }
 
+    /// The value of a setting; empty without one, which no path takes and which adds nothing to a query or the headers.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> Option<String> {
+        let mut settings = self.settings.iter();
+        settings.find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+    }
+
+    /// The same with another value for a setting.
+    #[must_use]
+    pub fn with_setting(&self, name: &'static str, value: String) -> Self {
+        let mut settings = Vec::clone(&self.settings);
+        set(&mut settings, name, value);
+        Self {
+            inner: self.inner.clone(),
+            settings: Arc::new(settings),
+        }
+    }
+
     /// The URL of a server. Only the main one has to have one, so another may turn out here to have none.
     fn server(&self, name: &str) -> Result<Url, RequestError> {
         let mut servers = self.inner.servers.iter();
@@ -99,6 +121,11 @@ impl Core {
     }
 }
 
+fn set(settings: &mut Vec<(&'static str, String)>, name: &'static str, value: String) {
+    settings.retain(|(known, _)| *known != name);
+    settings.push((name, value));
+}
+
 /// Shows the names of servers and credentials: a server's URL may hold a password.
 impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -116,6 +143,7 @@ pub struct CoreBuilder {
     transport: Option<Box<dyn Transport>>,
     servers: Vec<(&'static str, Option<String>)>,
     headers: Vec<(String, String)>,
+    settings: Vec<(&'static str, String)>,
     credentials: Credentials,
     signer: Option<Box<dyn Authenticate>>,
     timeout: Option<Duration>,
@@ -132,6 +160,7 @@ impl CoreBuilder {
             transport: None,
             servers: servers.collect(),
             headers: Vec::new(),
+            settings: Vec::new(),
             credentials: Vec::new(),
             signer: None,
             timeout: None,
@@ -155,6 +184,11 @@ impl CoreBuilder {
     /// Sets what has the last word on each request, such as a signature.
     pub fn sign(&mut self, signer: impl Authenticate) {
         self.signer = Some(Box::new(signer));
+    }
+
+    /// Sets a value that many requests carry.
+    pub fn setting(&mut self, name: &'static str, value: String) {
+        set(&mut self.settings, name, value);
     }
 
     /// Adds a header to all requests that do not set it themselves.
@@ -200,6 +234,7 @@ impl CoreBuilder {
         };
         Ok(Core {
             inner: Arc::new(inner),
+            settings: Arc::new(self.settings),
         })
     }
 }

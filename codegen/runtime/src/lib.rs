@@ -32,7 +32,7 @@ pub use self::call::{Call, Download};
 pub use self::core::{Core, CoreBuilder};
 pub use self::error::{DecodeError, Error};
 pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind};
-pub use self::param::{Pairs, ToParam};
+pub use self::param::{Indexed, Pairs, ToParam};
 pub use self::request::{Parts, Request};
 pub use self::response::{AnyBody, Response};
 pub use self::transport::{Incoming, Transport};

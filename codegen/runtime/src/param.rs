@@ -111,3 +111,14 @@ impl<T: ToParam> ToParam for Vec<T> {
         self.as_slice().add_to(key, pairs);
     }
 }
+
+/// A list whose items have numbered keys: `key[0]`, `key[1]`, ….
+pub struct Indexed<'a, T>(pub &'a [T]);
+
+impl<T: ToParam> ToParam for Indexed<'_, T> {
+    fn add_to(&self, key: &str, pairs: &mut Pairs) {
+        for (index, item) in self.0.iter().enumerate() {
+            item.add_to(&format!("{key}[{index}]"), pairs);
+        }
+    }
+}

@@ -12,7 +12,7 @@ use super::testing::{Canned, Server};
 const OF_THE_CONNECTION: [&str; 5] =
     ["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"];
 
-/// Starts a server that gives the response saved at this JSON pointer of a collection file.
+/// Starts a server that gives the response saved at this JSON pointer of a collection file, of any format version.
 ///
 /// # Panics
 ///
@@ -20,17 +20,32 @@ const OF_THE_CONNECTION: [&str; 5] =
 #[must_use]
 pub fn serve(collection: &str, pointer: &str) -> Server {
     let text = fs::read_to_string(collection).unwrap_or_else(|error| panic!("{collection}: {error}"));
-    let document: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{collection}: {error}"));
+    let text = text.trim_start_matches('\u{feff}');
+    let document: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{collection}: {error}"));
     let Some(saved) = document.pointer(pointer) else { panic!("{collection}: nothing at {pointer}") };
-    let status = saved["code"].as_u64().and_then(|code| u16::try_from(code).ok());
-    let Some(status) = status else { panic!("{collection}: no status code at {pointer}") };
-    let headers = saved["header"].as_array().into_iter().flatten();
+    let Some(status) = code(saved) else { panic!("{collection}: no status code at {pointer}") };
+    let headers = ["header", "headers"].iter().filter_map(|key| saved[*key].as_array()).flatten();
     let headers: Vec<(&str, &str)> = headers
         .filter_map(|header| Some((header["key"].as_str()?, header["value"].as_str()?)))
-        .filter(|(name, _)| !OF_THE_CONNECTION.contains(&name.to_ascii_lowercase().as_str()))
+        .filter(|(name, value)| is_sent(name, value))
         .collect();
-    let body = saved["body"].as_str().unwrap_or_default();
+    let body = saved["body"].as_str().or_else(|| saved["text"].as_str()).unwrap_or_default();
     Server::start(vec![Canned::new(status, &headers, body)])
+}
+
+/// The status code: a number, or text, or inside of `responseCode`.
+fn code(saved: &Value) -> Option<u16> {
+    [&saved["code"], &saved["responseCode"]["code"]].into_iter().find_map(|code| match code {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_u64().and_then(|code| u16::try_from(code).ok()),
+    })
+}
+
+/// Whether a header can be sent again: one line, and not about the connection.
+fn is_sent(name: &str, value: &str) -> bool {
+    let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let location = name.eq_ignore_ascii_case("location");
+    plain && !location && !value.contains(['\r', '\n', '\0']) && !OF_THE_CONNECTION.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// The status code of an outcome, if the server has answered.

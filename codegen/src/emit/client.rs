@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::library::Needs;
 use super::{Layout, Scope, docs, group, ident, imports};
-use crate::model::{Credential, GroupId};
+use crate::model::{Credential, GroupId, OperationId};
 
 const ROOT: GroupId = GroupId(0);
 
@@ -13,7 +13,7 @@ const ROOT: GroupId = GroupId(0);
 pub(super) fn module(scope: Scope<'_>) -> TokenStream {
     let api = scope.api;
     let title = docs::title(&api.title);
-    let about = docs::inner([format!("Client for {}.", if title.is_empty() { &api.name } else { &title }), api.docs.clone()]);
+    let about = docs::inner([format!("Client for {}.", if title.is_empty() { &api.name } else { &title }), api.docs.clone(), scripted(scope)]);
     let modules = group::child_modules(scope, ROOT);
     let client = client(scope);
     let builder = builder(scope);
@@ -37,12 +37,49 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
     }
 }
 
+/// More requests than this are counted rather than listed.
+const LISTED: usize = 20;
+
+/// Which requests the collection changes by scripts.
+fn scripted(scope: Scope<'_>) -> String {
+    let all = scope.api.operations.iter().enumerate();
+    let scripted: Vec<(usize, &str)> = all.filter_map(|(index, operation)| Some((index, operation.scripted?))).collect();
+    if scripted.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = if scripted.len() <= LISTED {
+        scripted.iter().map(|(index, what)| format!("* `{}`: {what}", method_path(scope, OperationId(*index)))).collect()
+    } else {
+        let mut kinds: Vec<&str> = scripted.iter().map(|(_, what)| *what).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let count = |kind: &str| scripted.iter().filter(|(_, what)| *what == kind).count();
+        kinds.iter().map(|kind| format!("* {} of {} requests: {kind}", count(kind), scope.api.operations.len())).collect()
+    };
+    format!("# Scripts\n\nScripts of the collection change requests before they are sent. They are not run here:\n\n{}", lines.join("\n"))
+}
+
+/// An operation as `meetings::update_registrant_status`.
+fn method_path(scope: Scope<'_>, id: OperationId) -> String {
+    let operation = &scope.api.operations[id.0];
+    let method = scope.names.operations[id.0].method.trim_start_matches("r#");
+    let mut path = scope.names.groups[operation.group.0].path.clone();
+    path.push(method.to_owned());
+    path.join("::")
+}
+
 fn client(scope: Scope<'_>) -> TokenStream {
     let title = docs::title(&scope.api.title);
     let name = if title.is_empty() { scope.api.name.clone() } else { title };
     let about = docs::outer([format!("A client for {name}."), "Cheap to clone: clones share connections and settings.".to_owned()]);
     let accessors = group::accessors(scope, ROOT);
     let methods = group::methods(scope, ROOT);
+    let overrides = overrides(scope);
+    let defaults = scope.api.settings.iter().zip(&scope.names.settings).filter_map(|(setting, name)| {
+        let (key, value) = (name.trim_start_matches("r#"), setting.default.as_ref()?);
+        Some(quote!(core.setting(#key, #value.to_owned());))
+    });
+    let defaults: Vec<_> = defaults.collect();
     let servers = scope.api.servers.iter().zip(&scope.names.servers).map(|(server, name)| {
         let name = name.trim_start_matches("r#");
         match &server.url {
@@ -50,6 +87,16 @@ fn client(scope: Scope<'_>) -> TokenStream {
             None => quote!((#name, None)),
         }
     });
+    let new_core = quote!(CoreBuilder::new(&[#(#servers),*]));
+    let new_builder = if defaults.is_empty() {
+        quote!(ClientBuilder { core: #new_core })
+    } else {
+        quote! {
+            let mut core = #new_core;
+            #(#defaults)*
+            ClientBuilder { core }
+        }
+    };
     quote! {
         #about
         #[derive(Clone, Debug)]
@@ -60,8 +107,10 @@ fn client(scope: Scope<'_>) -> TokenStream {
         impl Client {
             /// Begins a client.
             pub fn builder() -> ClientBuilder {
-                ClientBuilder { core: CoreBuilder::new(&[#(#servers),*]) }
+                #new_builder
             }
+
+            #overrides
 
             /// Any other request to the server, by method and path: for what the collection lacks.
             pub fn request(&self, method: &str, path: &str) -> Call<AnyBody> {
@@ -80,6 +129,7 @@ fn client(scope: Scope<'_>) -> TokenStream {
 fn builder(scope: Scope<'_>) -> TokenStream {
     let servers = servers(scope);
     let credentials = credentials(scope);
+    let settings = settings(scope);
     quote! {
         /// Settings of a [`Client`].
         #[derive(Debug)]
@@ -91,6 +141,7 @@ fn builder(scope: Scope<'_>) -> TokenStream {
         impl ClientBuilder {
             #servers
             #credentials
+            #settings
 
             /// Sends a header with every request that does not set it itself.
             pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -163,6 +214,19 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
                     self
                 }
             },
+            Credential::Signed { kind } => {
+                let about = docs::outer([
+                    format!("Sets what signs the requests for which the collection asks for auth of the type {}.", docs::code(kind)),
+                    "This client does not sign them by itself: without a signer they go out as they are.".to_owned(),
+                ]);
+                quote! {
+                    #about
+                    pub fn #method(mut self, signer: impl runtime::Authenticate) -> Self {
+                        self.core.credential(#key, signer);
+                        self
+                    }
+                }
+            }
             Credential::ApiKey { key: wire, in_query } => {
                 let (place, new) = if *in_query { ("query parameter", quote!(query)) } else { ("header", quote!(header)) };
                 let about = docs::outer([format!("Sets the API key that is sent as the {place} {}.", docs::code(wire))]);
@@ -179,6 +243,42 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
     // Many collections show no credential although their API asks for one: a bearer token can always be given.
     let always = (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer("bearer"));
     quote!(#(#methods)* #always)
+}
+
+fn settings(scope: Scope<'_>) -> TokenStream {
+    let methods = scope.api.settings.iter().zip(&scope.names.settings).map(|(setting, method)| {
+        let key = method.trim_start_matches("r#");
+        let default = match &setting.default {
+            Some(value) => format!("Unless set it is {}.", docs::code(value)),
+            None => "The collection gives it no value: requests with it in their path fail until it is set.".to_owned(),
+        };
+        let about = docs::outer([format!("Sets {}, which many requests carry.", docs::code(&setting.name)), default]);
+        let method = ident(method);
+        quote! {
+            #about
+            pub fn #method(mut self, value: impl Into<String>) -> Self {
+                self.core.setting(#key, value.into());
+                self
+            }
+        }
+    });
+    quote!(#(#methods)*)
+}
+
+/// Methods of the client that change a setting for the calls made with the result.
+fn overrides(scope: Scope<'_>) -> TokenStream {
+    let methods = scope.api.settings.iter().zip(&scope.names.settings).map(|(setting, method)| {
+        let key = method.trim_start_matches("r#");
+        let name = ident(&format!("with_{key}"));
+        let about = docs::outer([format!("The same client with another {}: for some calls, or for one.", docs::code(&setting.name))]);
+        quote! {
+            #about
+            pub fn #name(&self, value: impl Into<String>) -> Self {
+                Self { core: self.core.with_setting(#key, value.into()) }
+            }
+        }
+    });
+    quote!(#(#methods)*)
 }
 
 fn bearer(key: &str) -> TokenStream {

@@ -11,7 +11,8 @@ pub(super) fn module(scope: Scope<'_>, id: GroupId) -> TokenStream {
     let group = &scope.api.groups[id.0];
     let names = &scope.names.groups[id.0];
     let title = docs::title(&group.name);
-    let about = docs::inner([docs::sentence(&title), group.docs.clone()]);
+    let title = if title.is_empty() { "A folder without a name.".to_owned() } else { docs::sentence(&title) };
+    let about = docs::inner([title, group.docs.clone()]);
     let modules = child_modules(scope, id);
     let handle = ident(&names.handle);
     let handle_about = docs::outer([format!("The requests of the folder {}.", docs::code(&group.name))]);

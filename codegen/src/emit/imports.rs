@@ -8,7 +8,8 @@ use quote::quote;
 use super::{Layout, ident};
 
 /// What generated modules take from the runtime. Generated types never have these names.
-const RUNTIME: [&str; 8] = ["AnyBody", "Call", "Core", "CoreBuilder", "File", "Form", "Multipart", "Response"];
+const RUNTIME: [&str; 11] =
+    ["AnyBody", "Call", "Core", "CoreBuilder", "File", "Form", "Indexed", "Multipart", "Pairs", "Response", "ToParam"];
 
 /// The `use` line for a module `depth` levels below the API's own, without what it has `already`.
 pub(super) fn of(layout: Layout, tokens: &TokenStream, depth: usize, already: &[&str]) -> TokenStream {

@@ -70,7 +70,7 @@ pub const RUNTIME: [RuntimeFile; 24] = [
     file!("form", false, ["Form"], [], Needed),
     file!("multipart", false, ["Multipart"], [], Needed),
     file!("multipart_file", true, [], [], Needed),
-    file!("param", false, ["Pairs", "ToParam"], [], Core),
+    file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),
     file!("response", false, ["AnyBody", "Response"], [], Core),
@@ -91,7 +91,7 @@ impl Needs {
         let mut needs = BTreeSet::new();
         for credential in &api.credentials {
             match credential {
-                Credential::Bearer => {}
+                Credential::Bearer | Credential::Signed { .. } => {}
                 Credential::Basic => _ = needs.insert("basic"),
                 Credential::ApiKey { .. } => _ = needs.insert("api_key"),
             }
@@ -139,8 +139,8 @@ pub struct Member {
 }
 
 /// The runtime files of a crate with these members.
-pub fn runtime_files(members: &[Member]) -> impl Iterator<Item = &'static RuntimeFile> {
-    RUNTIME.iter().filter(|file| match file.presence {
+pub fn runtime_files(members: &[Member], gates: Gates) -> impl Iterator<Item = &'static RuntimeFile> {
+    RUNTIME.iter().filter(move |file| gates.holds(file)).filter(|file| match file.presence {
         Core | Feature(_) => true,
         Needed => members.iter().any(|member| member.needs.contains(file.name)),
     })
@@ -153,6 +153,20 @@ pub enum Gates {
     PerMember,
     /// A file that is needed is always there.
     None,
+    /// The module is part of a crate whose features are not ours: no file is behind one. The test server is left out.
+    Foreign {
+        /// Whether calls can be waited for without `async`.
+        blocking: bool,
+    },
+}
+
+impl Gates {
+    fn holds(self, file: &RuntimeFile) -> bool {
+        match (self, file.presence) {
+            (Gates::Foreign { blocking }, Feature(name)) => blocking && name == "blocking",
+            _ => true,
+        }
+    }
 }
 
 /// The runtime's own module.
@@ -162,13 +176,13 @@ pub fn runtime_module(members: &[Member], gates: Gates) -> TokenStream {
         "What the clients of this crate have in common: transport, credentials, encoding, errors.",
         "The files of this module are the same in every generated crate; those that no collection needs are left out.",
     ]);
-    let modules = runtime_files(members).map(|file| {
+    let modules = runtime_files(members, gates).map(|file| {
         let condition = condition(file, members);
         let hidden = file.hidden.then(|| quote!(#[doc(hidden)]));
         let name = ident(file.name);
         quote!(#condition #hidden pub mod #name;)
     });
-    let exports = runtime_files(members).filter(|file| !file.exports.is_empty()).map(|file| {
+    let exports = runtime_files(members, gates).filter(|file| !file.exports.is_empty()).map(|file| {
         let condition = condition(file, members);
         let name = ident(file.name);
         let exports = file.exports.iter().map(|name| ident(name));
@@ -185,7 +199,8 @@ pub fn runtime_module(members: &[Member], gates: Gates) -> TokenStream {
 fn condition(file: &RuntimeFile, members: &[Member], gates: Gates) -> Option<TokenStream> {
     match file.presence {
         Core => None,
-        Needed if gates == Gates::None => None,
+        _ if gates != Gates::PerMember && file.presence == Needed => None,
+        Feature(_) if matches!(gates, Gates::Foreign { .. }) => None,
         Feature(name) => Some(quote!(#[cfg(feature = #name)])),
         Needed => {
             let features: Vec<&String> = members.iter().filter(|m| m.needs.contains(file.name)).map(|m| &m.name).collect();

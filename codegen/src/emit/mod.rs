@@ -10,6 +10,7 @@ mod imports;
 pub mod library;
 mod literal;
 mod operation;
+pub mod program;
 pub mod snippet;
 mod structs;
 pub mod tests;

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::{Scope, docs, ident};
 use crate::infer::Type;
-use crate::model::{Body, ConstantTarget, FormField, Operation, OperationAuth, OperationId, Param, PathPiece, Response, ResponseBody};
+use crate::model::{Body, ConstantTarget, ConstantValue, FormField, Operation, OperationAuth, OperationId, Param, PathPiece, Response, ResponseBody, SettingId};
 use crate::name::OperationNames;
 
 /// The method.
@@ -14,7 +14,7 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
     let name = ident(&names.method);
-    let about = about(operation, names);
+    let about = about(scope, operation, names);
     let arguments = arguments(scope, operation, names);
     let returns = returns(scope, id);
     let request = new_request(scope, operation, names);
@@ -31,9 +31,9 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
     }
 }
 
-fn about(operation: &Operation, names: &OperationNames) -> TokenStream {
+fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let title = docs::sentence(&docs::title(&operation.name));
-    let line = docs::code(&format!("{} {}", operation.method, operation.path_template()));
+    let line = docs::code(&format!("{} {}", operation.method, operation.path_template(scope.api)));
     let arguments: Vec<String> = operation
         .path_params
         .iter()
@@ -42,7 +42,8 @@ fn about(operation: &Operation, names: &OperationNames) -> TokenStream {
         .map(|(param, arg)| format!("* `{}`: {}", arg.trim_start_matches("r#"), indent(&docs::sentence(&param.docs))))
         .collect();
     let heading = if arguments.is_empty() { "" } else { "# Arguments" };
-    docs::outer([&title, &line, &operation.docs, heading, &arguments.join("\n")])
+    let scripted = operation.scripted.map(|what| format!("A script of the collection {what} before this request; the client does not."));
+    docs::outer([&title, &line, &operation.docs, &scripted.unwrap_or_default(), heading, &arguments.join("\n")])
 }
 
 /// Continues a list item: later lines belong to it.
@@ -145,11 +146,21 @@ pub(super) fn body_type(scope: Scope<'_>, operation: &Operation, body: &Response
 /// `self.core.request("PUT", "/meetings/{meetingId}", &[("meetingId", &meeting_id)])`
 fn new_request(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let method = &operation.method;
-    let template = template(operation);
+    let template = template(scope, operation);
     let arguments = operation.path_params.iter().zip(&names.path_args).map(|(param, name)| {
         let (wire, name) = (placeholder(&param.wire), ident(name));
         quote!((#wire, &#name))
     });
+    let mut settings: Vec<SettingId> = operation.path.iter().flatten().filter_map(|piece| match piece {
+        PathPiece::Setting(id) => Some(*id),
+        _ => None,
+    }).collect();
+    settings.dedup();
+    let settings = settings.into_iter().map(|id| {
+        let (wire, value) = (placeholder(&scope.api.settings[id.0].name), setting(scope, id));
+        quote!((#wire, &#value))
+    });
+    let arguments = arguments.chain(settings);
     if operation.server.0 == 0 {
         quote!(self.core.request(#method, #template, &[#(#arguments),*]))
     } else {
@@ -162,7 +173,7 @@ fn new_request(scope: Scope<'_>, operation: &Operation, names: &OperationNames) 
 /// would be taken for a placeholder.
 const LITERAL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'?').add(b'#');
 
-fn template(operation: &Operation) -> String {
+fn template(scope: Scope<'_>, operation: &Operation) -> String {
     let mut template = String::new();
     for segment in &operation.path {
         template.push('/');
@@ -174,10 +185,21 @@ fn template(operation: &Operation) -> String {
                     template.push_str(&placeholder(&operation.path_params[*index].wire));
                     template.push('}');
                 }
+                PathPiece::Setting(id) => {
+                    template.push('{');
+                    template.push_str(&placeholder(&scope.api.settings[id.0].name));
+                    template.push('}');
+                }
             }
         }
     }
     template
+}
+
+/// The value of a client setting.
+fn setting(scope: Scope<'_>, id: SettingId) -> TokenStream {
+    let key = scope.names.settings[id.0].trim_start_matches("r#");
+    quote!(self.core.setting(#key))
 }
 
 /// A parameter's name as it stands in a template: without what means something there.
@@ -187,16 +209,20 @@ fn placeholder(wire: &str) -> String {
 
 /// Everything between making the request and calling it.
 fn steps(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let auth = match operation.auth {
+    let auth = match &operation.auth {
         OperationAuth::Unstated => quote!(),
         OperationAuth::None => quote!(request.no_auth();),
-        OperationAuth::Credential(id) => {
-            let key = scope.names.credentials[id.0].key.trim_start_matches("r#");
-            quote!(request.auth(#key);)
+        OperationAuth::Credentials(ids) => {
+            let keys = ids.iter().map(|id| scope.names.credentials[id.0].key.trim_start_matches("r#"));
+            quote!(#(request.auth(#keys);)*)
         }
     };
     let constants = operation.constants.iter().map(|constant| {
-        let (wire, value) = (&constant.wire, &constant.value);
+        let wire = &constant.wire;
+        let value = match &constant.value {
+            ConstantValue::Literal(text) => quote!(#text),
+            ConstantValue::Setting(id) => setting(scope, *id),
+        };
         match constant.target {
             ConstantTarget::Query => quote!(request.query(#wire, &#value);),
             ConstantTarget::Header => quote!(request.header(#wire, &#value);),
@@ -217,6 +243,7 @@ fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> To
         match (index < queries, scope.types.is_json_text(param.slot)) {
             (true, true) if param.required => quote!(request.query_json(#wire, Some(&params.#field));),
             (true, true) => quote!(request.query_json(#wire, params.#field.as_ref());),
+            (true, false) if is_indexed(scope, param) => quote!(request.query(#wire, &Indexed(&params.#field));),
             (true, false) => quote!(request.query(#wire, &params.#field);),
             (false, _) => quote!(request.header(#wire, &params.#field);),
         }
@@ -260,6 +287,12 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) 
                 quote!(form.file(#wire, &body.#name);)
             }
         }
+        FormField::Constant { wire, value } if multipart => quote!(form.text(#wire, &#value);),
+        FormField::Constant { wire, value } => quote!(form.field(#wire, &#value);),
+        FormField::Text { param, .. } if is_indexed(scope, param) => {
+            let (wire, method) = (&param.wire, if multipart { quote!(text) } else { quote!(field) });
+            quote!(form.#method(#wire, &Indexed(&body.#name));)
+        }
         FormField::Text { param, content_type } => {
             let wire = &param.wire;
             if is_json_field(scope, param) {
@@ -273,6 +306,11 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) 
             }
         }
     }
+}
+
+/// Whether a parameter is a list whose keys are numbered: `expand[0]`.
+fn is_indexed(scope: Scope<'_>, param: &Param) -> bool {
+    param.brackets && matches!(scope.types.slot(param.slot), Type::List(_))
 }
 
 /// Whether a field is JSON in one text part. A repeated one is text: each part would be JSON of its own.

@@ -35,7 +35,7 @@ fn arguments(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
         Some(Body::Json { slot, .. }) => arguments.push(argument(style, *slot)),
         Some(Body::Form { fields, .. }) => {
             let path = style.item(operation.group, &names.body);
-            let inputs = fields.iter().zip(&names.form_fields).map(|(field, name)| input_of_field(style, field, name));
+            let inputs = fields.iter().zip(&names.form_fields).filter_map(|(field, name)| input_of_field(style, field, name));
             let form = inputs_struct(&path, inputs.collect());
             arguments.push(quote!(&#form));
         }
@@ -106,8 +106,9 @@ fn inputs_struct(path: &TokenStream, inputs: Vec<Given>) -> TokenStream {
     }
 }
 
-fn input_of_field(style: Style<'_>, field: &FormField, name: &str) -> Given {
-    match field {
+fn input_of_field(style: Style<'_>, field: &FormField, name: &str) -> Option<Given> {
+    Some(match field {
+        FormField::Constant { .. } => return None,
         FormField::Text { param, .. } => input(style, param, name),
         FormField::File { required, many, .. } => {
             let file = file(style);
@@ -118,7 +119,7 @@ fn input_of_field(style: Style<'_>, field: &FormField, name: &str) -> Given {
             };
             Given { name: name.to_owned(), value: Some(value), required: *required && !many }
         }
-    }
+    })
 }
 
 fn file(style: Style<'_>) -> TokenStream {
@@ -132,6 +133,7 @@ fn input(style: Style<'_>, param: &Param, name: &str) -> Given {
     let known = types.example(param.slot).cloned();
     let literal = if required { known.or_else(|| Some(example::filler(types, types.slot(param.slot)))) } else { known };
     let value = literal.map(|literal| match (&literal, required, param.repeated) {
+        (Literal::List(_), _, _) if param.brackets => style.value(&literal),
         (Literal::Str(text), true, _) => {
             let text = cut(text);
             quote!(#text)

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Scope, docs, errors, ident};
-use crate::infer::{Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
+use crate::infer::{Encoding, Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
 use crate::model::{Body, FormField, GroupId, OperationId, Param, Role};
 
 /// The types of an operation in reading order: body, parameters, then what the table holds for it.
@@ -74,9 +74,10 @@ fn form(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
     let Some(Body::Form { fields, .. }) = &operation.body else { return None };
-    let inputs = fields.iter().zip(&names.form_fields).map(|(field, name)| match field {
-        FormField::Text { param, .. } => input(scope, operation.group, param, name, "Field"),
-        FormField::File { wire, docs, required, many } => Input {
+    let inputs = fields.iter().zip(&names.form_fields).filter_map(|(field, name)| match field {
+        FormField::Constant { .. } => None,
+        FormField::Text { param, .. } => Some(input(scope, operation.group, param, name, "Field")),
+        FormField::File { wire, docs, required, many } => Some(Input {
             name: name.clone(),
             docs: or_else(docs, || format!("File {}.", docs::code(wire))),
             ty: match (*many, *required) {
@@ -85,7 +86,7 @@ fn form(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
                 (false, false) => quote!(Option<File>),
             },
             required: (*required && !many).then_some(Required::Plain),
-        },
+        }),
     });
     let about = format!("Form of {}.", errors::link(scope, id));
     Some(input_struct(&names.body, &about, inputs.collect()))
@@ -111,6 +112,7 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
     let plain = scope.ty(slot, group);
     let (ty, required) = match (param.repeated, param.required) {
         (true, _) => (quote!(Vec<#plain>), None),
+        (false, _) if param.brackets && matches!(slot, Type::List(_)) => (plain, None),
         (false, true) if *slot == Type::String => (plain, Some(Required::Text)),
         (false, true) => (plain, Some(Required::Plain)),
         (false, false) => (quote!(Option<#plain>), None),
@@ -181,12 +183,17 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
     let name = ident(&names.name);
     let about = docs::outer([describe(scope, def)]);
     let derives = match def.role {
+        Role::Request if def.encoding == Encoding::Brackets => quote!(Debug, Clone, Default),
         Role::Request => quote!(Debug, Clone, Default, serde::Serialize),
         Role::Response => quote!(Debug, Clone, serde::Deserialize),
     };
+    let to_param = (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
     let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(|((field, member), sightings)| {
         let docs = docs::outer([format!("Member {}, {}.", docs::code(&field.wire), evidence(*sightings))]);
-        let attributes = serde_attributes(def.role, field, member);
+        let attributes = match def.encoding {
+            Encoding::Json => serde_attributes(def.role, field, member),
+            Encoding::Brackets => TokenStream::new(),
+        };
         let (member, ty) = (ident(member), scope.ty(&field.ty, def.origin.group));
         quote!(#docs #attributes pub #member: #ty,)
     });
@@ -194,6 +201,25 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
         #about
         #[derive(#derives)]
         pub struct #name { #(#fields)* }
+        #to_param
+    }
+}
+
+/// How a nested value becomes keys in brackets.
+fn to_param(name: &syn::Ident, fields: &[Field], members: &[String]) -> TokenStream {
+    let lines = fields.iter().zip(members).map(|(field, member)| {
+        let (key, member) = (format!("{{key}}[{}]", field.wire.replace('{', "{{").replace('}', "}}")), ident(member));
+        match field.ty {
+            Type::List(_) => quote!(Indexed(&self.#member).add_to(&format!(#key), pairs);),
+            _ => quote!(self.#member.add_to(&format!(#key), pairs);),
+        }
+    });
+    quote! {
+        impl ToParam for #name {
+            fn add_to(&self, key: &str, pairs: &mut Pairs) {
+                #(#lines)*
+            }
+        }
     }
 }
 

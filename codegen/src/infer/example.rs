@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{Type, TypeId, TypeKind, Types};
+use super::{Encoding, Type, TypeId, TypeKind, Types, text};
 use crate::model::{Sample, Slot, SlotId};
 use crate::template_json;
 
@@ -38,10 +38,22 @@ pub(super) fn of_slot(types: &Types, id: SlotId, slot: &Slot) -> Option<(Literal
     let ty = types.slot(id);
     let as_json = types.is_json_text(id);
     slot.samples.iter().find_map(|sample| match sample {
+        Sample::Json(value) if is_bracketed(types, ty) => {
+            Some((of_value(types, ty, &text::typed_leaves(value))?, serde_json::to_string(value).ok()?))
+        }
         Sample::Json(value) => Some((of_value(types, ty, value)?, serde_json::to_string_pretty(value).ok()?)),
         Sample::Text(text) if as_json => Some((of_value(types, ty, &template_json::parse(text)?)?, text.clone())),
         Sample::Text(text) => Some((of_text(types, ty, text)?, text.clone())),
     })
+}
+
+/// Whether values of a type are written as keys in brackets.
+pub fn is_bracketed(types: &Types, ty: &Type) -> bool {
+    match ty {
+        Type::Def(id) => types.def(*id).encoding == Encoding::Brackets,
+        Type::List(inner) | Type::Option(inner) => is_bracketed(types, inner),
+        _ => false,
+    }
 }
 
 /// A value for a type of which no example is known.

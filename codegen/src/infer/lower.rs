@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::shape::{Kind, ObjectShape, Shape};
 use super::text::{self, TextShape};
-use super::{Field, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types};
-use crate::model::{Api, Body, FormField, GroupId, Operation, OperationId, ResponseBody, Role, Sample, Slot, SlotId};
+use super::{Encoding, Field, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::model::{Api, Body, FormField, GroupId, Operation, OperationId, Param, ResponseBody, Role, Sample, Slot, SlotId};
 use crate::prose;
 
 /// How often an object must have been seen before a member that was always there is taken to be always there.
@@ -15,7 +15,7 @@ const SIGHTINGS: usize = 2;
 pub(super) fn lower(api: &Api) -> Types {
     let unseen = Type::String;
     let types = Types { slots: vec![unseen; api.slots.len()], json_text: vec![false; api.slots.len()], ..Types::default() };
-    let mut lowering = Lowering { api, types, done: vec![false; api.slots.len()], shared: HashMap::new() };
+    let mut lowering = Lowering { api, types, done: vec![false; api.slots.len()], shared: HashMap::new(), encoding: Encoding::Json };
     for (index, operation) in api.operations.iter().enumerate() {
         lowering.operation(OperationId(index), operation);
     }
@@ -27,21 +27,23 @@ struct Lowering<'a> {
     types: Types,
     done: Vec<bool>,
     /// Types that equal ones share: same folder, same direction, same name, same content.
-    shared: HashMap<(GroupId, Role, String, TypeKind), TypeId>,
+    shared: HashMap<(GroupId, Role, Encoding, String, TypeKind), TypeId>,
+    /// How the values at hand are written.
+    encoding: Encoding,
 }
 
 impl Lowering<'_> {
     fn operation(&mut self, id: OperationId, operation: &Operation) {
         let origin = |position| Origin { group: operation.group, operation: id, position, path: Vec::new(), in_list: false };
         for param in operation.path_params.iter().chain(operation.optional_params()) {
-            self.text_slot(param.slot, origin(Position::Param(param.wire.clone())));
+            self.param(param, origin(Position::Param(param.wire.clone())));
         }
         match &operation.body {
             Some(Body::Json { slot, .. }) => self.json_slot(*slot, origin(Position::Body)),
             Some(Body::Form { fields, .. }) => {
                 for field in fields {
                     if let FormField::Text { param, .. } = field {
-                        self.text_slot(param.slot, origin(Position::Param(param.wire.clone())));
+                        self.param(param, origin(Position::Param(param.wire.clone())));
                     }
                 }
             }
@@ -52,6 +54,22 @@ impl Lowering<'_> {
                 self.json_slot(slot, origin(Position::Response(response.status)));
             }
         }
+    }
+
+    fn param(&mut self, param: &Param, origin: Origin) {
+        if !param.brackets {
+            return self.text_slot(param.slot, origin);
+        }
+        let slot = self.api.slot(param.slot);
+        let trees = slot.samples.iter().filter_map(|sample| match sample {
+            Sample::Json(value) => Some(Shape::of_value(&text::typed_leaves(value))),
+            Sample::Text(_) => None,
+        });
+        let shape = trees.fold(Shape::NEVER, Shape::join);
+        self.encoding = Encoding::Brackets;
+        let ty = self.shape(&shape, Role::Request, origin);
+        self.encoding = Encoding::Json;
+        self.set(param.slot, ty, false);
     }
 
     fn json_slot(&mut self, id: SlotId, origin: Origin) {
@@ -127,7 +145,7 @@ impl Lowering<'_> {
             let inner = Origin { path, in_list: false, ..origin.clone() };
             let ty = self.shape(&field.shape, role, inner);
             let always = role == Role::Response && object.seen >= SIGHTINGS && field.seen == object.seen;
-            fields.push(Field { wire: wire.clone(), ty: if always { ty } else { optional(ty, role) } });
+            fields.push(Field { wire: wire.clone(), ty: if always { ty } else { optional(ty, role, self.encoding) } });
         }
         let sightings = object.fields.values().map(|field| Sightings { seen: field.seen, of: object.seen });
         self.define(role, origin, TypeKind::Struct(fields), sightings.collect())
@@ -137,7 +155,7 @@ impl Lowering<'_> {
         let nested = !origin.path.is_empty() || matches!(origin.position, Position::Param(_));
         let id = TypeId(self.types.defs.len());
         if nested {
-            let key = (origin.group, role, last_name(&origin).to_owned(), kind.clone());
+            let key = (origin.group, role, self.encoding, last_name(&origin).to_owned(), kind.clone());
             if let Some(known) = self.shared.get(&key) {
                 for (total, more) in self.types.defs[known.0].sightings.iter_mut().zip(sightings) {
                     *total = Sightings { seen: total.seen + more.seen, of: total.of + more.of };
@@ -146,17 +164,17 @@ impl Lowering<'_> {
             }
             self.shared.insert(key, id);
         }
-        self.types.defs.push(TypeDef { role, origin, kind, sightings });
+        self.types.defs.push(TypeDef { role, origin, encoding: self.encoding, kind, sightings });
         Type::Def(id)
     }
 }
 
 /// What may be absent: an `Option`. In answers a list needs none (absent decodes as empty); nor does any JSON value,
 /// for `null` is one.
-fn optional(ty: Type, role: Role) -> Type {
+fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
     match ty {
         Type::Option(_) => ty,
-        Type::List(_) if role == Role::Response => ty,
+        Type::List(_) if role == Role::Response || encoding == Encoding::Brackets => ty,
         other => Type::Option(Box::new(other)),
     }
 }

@@ -54,10 +54,21 @@ pub struct TypeDef {
     pub role: Role,
     /// Where it was found first.
     pub origin: Origin,
+    /// How it is written.
+    pub encoding: Encoding,
     /// What it is.
     pub kind: TypeKind,
     /// In how many of the objects seen each member was; by member, empty for an enum.
     pub sightings: Vec<Sightings>,
+}
+
+/// How a value of a [`TypeDef`] is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// As JSON, or as text.
+    Json,
+    /// As keys in brackets: `created[gt]=1`.
+    Brackets,
 }
 
 /// How often a member was there.

@@ -33,6 +33,19 @@ pub fn of_samples(samples: &[&str]) -> TextShape {
     TextShape::Plain(if plain == Kind::Any { Kind::Str } else { plain })
 }
 
+/// A nested value whose leaves are texts, with each leaf as the value that its text stands for.
+pub fn typed_leaves(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members.iter().map(|(key, value)| (key.clone(), typed_leaves(value))).collect(),
+        Value::Array(items) => items.iter().map(typed_leaves).collect(),
+        Value::String(text) => match of_text(text) {
+            Kind::Bool | Kind::Int(_) | Kind::Float => serde_json::from_str(text).unwrap_or_else(|_| value.clone()),
+            _ => value.clone(),
+        },
+        other => other.clone(),
+    }
+}
+
 /// An object, or a list that is more than a word in brackets.
 fn is_composite(value: &Value, text: &str) -> bool {
     let strict = || serde_json::from_str::<Value>(text).is_ok();

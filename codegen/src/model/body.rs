@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::build::Builder;
-use super::params::{distinct, text_sample};
-use super::{Body, FormField, Param, Role, Sample, docs};
+use super::literals::Part;
+use super::params::{distinct, nested, text_sample};
+use super::{Body, FormField, Param, Role, Sample, brackets, docs};
 use crate::prose;
 use crate::read::raw::{self, BodyContent, FormEntry};
 use crate::template_json;
@@ -100,8 +101,29 @@ fn form(
     if by_key.is_empty() {
         return None;
     }
-    let fields = by_key.iter().map(|(key, entries)| field(builder, request, key, entries, multipart)).collect();
+    let mut fields = Vec::with_capacity(by_key.len());
+    let texts = by_key.iter().filter(|(_, entries)| !entries.iter().any(|(entry, _)| entry.is_file)).map(|(key, _)| *key);
+    let roots = brackets::roots(texts);
+    for (key, entries) in &by_key {
+        match brackets::split(key).filter(|(root, _)| roots.contains_key(root) && !by_key.contains_key(root)) {
+            None => fields.push(field(builder, request, key, entries, multipart)),
+            Some((root, _)) if roots[root][0].0 == *key => {
+                let leaf = |key: &str| by_key[key].iter().find_map(|(entry, _)| text_of(builder, entry));
+                let leaves = roots[root].iter().map(|(key, steps)| (steps.clone(), Value::String(leaf(key).unwrap_or_default())));
+                let tree = brackets::tree(leaves);
+                fields.push(FormField::Text { param: nested(builder, root, tree, request.place), content_type: None });
+            }
+            Some(_) => {}
+        }
+    }
     Some(Body::Form { multipart, fields })
+}
+
+fn text_of(builder: &Builder<'_>, entry: &FormEntry) -> Option<String> {
+    match text_sample(builder.resolved, &raw::text_of(&entry.value)?)? {
+        Sample::Text(text) => Some(text),
+        Sample::Json(_) => None,
+    }
 }
 
 fn field(
@@ -119,6 +141,12 @@ fn field(
         let many = enabled > 1 || entries.iter().any(|(entry, _)| entry.many_files);
         return FormField::File { wire: key.to_owned(), docs, required, many };
     }
+    if let [(entry, true), ..] = entries {
+        let value = raw::text_of(&entry.value).unwrap_or_default();
+        if !entry.disabled && enabled == 1 && builder.literals.is_constant(request, Part::Form, key, &value) {
+            return FormField::Constant { wire: key.to_owned(), value };
+        }
+    }
     let samples = entries
         .iter()
         .filter_map(|(entry, _)| text_sample(builder.resolved, &raw::text_of(&entry.value)?))
@@ -126,7 +154,7 @@ fn field(
     let place = entries.first().map_or(request.place, |(entry, _)| entry.place);
     let slot = builder.slots.add(Role::Request, place, samples, prose);
     let repeated = enabled > 1 || key.ends_with("[]");
-    let param = Param { wire: key.to_owned(), docs, required, repeated, slot };
+    let param = Param { wire: key.to_owned(), docs, required, repeated, brackets: false, slot };
     FormField::Text { param, content_type: entries.iter().find_map(|(entry, _)| entry.content_type.clone()) }
 }
 

@@ -2,19 +2,31 @@
 
 use std::collections::BTreeMap;
 
+use super::literals::Literals;
 use super::servers::Servers;
+use super::settings::Settings;
 use super::{
-    Api, Credential, CredentialId, Example, Group, GroupId, Operation, OperationAuth, Role, Sample, ServerId, Slot, SlotId,
-    body, docs, params, responses,
+    Api, Credential, Example, Group, GroupId, Operation, Role, Sample, ServerId, Slot, SlotId, body, credentials, docs, params,
+    responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
 use crate::resolve::{self, Resolved};
+use crate::template_json;
 
 /// Builds the model of a collection. `name` is that of the module to be.
 pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Api {
     let servers = Servers::of(resolved);
-    let mut builder = Builder { resolved, servers: &servers, slots: Slots::default(), credentials: Vec::new(), diagnostics };
+    let settings = Settings::of(resolved);
+    let mut builder = Builder {
+        resolved,
+        servers: &servers,
+        settings: &settings,
+        literals: Literals::of(resolved),
+        slots: Slots::default(),
+        credentials: Vec::new(),
+        diagnostics,
+    };
     let operations = resolved.requests.iter().map(|request| builder.operation(request)).collect();
     let (slots, credentials) = (builder.slots.all, builder.credentials);
     Api {
@@ -24,8 +36,10 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         groups: resolved.folders.iter().map(group).collect(),
         servers: servers.into_list(),
         credentials,
+        settings: settings.into_list(),
         operations,
         slots,
+        merged: resolved.merged,
     }
 }
 
@@ -78,6 +92,8 @@ impl Slots {
 pub(super) struct Builder<'a> {
     pub(super) resolved: &'a Resolved,
     pub(super) servers: &'a Servers,
+    pub(super) settings: &'a Settings,
+    pub(super) literals: Literals,
     pub(super) slots: Slots,
     pub(super) credentials: Vec<Credential>,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -86,10 +102,13 @@ pub(super) struct Builder<'a> {
 impl Builder<'_> {
     fn operation(&mut self, request: &resolve::Request) -> Operation {
         let raw = &request.raw;
-        let originals: Vec<&raw::Request> = raw.responses.iter().filter_map(|r| r.original_request.as_deref()).collect();
+        let saved: Vec<&raw::Response> = raw.responses.iter().chain(request.duplicates.iter().flat_map(|d| &d.responses)).collect();
+        let originals = saved.iter().filter_map(|response| response.original_request.as_deref());
+        let originals: Vec<&raw::Request> = request.duplicates.iter().chain(originals).collect();
         let (server, segments) = self.servers.split(&raw.url);
         let path = params::path(self, server, &segments, raw, &originals);
-        let (headers, constants) = params::headers(self, raw, &originals);
+        let query = params::query(self, raw, &originals);
+        let headers = params::headers(self, raw, &originals);
         Operation {
             group: GroupId(request.folder),
             name: raw.name.clone(),
@@ -98,43 +117,16 @@ impl Builder<'_> {
             server,
             path: path.segments,
             path_params: path.params,
-            query: params::query(self, raw, &originals),
-            headers,
-            constants,
+            query: query.params,
+            headers: headers.params,
+            constants: query.constants.into_iter().chain(headers.constants).collect(),
             body: body::body(self, raw, &originals),
-            responses: responses::responses(self, raw),
-            auth: self.auth(&request.auth),
-            examples: raw.responses.iter().filter_map(example).collect(),
+            responses: responses::responses(self, raw, &saved),
+            auth: credentials::auth(self, request),
+            scripted: request.scripted.as_ref().map(|change| change.what),
+            examples: saved.iter().filter_map(|response| example(response)).collect(),
             place: raw.place,
         }
-    }
-
-    fn auth(&mut self, auth: &resolve::Auth) -> OperationAuth {
-        let (kind, settings, place) = match auth {
-            resolve::Auth::Unstated => return OperationAuth::Unstated,
-            resolve::Auth::None => return OperationAuth::None,
-            resolve::Auth::Kind { kind, settings, place } => (kind, settings, *place),
-        };
-        let credential = match kind.as_str() {
-            // A token that was fetched by whatever grant goes out as a bearer token (RFC 6750).
-            "bearer" | "oauth2" => Credential::Bearer,
-            "basic" => Credential::Basic,
-            "apikey" => Credential::ApiKey {
-                key: settings.get("key").filter(|key| !key.is_empty()).cloned().unwrap_or_else(|| "X-Api-Key".to_owned()),
-                in_query: settings.get("in").is_some_and(|place| place == "query"),
-            },
-            other => {
-                let message = format!("auth of the type `{other}` is not signed yet");
-                self.diagnostics.warning(place, message, "give the header per call with `.header(…)`");
-                return OperationAuth::Unstated;
-            }
-        };
-        let known = self.credentials.iter().position(|known| *known == credential);
-        let index = known.unwrap_or_else(|| {
-            self.credentials.push(credential);
-            self.credentials.len() - 1
-        });
-        OperationAuth::Credential(CredentialId(index))
     }
 }
 
@@ -148,6 +140,7 @@ fn example(response: &raw::Response) -> Option<Example> {
             .filter(|header| !header.disabled)
             .filter_map(|header| Some((header.key.clone()?, raw::text_of(&header.value).unwrap_or_default())))
             .collect(),
+        is_json: response.body.as_deref().is_some_and(template_json::is_real),
         body: response.body.clone().unwrap_or_default(),
         place: response.place,
     })

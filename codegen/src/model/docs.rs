@@ -13,7 +13,8 @@ pub fn markdown(prose: &str) -> String {
     if prose.trim().is_empty() {
         return String::new();
     }
-    let text = html_to_markdown(&clean(prose));
+    // A fence that is never closed gets its end only after the end of a line.
+    let text = format!("{}\n", html_to_markdown(&clean(prose)).trim_end());
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut rewriter = Rewriter::default();
     let events: Vec<Event<'_>> = Parser::new_ext(&text, options).flat_map(|event| rewriter.event(event)).collect();
@@ -138,7 +139,8 @@ struct Rewriter {
 impl Rewriter {
     fn event<'a>(&mut self, event: Event<'a>) -> Vec<Event<'a>> {
         match event {
-            Event::Html(html) | Event::InlineHtml(html) => vec![Event::Text(html)],
+            Event::InlineHtml(html) => vec![Event::Text(html)],
+            Event::Html(html) => vec![Event::Text(html.trim_end().to_owned().into()), Event::SoftBreak],
             Event::Start(Tag::HtmlBlock) => vec![Event::Start(Tag::Paragraph)],
             Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
             Event::Start(Tag::CodeBlock(kind)) => {

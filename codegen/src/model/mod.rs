@@ -6,9 +6,13 @@
 pub mod build;
 pub mod docs;
 mod body;
+mod brackets;
+mod credentials;
+mod literals;
 mod params;
 mod responses;
 mod servers;
+mod settings;
 
 use serde_json::Value;
 
@@ -34,6 +38,10 @@ pub struct ServerId(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CredentialId(pub usize);
 
+/// Index of a [`Setting`] in [`Api::settings`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SettingId(pub usize);
+
 /// One collection, understood.
 #[derive(Debug, Clone)]
 pub struct Api {
@@ -47,12 +55,25 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The credentials that requests ask for.
     pub credentials: Vec<Credential>,
+    /// The variables that are set once for a client.
+    pub settings: Vec<Setting>,
     /// Folders; the first is the root.
     pub groups: Vec<Group>,
     /// Requests in the order of the collection.
     pub operations: Vec<Operation>,
     /// Positions that need a type.
     pub slots: Vec<Slot>,
+    /// How many requests were the same as an earlier one, and are one operation with it.
+    pub merged: usize,
+}
+
+/// A variable that is set once for a client, because most requests use it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// The variable's name.
+    pub name: String,
+    /// Its value in the collection.
+    pub default: Option<String>,
 }
 
 /// A server that requests go to: one for each form of host in the collection.
@@ -77,6 +98,11 @@ pub enum Credential {
         key: String,
         /// In the query instead of a header.
         in_query: bool,
+    },
+    /// Any other kind of auth, by its name in Postman (`digest`, `awsv4`, …): the caller says what signs a request.
+    Signed {
+        /// The name.
+        kind: String,
     },
 }
 
@@ -122,6 +148,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// How it is authorised.
     pub auth: OperationAuth,
+    /// What a script of the collection changes before the request is sent, and the client does not.
+    pub scripted: Option<&'static str>,
     /// Its saved examples, for the reference and for tests.
     pub examples: Vec<Example>,
     /// Where it stands.
@@ -135,6 +163,8 @@ pub enum PathPiece {
     Literal(String),
     /// The value of the path parameter with this index.
     Param(usize),
+    /// The value of a client setting.
+    Setting(SettingId),
 }
 
 /// A path, query or header parameter, or a form field that is text.
@@ -148,6 +178,8 @@ pub struct Param {
     pub required: bool,
     /// Whether several values may be given: the key is repeated.
     pub repeated: bool,
+    /// Whether it is a nested value, spelled by keys in brackets (`wire[member]`).
+    pub brackets: bool,
     /// The position that types it.
     pub slot: SlotId,
 }
@@ -160,7 +192,16 @@ pub struct Constant {
     /// Its name on the wire.
     pub wire: String,
     /// Its value.
-    pub value: String,
+    pub value: ConstantValue,
+}
+
+/// What a [`Constant`] holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConstantValue {
+    /// Text.
+    Literal(String),
+    /// The value of a client setting; without one nothing is sent.
+    Setting(SettingId),
 }
 
 /// Where a [`Constant`] goes.
@@ -208,6 +249,13 @@ pub enum FormField {
         /// Content-Type of the part, if the collection gives one.
         content_type: Option<String>,
     },
+    /// A field that is always sent as it is.
+    Constant {
+        /// Its name on the wire.
+        wire: String,
+        /// Its value.
+        value: String,
+    },
     /// A file field (multipart only).
     File {
         /// Its name on the wire.
@@ -246,14 +294,14 @@ pub enum ResponseBody {
 }
 
 /// How an operation is authorised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OperationAuth {
     /// The collection says nothing: the client's bearer token, if it has one.
     Unstated,
     /// Explicitly none.
     None,
-    /// A credential.
-    Credential(CredentialId),
+    /// These credentials; rarely more than one.
+    Credentials(Vec<CredentialId>),
 }
 
 /// A saved response with the request that led to it.
@@ -267,6 +315,8 @@ pub struct Example {
     pub headers: Vec<(String, String)>,
     /// The body as saved; secrets are redacted.
     pub body: String,
+    /// Whether the body is JSON as a server would send it: no template, no comment, no placeholder in the place of a value.
+    pub is_json: bool,
     /// Where it stands.
     pub place: Place,
 }
@@ -321,9 +371,22 @@ impl Api {
     }
 }
 
+impl ConstantValue {
+    /// The value as people read it.
+    pub fn text(&self, api: &Api) -> String {
+        match self {
+            Self::Literal(text) => text.clone(),
+            Self::Setting(id) => {
+                let setting = &api.settings[id.0];
+                setting.default.clone().unwrap_or_else(|| format!("<{}>", setting.name))
+            }
+        }
+    }
+}
+
 impl Operation {
     /// The path as people read it: `/meetings/{meetingId}/registrants`.
-    pub fn path_template(&self) -> String {
+    pub fn path_template(&self, api: &Api) -> String {
         let mut template = String::new();
         for segment in &self.path {
             template.push('/');
@@ -333,6 +396,11 @@ impl Operation {
                     PathPiece::Param(index) => {
                         template.push('{');
                         template.push_str(&self.path_params[*index].wire);
+                        template.push('}');
+                    }
+                    PathPiece::Setting(id) => {
+                        template.push('{');
+                        template.push_str(&api.settings[id.0].name);
                         template.push('}');
                     }
                 }

@@ -1,13 +1,18 @@
 //! Path, query and header parameters of a request.
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::build::Builder;
+use super::credentials::is_credential_header;
+use super::literals::Part;
 use super::servers::expand;
-use super::{Constant, ConstantTarget, Param, PathPiece, Role, Sample, ServerId, docs};
+use super::{Constant, ConstantTarget, ConstantValue, Param, PathPiece, Role, Sample, ServerId, brackets, docs};
+use crate::diag::Place;
 use crate::prose;
 use crate::read::raw::{self, Pair};
 use crate::read::redact;
+use crate::resolve::Resolved;
 
 /// A path with its parameters.
 pub(super) struct Path {
@@ -31,11 +36,11 @@ pub(super) fn path(
         let mut pieces = Vec::new();
         for part in split_segment(segment) {
             match part {
-                Part::Literal(text) => {
+                Segment::Literal(text) => {
                     prefix.push_str(text);
                     pieces.push(PathPiece::Literal(text.to_owned()));
                 }
-                Part::PathVariable(name) => {
+                Segment::PathVariable(name) => {
                     let slot = builder.slots.path_param(server, &prefix, name, request.place);
                     let mut required_docs = String::new();
                     for url in std::iter::once(&request.url).chain(originals.iter().map(|original| &original.url)) {
@@ -49,7 +54,11 @@ pub(super) fn path(
                     push_param(&mut path.params, &mut pieces, name, &required_docs, slot);
                     prefix.push_str("{}");
                 }
-                Part::Variable(name) => {
+                Segment::Variable(name) if builder.settings.get(name).is_some() => {
+                    pieces.extend(builder.settings.get(name).map(PathPiece::Setting));
+                    prefix.push_str("{}");
+                }
+                Segment::Variable(name) => {
                     let slot = builder.slots.path_param(server, &prefix, name, request.place);
                     let value = expand(&format!("{{{{{name}}}}}"), builder.resolved);
                     let known = (!value.is_empty() && !value.contains("{{")).then_some(Sample::Text(value));
@@ -71,6 +80,7 @@ fn push_param(params: &mut Vec<Param>, pieces: &mut Vec<PathPiece>, name: &str, 
             docs: docs::markdown(&prose::without_markers(prose)),
             required: true,
             repeated: false,
+            brackets: false,
             slot,
         });
         params.len() - 1
@@ -78,75 +88,109 @@ fn push_param(params: &mut Vec<Param>, pieces: &mut Vec<PathPiece>, name: &str, 
     pieces.push(PathPiece::Param(index));
 }
 
-enum Part<'a> {
+enum Segment<'a> {
     Literal(&'a str),
     PathVariable(&'a str),
     Variable(&'a str),
 }
 
-fn split_segment(segment: &str) -> Vec<Part<'_>> {
+fn split_segment(segment: &str) -> Vec<Segment<'_>> {
     let mut parts = Vec::new();
     let mut rest = segment;
     if let Some(name) = segment.strip_prefix(':') {
         let end = name.find('.').unwrap_or(name.len());
         if end > 0 && !name[..end].contains("{{") {
-            parts.push(Part::PathVariable(&name[..end]));
+            parts.push(Segment::PathVariable(&name[..end]));
             rest = &name[end..];
         }
     }
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((name, tail)) = after.split_once("}}") else { break };
         if !before.is_empty() {
-            parts.push(Part::Literal(before));
+            parts.push(Segment::Literal(before));
         }
-        parts.push(Part::Variable(name));
+        parts.push(Segment::Variable(name));
         rest = tail;
     }
     if !rest.is_empty() {
-        parts.push(Part::Literal(rest));
+        parts.push(Segment::Literal(rest));
     }
     parts
 }
 
-/// The query parameters: every key of the request and of the requests behind its saved responses, each once.
-/// Keys whose value is a constant are left to [`headers`]' sibling list.
-pub(super) fn query(builder: &mut Builder<'_>, request: &raw::Request, originals: &[&raw::Request]) -> Vec<Param> {
-    let own = request.url.query.iter();
+/// Parameters of one part of a request, and what is always sent there.
+pub(super) struct Inputs {
+    pub(super) params: Vec<Param>,
+    pub(super) constants: Vec<Constant>,
+}
+
+/// The query: every key of the request and of the requests behind its saved responses, each once.
+pub(super) fn query(builder: &mut Builder<'_>, request: &raw::Request, originals: &[&raw::Request]) -> Inputs {
+    let own: Vec<&Pair> = request.url.query.iter().collect();
     let others = originals.iter().flat_map(|original| &original.url.query);
-    let constant = |key: &str| query_constants(request).any(|(name, _)| name == key);
-    let entries = gather(own, others, |key| !constant(key));
-    entries.into_iter().map(|(key, entries)| param(builder, key, &entries, request.place)).collect()
+    let constants = constants(builder, request, &own, Part::Query, ConstantTarget::Query);
+    let entries = gather(own.into_iter(), others, |key| !constants.iter().any(|constant| constant.wire == key));
+    Inputs { params: params(builder, &entries, request.place), constants }
 }
 
-/// Query entries that are always the same: versions and grant types.
-fn query_constants(request: &raw::Request) -> impl Iterator<Item = (&str, String)> {
-    request.url.query.iter().filter(|pair| !pair.disabled).filter_map(|pair| {
-        let key = pair.key.as_deref()?;
-        let value = raw::text_of(&pair.value)?;
-        is_constant(key, &value).then_some((key, value))
-    })
-}
-
-/// The header parameters, and everything of the request that is always sent as it is.
-pub(super) fn headers(
-    builder: &mut Builder<'_>,
-    request: &raw::Request,
-    originals: &[&raw::Request],
-) -> (Vec<Param>, Vec<Constant>) {
-    let mut constants: Vec<Constant> = query_constants(request)
-        .map(|(wire, value)| Constant { target: ConstantTarget::Query, wire: wire.to_owned(), value })
-        .collect();
-    for header in request.headers.iter().filter(|header| !header.disabled) {
-        let (Some(wire), Some(value)) = (header.key.as_deref(), raw::text_of(&header.value)) else { continue };
-        if !is_managed_header(wire) && is_constant(wire, &value) {
-            constants.push(Constant { target: ConstantTarget::Header, wire: wire.to_owned(), value });
-        }
-    }
+/// The headers but those that the client takes care of: of the connection, of the body, and credentials.
+pub(super) fn headers(builder: &mut Builder<'_>, request: &raw::Request, originals: &[&raw::Request]) -> Inputs {
+    let wanted = |key: &str| !is_managed_header(key) && !is_credential_header(key);
+    let own: Vec<&Pair> = request.headers.iter().filter(|pair| pair.key.as_deref().is_some_and(wanted)).collect();
+    let constants = constants(builder, request, &own, Part::Header, ConstantTarget::Header);
     let constant = |key: &str| constants.iter().any(|constant| constant.wire.eq_ignore_ascii_case(key));
     let others = originals.iter().flat_map(|original| &original.headers);
-    let entries = gather(request.headers.iter(), others, |key| !is_managed_header(key) && !constant(key));
-    let params = entries.into_iter().map(|(key, entries)| param(builder, key, &entries, request.place)).collect();
-    (params, constants)
+    let entries = gather(own.into_iter(), others, |key| wanted(key) && !constant(key));
+    let params = entries.iter().map(|(key, entries)| param(builder, key, entries, request.place)).collect();
+    Inputs { params, constants }
+}
+
+/// What is always sent: literals that mean something, and client settings.
+fn constants(
+    builder: &Builder<'_>,
+    request: &raw::Request,
+    own: &[&Pair],
+    part: Part,
+    target: ConstantTarget,
+) -> Vec<Constant> {
+    let enabled = own.iter().filter(|pair| !pair.disabled);
+    let constants = enabled.filter_map(|pair| {
+        let wire = pair.key.as_deref().filter(|key| !key.is_empty())?;
+        let text = raw::text_of(&pair.value)?;
+        let value = match builder.settings.of_value(&text) {
+            Some(setting) => ConstantValue::Setting(setting),
+            None if builder.literals.is_constant(request, part, wire, &text) => ConstantValue::Literal(text),
+            None => return None,
+        };
+        Some(Constant { target, wire: wire.to_owned(), value })
+    });
+    constants.collect()
+}
+
+/// The parameters that keys spell: one for each plain key, one for all keys of a bracketed root.
+fn params(builder: &mut Builder<'_>, entries: &IndexMap<&str, Entries<'_>>, place: Place) -> Vec<Param> {
+    let roots = brackets::roots(entries.keys().copied());
+    let mut params = Vec::with_capacity(entries.len());
+    for (key, own) in entries {
+        match brackets::split(key).filter(|(root, _)| roots.contains_key(root)) {
+            None => params.push(param(builder, key, own, place)),
+            // The first key of a root stands for all.
+            Some((root, _)) if roots[root][0].0 == *key => {
+                let leaf = |key: &str| entries[key].pairs.iter().find_map(|pair| text_of_sample(builder.resolved, pair));
+                let leaves = roots[root].iter().map(|(key, steps)| (steps.clone(), Value::String(leaf(key).unwrap_or_default())));
+                let tree = brackets::tree(leaves);
+                params.push(nested(builder, root, tree, place));
+            }
+            Some(_) => {}
+        }
+    }
+    params
+}
+
+/// A parameter that keys in brackets spell.
+pub(super) fn nested(builder: &mut Builder<'_>, root: &str, tree: Value, place: Place) -> Param {
+    let slot = builder.slots.add(Role::Request, place, vec![Sample::Json(tree)], Vec::new());
+    Param { wire: root.to_owned(), docs: String::new(), required: false, repeated: false, brackets: true, slot }
 }
 
 /// Entries by key, in the order in which the keys turn up; the request's own before those of saved responses.
@@ -172,13 +216,14 @@ pub(super) struct Entries<'a> {
     enabled_own: usize,
 }
 
-fn param(builder: &mut Builder<'_>, key: &str, entries: &Entries<'_>, place: crate::diag::Place) -> Param {
+fn param(builder: &mut Builder<'_>, key: &str, entries: &Entries<'_>, place: Place) -> Param {
     let samples = entries.pairs.iter().filter_map(|pair| sample(builder.resolved, pair)).collect();
     let prose: Vec<String> = distinct(entries.pairs.iter().filter_map(|pair| pair.description.clone()));
     let docs = prose.first().map(|text| docs::markdown(&prose::without_markers(text))).unwrap_or_default();
     let required = prose.iter().any(|text| prose::is_required(text));
     let slot = builder.slots.add(Role::Request, entries.pairs.first().map_or(place, |pair| pair.place), samples, prose);
-    Param { wire: key.to_owned(), docs, required, repeated: entries.enabled_own > 1 || key.ends_with("[]"), slot }
+    let repeated = entries.enabled_own > 1 || key.ends_with("[]");
+    Param { wire: key.to_owned(), docs, required, repeated, brackets: false, slot }
 }
 
 /// Values without those already seen, in order.
@@ -193,12 +238,19 @@ pub(super) fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// The value of a pair as evidence; a variable counts with its value, an unresolved one not at all.
-fn sample(resolved: &crate::resolve::Resolved, pair: &Pair) -> Option<Sample> {
+fn sample(resolved: &Resolved, pair: &Pair) -> Option<Sample> {
     text_sample(resolved, &raw::text_of(&pair.value)?)
 }
 
+fn text_of_sample(resolved: &Resolved, pair: &Pair) -> Option<String> {
+    match sample(resolved, pair)? {
+        Sample::Text(text) => Some(text),
+        Sample::Json(_) => None,
+    }
+}
+
 /// Text as evidence, variables replaced.
-pub(super) fn text_sample(resolved: &crate::resolve::Resolved, text: &str) -> Option<Sample> {
+pub(super) fn text_sample(resolved: &Resolved, text: &str) -> Option<Sample> {
     let value = expand(text, resolved);
     (!value.is_empty() && !value.contains("{{") && value != redact::REDACTED).then_some(Sample::Text(value))
 }
@@ -211,18 +263,4 @@ fn is_managed_header(name: &str) -> bool {
         "postman-token", "proxy-authorization", "transfer-encoding", "user-agent", "",
     ];
     MANAGED.contains(&name.trim().to_ascii_lowercase().as_str())
-}
-
-/// Whether a literal is part of the request's meaning rather than an input: a version, a media type, a grant type.
-fn is_constant(name: &str, value: &str) -> bool {
-    if value.is_empty() || value.contains("{{") {
-        return false;
-    }
-    let lower = name.to_ascii_lowercase();
-    match lower.as_str() {
-        "accept" => value.contains('/'),
-        "grant_type" => true,
-        "api-version" | "api_version" | "apiversion" | "x-api-version" => true,
-        _ => false,
-    }
 }

@@ -9,9 +9,9 @@ use crate::read::raw;
 use crate::template_json;
 
 /// The answers of a request by status code.
-pub(super) fn responses(builder: &mut Builder<'_>, request: &raw::Request) -> Vec<Response> {
+pub(super) fn responses(builder: &mut Builder<'_>, request: &raw::Request, saved: &[&raw::Response]) -> Vec<Response> {
     let mut by_status: BTreeMap<u16, Vec<&raw::Response>> = BTreeMap::new();
-    for response in &request.responses {
+    for response in saved {
         match status(response) {
             Some(status) => by_status.entry(status).or_default().push(response),
             None => {

@@ -30,6 +30,8 @@ pub struct Names {
     pub servers: Vec<String>,
     /// By credential id.
     pub credentials: Vec<CredentialNames>,
+    /// Builder methods by setting id.
+    pub settings: Vec<String>,
 }
 
 /// The names of a folder.
@@ -53,10 +55,10 @@ pub struct CredentialNames {
 }
 
 /// Names that generated modules import, or that mean something else to every reader: no generated type takes one.
-const RESERVED_TYPES: [&str; 39] = [
+const RESERVED_TYPES: [&str; 41] = [
     "AnyBody", "Answer", "Box", "Bytes", "Call", "Client", "ClientBuilder", "Clone", "Copy", "Core", "CoreBuilder", "Debug", "Decoded",
-    "Default", "Display", "Drop", "Duration", "Eq", "Err", "Error", "ErrorBody", "File", "Form", "From", "Hash", "Into", "Json",
-    "Multipart", "None", "Ok", "Option", "PartialEq", "Response", "Result", "Self_", "Some", "String", "ToParam", "Vec",
+    "Default", "Display", "Drop", "Duration", "Eq", "Err", "Error", "ErrorBody", "File", "Form", "From", "Hash", "Indexed", "Into", "Json",
+    "Multipart", "None", "Ok", "Option", "Pairs", "PartialEq", "Response", "Result", "Self_", "Some", "String", "ToParam", "Vec",
 ];
 
 /// Methods that every client builder has.
@@ -71,8 +73,17 @@ pub fn name(api: &Api, types: &Types) -> Names {
     let mut scopes: Vec<HashSet<String>> = groups.iter().map(|group| reserved_types(&group.handle)).collect();
     let operations = operations::name(api, types, &groups, &mut scopes);
     let types = types::name(api, types, &operations, &mut scopes);
-    let credentials: Vec<CredentialNames> = api.credentials.iter().map(credential).collect();
-    Names { module: ident::module(&api.name), servers: servers(api, &credentials), groups, operations, types, credentials }
+    let mut builder: HashSet<String> = BUILDER_METHODS.iter().map(|name| (*name).to_owned()).collect();
+    let credentials: Vec<CredentialNames> = api.credentials.iter().map(|known| credential(known, &mut builder)).collect();
+    let servers = named(api.servers.iter().map(|server| server.name.as_str()), "base_url", &mut builder);
+    let settings = named(api.settings.iter().map(|setting| setting.name.as_str()), "setting", &mut builder);
+    Names { module: ident::module(&api.name), servers, groups, operations, types, credentials, settings }
+}
+
+/// A builder method for each of these names.
+fn named<'a>(names: impl Iterator<Item = &'a str>, empty: &str, taken: &mut HashSet<String>) -> Vec<String> {
+    let base = |name: &str| if ident::is_empty(name) { empty.to_owned() } else { ident::snake(name) };
+    names.map(|name| unique(base(name), |name| taken.insert(name.to_owned()))).collect()
 }
 
 fn reserved_types(handle: &str) -> HashSet<String> {
@@ -104,24 +115,14 @@ fn groups(api: &Api) -> Vec<GroupNames> {
     names
 }
 
-fn credential(credential: &Credential) -> CredentialNames {
+fn credential(credential: &Credential, taken: &mut HashSet<String>) -> CredentialNames {
     let (method, key) = match credential {
-        Credential::Bearer => ("bearer_token".to_owned(), "bearer".to_owned()),
-        Credential::Basic => ("basic_auth".to_owned(), "basic".to_owned()),
-        Credential::ApiKey { key, .. } => {
-            let name = ident::snake(key);
-            let name = if BUILDER_METHODS.contains(&name.as_str()) { format!("{name}_key") } else { name };
-            (name.clone(), name)
-        }
+        Credential::Bearer => return CredentialNames { method: "bearer_token".to_owned(), key: "bearer".to_owned() },
+        Credential::Basic => return CredentialNames { method: "basic_auth".to_owned(), key: "basic".to_owned() },
+        Credential::ApiKey { key, .. } => (ident::snake(key), ident::snake(key)),
+        Credential::Signed { kind } => (ident::snake(&format!("{kind} auth")), ident::snake(kind)),
     };
-    CredentialNames { method, key }
-}
-
-fn servers(api: &Api, credentials: &[CredentialNames]) -> Vec<String> {
-    let mut taken: HashSet<String> = BUILDER_METHODS.iter().map(|name| (*name).to_owned()).collect();
-    taken.extend(credentials.iter().map(|names| names.method.clone()));
-    let base = |name: &str| if ident::is_empty(name) { "base_url".to_owned() } else { ident::snake(name) };
-    api.servers.iter().map(|server| unique(base(&server.name), |name| taken.insert(name.to_owned()))).collect()
+    CredentialNames { method: unique(method, |name| taken.insert(name.to_owned())), key }
 }
 
 /// The first of `base`, `base_2`, `base_3`, … that `take` accepts. For names that nothing else can tell apart.
@@ -129,7 +130,7 @@ fn unique(base: String, mut take: impl FnMut(&str) -> bool) -> String {
     if take(&base) {
         return base;
     }
-    let stem = base.trim_start_matches("r#").to_owned();
+    let stem = base.trim_start_matches("r#").trim_end_matches('_').to_owned();
     let separator = if stem.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "_" };
     (2..).map(|number| format!("{stem}{separator}{number}")).find(|name| take(name)).unwrap_or(base)
 }

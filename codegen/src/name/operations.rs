@@ -45,7 +45,7 @@ pub(super) fn name(api: &Api, _types: &Types, groups: &[GroupNames], scopes: &mu
 }
 
 fn of_operation(operation: &Operation, method: String, scope: &mut HashSet<String>) -> OperationNames {
-    let base = ident::pascal(&method);
+    let base = ident::pascal(method.trim_start_matches("r#"));
     let mut claim = |name: String| unique(name, |name| scope.insert(name.to_owned()));
     let body = match &operation.body {
         Some(Body::Json { .. } | Body::Form { .. }) => claim(if is_reserved(&base) { format!("{base}Body") } else { base.clone() }),
@@ -76,7 +76,7 @@ fn form_fields(operation: &Operation) -> Vec<String> {
     let Some(Body::Form { fields, .. }) = &operation.body else { return Vec::new() };
     let wires = fields.iter().map(|field| match field {
         FormField::Text { param, .. } => param.wire.as_str(),
-        FormField::File { wire, .. } => wire.as_str(),
+        FormField::File { wire, .. } | FormField::Constant { wire, .. } => wire.as_str(),
     });
     distinct(wires, &[])
 }
@@ -155,6 +155,7 @@ fn from_path(operation: &Operation) -> String {
         words.push_str(match piece {
             PathPiece::Literal(text) => text,
             PathPiece::Param(index) => &operation.path_params[*index].wire,
+            PathPiece::Setting(_) => "",
         });
     }
     words

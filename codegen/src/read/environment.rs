@@ -2,10 +2,72 @@
 
 use serde_json::Value;
 
-use super::raw::Variable;
+use super::raw::{Collection, Variable, text_of};
 use super::reader::{Node, Object, Reader};
+use super::redact::REDACTED;
 use super::{ReadError, foreign, parse};
 use crate::diag::{Diagnostics, Places, Source};
+
+/// An environment that has been read together with a collection, secrets taken out.
+#[derive(Debug)]
+pub struct Environment {
+    /// The file.
+    pub source: Source,
+    /// The places of its variables.
+    pub places: Places,
+    /// Its variables.
+    pub variables: Vec<Variable>,
+    /// What could not be read.
+    pub diagnostics: Diagnostics,
+}
+
+impl Environment {
+    /// Reads a document that secrets have been taken out of.
+    pub(super) fn read(source: Source, value: &Value) -> Result<Self, ReadError> {
+        let mut places = Places::default();
+        let mut diagnostics = Diagnostics::default();
+        let variables = variables(&source, value, &mut places, &mut diagnostics)?;
+        Ok(Self {
+            source,
+            places,
+            variables,
+            diagnostics,
+        })
+    }
+
+    /// Lays the environment's variables over those of the collection.
+    ///
+    /// Disabled variables do not count, nor do secrets, nor those without a value: an export often leaves the values
+    /// out, and the collection's own then says more.
+    pub(super) fn overlay(&self, collection: &mut Collection) {
+        let says_something = |value: &Value| match text_of(value) {
+            Some(text) => !text.is_empty() && text != REDACTED,
+            None => !value.is_null(),
+        };
+        let counting = self
+            .variables
+            .iter()
+            .filter(|new| !new.disabled && !new.secret && says_something(&new.value));
+        for new in counting {
+            let known = collection
+                .variables
+                .iter_mut()
+                .rfind(|known| known.key == new.key);
+            match known {
+                Some(known) => {
+                    known.value = new.value.clone();
+                    known.disabled = false;
+                    known.description = new.description.clone().or(known.description.take());
+                }
+                // Places of the collection point into its own file.
+                None => collection.variables.push(Variable {
+                    place: collection.place,
+                    ..new.clone()
+                }),
+            }
+        }
+    }
+}
 
 /// Reads an environment. Its variables point into `places`, which belong to this source alone.
 pub fn environment(
@@ -13,22 +75,30 @@ pub fn environment(
     places: &mut Places,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Variable>, ReadError> {
-    let value = parse(source)?;
+    variables(source, &parse(source)?, places, diagnostics)
+}
+
+fn variables(
+    source: &Source,
+    value: &Value,
+    places: &mut Places,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Variable>, ReadError> {
     let mut reader = Reader {
         places,
         diagnostics,
     };
-    let values = match &value {
+    let values = match value {
         Value::Object(object) => reader.values(object),
         Value::Array(_) => Some(Node {
-            value: &value,
+            value,
             place: Places::ROOT,
         }),
         _ => None,
     };
     match values {
         Some(node) => Ok(reader.variable_list(node)),
-        None => Err(not_an_environment(source, &value)),
+        None => Err(not_an_environment(source, value)),
     }
 }
 

@@ -1,7 +1,9 @@
 //! From steps into a JSON document to line and column in its text.
 //!
-//! The text is scanned anew for each question, without recursion and without building anything: places cost nothing
-//! until one of them is shown.
+//! Places cost nothing until they are shown. Then the text is scanned: once for one place, and once for any number of
+//! them when they are asked for together.
+
+use std::collections::HashMap;
 
 use crate::diag::Step;
 
@@ -28,6 +30,69 @@ pub fn line_and_column(text: &str, steps: &[&Step]) -> Option<(usize, usize)> {
         }
     }
     Some(position(text, at))
+}
+
+/// As [`line_and_column`] for each of `places`, in one pass over the text.
+pub fn lines_and_columns(text: &str, places: &[Vec<&Step>]) -> Vec<Option<(usize, usize)>> {
+    let scanner = Scanner {
+        bytes: text.as_bytes(),
+    };
+    let start = scanner.skip_space(0);
+    if start >= text.len() {
+        return vec![None; places.len()];
+    }
+    let mut wanted = Wanted::default();
+    for (index, steps) in places.iter().enumerate() {
+        wanted.add(steps, index);
+    }
+    let mut found = vec![start; places.len()];
+    scanner.find(start, &wanted, &mut found);
+    positions(text, &found).into_iter().map(Some).collect()
+}
+
+/// A tree of the steps that lead to wanted values. It is as deep as the deepest place, which the parser limits.
+#[derive(Default)]
+struct Wanted<'s> {
+    /// Indices of the places that end here.
+    here: Vec<usize>,
+    /// The wanted children.
+    children: HashMap<&'s Step, Wanted<'s>>,
+}
+
+impl<'s> Wanted<'s> {
+    fn add(&mut self, steps: &[&'s Step], index: usize) {
+        match steps.split_first() {
+            Some((first, rest)) => self.children.entry(first).or_default().add(rest, index),
+            None => self.here.push(index),
+        }
+    }
+
+    /// Notes that everything wanted here and below stands at `at`, as far as is known.
+    fn put(&self, at: usize, found: &mut [usize]) {
+        self.here.iter().for_each(|index| found[*index] = at);
+        self.children.values().for_each(|child| child.put(at, found));
+    }
+}
+
+/// Lines and columns of many offsets, in one pass over the text.
+fn positions(text: &str, offsets: &[usize]) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..offsets.len()).collect();
+    order.sort_by_key(|index| offsets[*index]);
+    let mut positions = vec![(1, 1); offsets.len()];
+    let (mut line, mut column, mut at) = (1, 1, 0);
+    for index in order {
+        for byte in &text.as_bytes()[at..offsets[index]] {
+            match byte {
+                b'\n' => (line, column) = (line + 1, 1),
+                // Continuation bytes do not start a character.
+                byte if byte & 0xC0 != 0x80 => column += 1,
+                _ => {}
+            }
+        }
+        at = offsets[index];
+        positions[index] = (line, column);
+    }
+    positions
 }
 
 fn position(text: &str, at: usize) -> (usize, usize) {
@@ -98,6 +163,57 @@ impl Scanner<'_> {
             at = self.skip_space(at + 1);
         }
         self.byte(at).filter(|byte| *byte != b']').map(|_| at)
+    }
+
+    /// Finds what is wanted in the value that starts at `at`.
+    fn find(&self, at: usize, wanted: &Wanted<'_>, found: &mut [usize]) {
+        wanted.put(at, found);
+        if wanted.children.is_empty() {
+            return;
+        }
+        match self.byte(at) {
+            Some(b'{') => self.find_members(at, wanted, found),
+            Some(b'[') => self.find_elements(at, wanted, found),
+            _ => {}
+        }
+    }
+
+    fn find_members(&self, at: usize, wanted: &Wanted<'_>, found: &mut [usize]) {
+        let mut at = self.skip_space(at + 1);
+        while self.byte(at) == Some(b'"') {
+            let end = self.string_end(at);
+            let value = self.skip_space(self.skip_space(end) + 1);
+            let child = self.key(at, end).and_then(|key| wanted.children.get(&Step::Key(key.into())));
+            if let Some(child) = child.filter(|_| value < self.bytes.len()) {
+                self.find(value, child, found);
+            }
+            at = self.skip_space(self.value_end(value));
+            if self.byte(at) != Some(b',') {
+                break;
+            }
+            at = self.skip_space(at + 1);
+        }
+    }
+
+    fn find_elements(&self, at: usize, wanted: &Wanted<'_>, found: &mut [usize]) {
+        let mut at = self.skip_space(at + 1);
+        let mut index = 0;
+        while self.byte(at).is_some_and(|byte| byte != b']') {
+            if let Some(child) = wanted.children.get(&Step::Index(index)) {
+                self.find(at, child, found);
+            }
+            at = self.skip_space(self.value_end(at));
+            if self.byte(at) != Some(b',') {
+                break;
+            }
+            at = self.skip_space(at + 1);
+            index += 1;
+        }
+    }
+
+    /// What the string from `start` to `end`, quotes included, says.
+    fn key(&self, start: usize, end: usize) -> Option<String> {
+        serde_json::from_slice(self.bytes.get(start..end)?).ok()
     }
 
     /// Whether the string from `start` to `end`, quotes included, says `key`.

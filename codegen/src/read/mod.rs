@@ -5,6 +5,7 @@
 
 mod auth;
 mod body;
+mod counts;
 mod environment;
 mod error;
 mod foreign;
@@ -26,7 +27,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-pub use self::environment::environment;
+pub use self::counts::Counts;
+pub use self::environment::{Environment, environment};
 pub use self::error::{ReadError, Spot};
 use self::reader::{Object, Reader};
 use crate::diag::{Diagnostics, Place, Places, Source};
@@ -42,6 +44,28 @@ pub struct Document {
     pub places: Places,
     /// The collection.
     pub collection: raw::Collection,
+    /// The environment that was read with it.
+    pub environment: Option<Environment>,
+    /// How much the file holds.
+    pub counts: Counts,
+}
+
+/// What a client is made of: a collection, and an environment whose variables count before the collection's.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The collection.
+    pub source: Source,
+    /// The environment, if there is one.
+    pub environment: Option<Source>,
+}
+
+impl From<Source> for Input {
+    fn from(source: Source) -> Self {
+        Self {
+            source,
+            environment: None,
+        }
+    }
 }
 
 /// Reads a file's text. Messages name it as `shown_as`.
@@ -88,9 +112,26 @@ pub fn source(bytes: Vec<u8>, shown_as: &Path) -> Result<Source, ReadError> {
 }
 
 /// Reads a collection of any version.
-pub fn document(source: Source, diagnostics: &mut Diagnostics) -> Result<Document, ReadError> {
+pub fn document(
+    input: impl Into<Input>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, ReadError> {
+    let Input {
+        source,
+        environment,
+    } = input.into();
     let mut value = parse(&source)?;
-    redact::redact(&mut value);
+    let environment = match environment {
+        Some(source) => {
+            let mut values = parse(&source)?;
+            redact::redact_both(&mut value, &mut values);
+            Some(Environment::read(source, &values)?)
+        }
+        None => {
+            redact::redact(&mut value);
+            None
+        }
+    };
     let mut places = Places::default();
     let mut reader = Reader {
         places: &mut places,
@@ -99,15 +140,20 @@ pub fn document(source: Source, diagnostics: &mut Diagnostics) -> Result<Documen
     let Some((object, place)) = reader.root(&value) else {
         return Err(foreign::explain(&source.path, &value));
     };
-    let collection = match foreign::has_requests(object) {
+    let mut collection = match foreign::has_requests(object) {
         true => reader.collection_v1(object, place),
         false => reader.collection_v2(object, place),
     };
+    if let Some(environment) = &environment {
+        environment.overlay(&mut collection);
+    }
     Ok(Document {
+        counts: Counts::of(&collection),
         source,
         value,
         places,
         collection,
+        environment,
     })
 }
 

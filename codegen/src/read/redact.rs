@@ -25,12 +25,35 @@ const AUTH_SETTINGS: [&str; 19] = [
 
 /// Replaces every secret in the document.
 pub fn redact(document: &mut Value) {
+    redact_all(&mut [document]);
+}
+
+/// Replaces every secret in a collection and in the environment that goes with it: what either of them shows to be a
+/// secret is taken out of both.
+pub fn redact_both(collection: &mut Value, environment: &mut Value) {
+    redact_all(&mut [collection, environment]);
+}
+
+fn redact_all(documents: &mut [&mut Value]) {
     let mut collector = Collector::default();
-    collector.names_used_by_auth(document, false);
-    collector.visit(document);
+    for document in documents.iter() {
+        collector.names_used_by_auth(document, false);
+    }
+    // A variable that auth uses may be made of others, in either document.
+    let mut known = usize::MAX;
+    while known != collector.names.len() {
+        known = collector.names.len();
+        for document in documents.iter() {
+            collector.names_within(document);
+        }
+    }
+    for document in documents.iter_mut() {
+        collector.visit_values(document);
+        collector.visit(document);
+    }
     let traced: Vec<String> = collector.found.into_iter().filter(|secret| secret.len() >= SHORTEST_TRACED).collect();
     if !traced.is_empty() {
-        replace_everywhere(document, &traced);
+        documents.iter_mut().for_each(|document| replace_everywhere(document, &traced));
     }
 }
 
@@ -109,6 +132,36 @@ impl Collector {
         }
     }
 
+    /// Notes the variables that secret variables are made of, and those that are secret by type.
+    fn names_within(&mut self, value: &Value) {
+        match value {
+            Value::Array(list) => list.iter().for_each(|item| self.names_within(item)),
+            Value::Object(members) => {
+                if let Some(key) = key_of(members) {
+                    if members.get("type").and_then(Value::as_str) == Some("secret") {
+                        self.names.insert(key.to_owned());
+                    }
+                    let text = members.get("value").and_then(Value::as_str).filter(|text| says_nothing(text));
+                    if let Some(text) = text.filter(|_| self.names.contains(key)) {
+                        self.names.extend(template_names(text));
+                    }
+                }
+                members.values().for_each(|member| self.names_within(member));
+            }
+            _ => {}
+        }
+    }
+
+    /// The variables of an environment, where they are an object of names and values.
+    fn visit_values(&mut self, document: &mut Value) {
+        let Some(Value::Object(values)) = document.get_mut("values") else { return };
+        for (key, value) in values {
+            if is_secret_name(key) || self.names.contains(key) {
+                self.take(value);
+            }
+        }
+    }
+
     fn visit(&mut self, value: &mut Value) {
         match value {
             Value::Array(list) => list.iter_mut().for_each(|item| self.visit(item)),
@@ -126,6 +179,10 @@ impl Collector {
                 "auth" => self.take_auth(member),
                 "value" | "initialValue" | "currentValue" if secret_pair => self.take(member),
                 "header" | "headers" => self.visit_headers(member),
+                "cookie" if member.is_array() => {
+                    let cookies = member.as_array_mut().into_iter().flatten();
+                    cookies.filter_map(|cookie| cookie.get_mut("value")).for_each(|value| self.take(value));
+                }
                 _ if member.is_string() && is_secret_name(key) => self.take(member),
                 _ => self.visit(member),
             }
@@ -230,7 +287,8 @@ fn says_nothing(text: &str) -> bool {
     let mut literal = String::new();
     while let Some((before, after)) = rest.split_once("{{") {
         literal.push_str(before);
-        rest = after.split_once("}}").map_or("", |(_, tail)| tail);
+        let Some((_, tail)) = after.split_once("}}") else { return false };
+        rest = tail;
     }
     let templated = rest.len() != trimmed.len();
     literal.push_str(rest);

@@ -3,7 +3,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::emit::Scope;
-use crate::model::{Body, ConstantTarget, Credential, FormField, Operation, OperationAuth, Param, PathPiece};
+use crate::infer::{Literal, TypeKind};
+use crate::model::{Body, ConstantTarget, ConstantValue, Credential, FormField, Operation, OperationAuth, Param, PathPiece};
 
 /// RFC 3986 unreserved characters stay.
 const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -12,22 +13,22 @@ const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 pub(super) fn template(scope: Scope<'_>, operation: &Operation) -> String {
     let server = &scope.api.servers[operation.server.0];
     let base = server.url.clone().unwrap_or_else(|| format!("<{}>", server.name));
-    format!("{}{}", base.trim_end_matches('/'), operation.path_template())
+    format!("{}{}", base.trim_end_matches('/'), operation.path_template(scope.api))
 }
 
 /// The command, one option on a line.
 pub(super) fn command(scope: Scope<'_>, operation: &Operation) -> String {
     let mut parts = vec![format!("curl -X {} {}", operation.method, quoted(&url(scope, operation)))];
-    if let OperationAuth::Credential(id) = operation.auth {
-        match &scope.api.credentials[id.0] {
+    for credential in credentials(scope, operation) {
+        match credential {
             Credential::Bearer => parts.push("-H 'Authorization: Bearer <token>'".to_owned()),
             Credential::Basic => parts.push("-u '<username>:<password>'".to_owned()),
             Credential::ApiKey { key, in_query: false } => parts.push(format!("-H {}", quoted(&format!("{key}: <key>")))),
-            Credential::ApiKey { in_query: true, .. } => {}
+            Credential::ApiKey { in_query: true, .. } | Credential::Signed { .. } => {}
         }
     }
     for constant in operation.constants.iter().filter(|constant| constant.target == ConstantTarget::Header) {
-        parts.push(format!("-H {}", quoted(&format!("{}: {}", constant.wire, constant.value))));
+        parts.push(format!("-H {}", quoted(&format!("{}: {}", constant.wire, constant.value.text(scope.api)))));
     }
     for header in &operation.headers {
         parts.push(format!("-H {}", quoted(&format!("{}: {}", header.wire, value(scope, header)))));
@@ -45,17 +46,18 @@ fn url(scope: Scope<'_>, operation: &Operation) -> String {
         for piece in segment {
             match piece {
                 PathPiece::Literal(text) => url.push_str(text),
+                PathPiece::Setting(id) => url.push_str(&ConstantValue::Setting(*id).text(scope.api)),
                 PathPiece::Param(index) => url.extend(utf8_percent_encode(&value(scope, &operation.path_params[*index]), DATA)),
             }
         }
     }
     let mut query: Vec<String> = Vec::new();
     for constant in operation.constants.iter().filter(|constant| constant.target == ConstantTarget::Query) {
-        query.push(pair(&constant.wire, &constant.value));
+        query.push(pair(&constant.wire, &constant.value.text(scope.api)));
     }
-    query.extend(operation.query.iter().map(|param| pair(&param.wire, &value(scope, param))));
-    if let OperationAuth::Credential(id) = operation.auth {
-        if let Credential::ApiKey { key, in_query: true } = &scope.api.credentials[id.0] {
+    query.extend(operation.query.iter().flat_map(|param| pairs(scope, param)).map(|(key, value)| pair(&key, &value)));
+    for credential in credentials(scope, operation) {
+        if let Credential::ApiKey { key, in_query: true } = credential {
             query.push(format!("{}=<key>", utf8_percent_encode(key, DATA)));
         }
     }
@@ -79,16 +81,60 @@ fn body(scope: Scope<'_>, operation: &Operation, parts: &mut Vec<String>) {
         }
         Some(Body::File) => parts.push("--data-binary '@<file>'".to_owned()),
         Some(Body::Form { multipart, fields }) => {
+            let option = if *multipart { "--form-string" } else { "--data-urlencode" };
+            let text = |key: &str, value: &str| format!("{option} {}", quoted(&format!("{key}={value}")));
             for field in fields {
-                parts.push(match field {
-                    FormField::File { wire, .. } => format!("--form {}", quoted(&format!("{wire}=@<file>"))),
+                match field {
+                    FormField::File { wire, .. } => parts.push(format!("--form {}", quoted(&format!("{wire}=@<file>")))),
+                    FormField::Constant { wire, value } => parts.push(text(wire, value)),
                     FormField::Text { param, .. } => {
-                        let option = if *multipart { "--form-string" } else { "--data-urlencode" };
-                        format!("{option} {}", quoted(&format!("{}={}", param.wire, value(scope, param))))
+                        parts.extend(pairs(scope, param).iter().map(|(key, value)| text(key, value)));
                     }
-                });
+                }
             }
         }
+    }
+}
+
+fn credentials<'a>(scope: Scope<'a>, operation: &'a Operation) -> impl Iterator<Item = &'a Credential> {
+    let ids = match &operation.auth {
+        OperationAuth::Credentials(ids) => ids.as_slice(),
+        OperationAuth::Unstated | OperationAuth::None => &[],
+    };
+    ids.iter().map(move |id| &scope.api.credentials[id.0])
+}
+
+/// The pairs that a parameter becomes.
+fn pairs(scope: Scope<'_>, param: &Param) -> Vec<(String, String)> {
+    if !param.brackets {
+        return vec![(param.wire.clone(), value(scope, param))];
+    }
+    let mut pairs = Vec::new();
+    if let Some(literal) = scope.types.example(param.slot) {
+        flatten(scope, &param.wire, literal, &mut pairs);
+    }
+    pairs
+}
+
+/// A nested value as keys in brackets.
+fn flatten(scope: Scope<'_>, key: &str, literal: &Literal, pairs: &mut Vec<(String, String)>) {
+    match literal {
+        Literal::None => {}
+        Literal::Some(inner) => flatten(scope, key, inner, pairs),
+        Literal::List(items) => {
+            items.iter().enumerate().for_each(|(index, item)| flatten(scope, &format!("{key}[{index}]"), item, pairs));
+        }
+        Literal::Struct(id, values) => {
+            if let TypeKind::Struct(fields) = &scope.types.def(*id).kind {
+                let members = fields.iter().zip(values);
+                members.for_each(|(field, value)| flatten(scope, &format!("{key}[{}]", field.wire), value, pairs));
+            }
+        }
+        Literal::Bool(flag) => pairs.push((key.to_owned(), flag.to_string())),
+        Literal::Int(text) | Literal::Str(text) | Literal::Json(text) | Literal::Enum(_, text) => {
+            pairs.push((key.to_owned(), text.clone()));
+        }
+        Literal::Float(number) => pairs.push((key.to_owned(), number.to_string())),
     }
 }
 

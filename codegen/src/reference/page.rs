@@ -108,10 +108,13 @@ fn request(scope: Scope<'_>, document: &Document, id: OperationId) -> Request {
         docs: operation.docs.clone(),
         method: operation.method.clone(),
         url: curl::template(scope, operation),
-        credential: match operation.auth {
+        credential: match &operation.auth {
             OperationAuth::Unstated => "not stated; the bearer token is sent if the client has one".to_owned(),
             OperationAuth::None => "none".to_owned(),
-            OperationAuth::Credential(credential) => format!("`{}`", scope.names.credentials[credential.0].method),
+            OperationAuth::Credentials(ids) => {
+                let methods: Vec<String> = ids.iter().map(|id| format!("`{}`", scope.names.credentials[id.0].method)).collect();
+                methods.join(", ")
+            }
         },
         params: rows(scope, id),
         call: format::statements(snippet::call(scope, id)),
@@ -149,15 +152,16 @@ fn rows(scope: Scope<'_>, id: OperationId) -> Vec<Row> {
     let params = operation.optional_params().zip(&names.param_fields).zip(places);
     rows.extend(params.map(|((param, name), place)| row(scope, param, name, place)));
     match &operation.body {
-        Some(Body::Form { fields, .. }) => rows.extend(fields.iter().zip(&names.form_fields).map(|(field, name)| match field {
-            FormField::Text { param, .. } => row(scope, param, name, "form"),
-            FormField::File { docs, required, many, .. } => Row {
+        Some(Body::Form { fields, .. }) => rows.extend(fields.iter().zip(&names.form_fields).filter_map(|(field, name)| match field {
+            FormField::Constant { .. } => None,
+            FormField::Text { param, .. } => Some(row(scope, param, name, "form")),
+            FormField::File { docs, required, many, .. } => Some(Row {
                 name: name.clone(),
                 place: "form",
                 ty: if *many { "Vec<File>" } else { "File" }.to_owned(),
                 required: yes(*required),
                 docs: cell(docs),
-            },
+            }),
         })),
         Some(Body::Json { slot, .. }) => rows.push(Row {
             name: "body".to_owned(),

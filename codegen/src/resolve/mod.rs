@@ -1,8 +1,13 @@
 //! Flattens the raw collection: folders and requests as lists, each request with the auth that counts for it, and the
 //! variables of the collection at hand by name.
 
+mod duplicates;
+mod scripts;
+
 use indexmap::IndexMap;
 use serde_json::Value;
+
+pub use self::scripts::Change;
 
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -20,6 +25,8 @@ pub struct Resolved {
     pub folders: Vec<Folder>,
     /// Requests in depth-first order.
     pub requests: Vec<Request>,
+    /// How many requests were the same as an earlier one, and are one with it.
+    pub merged: usize,
 }
 
 /// A folder.
@@ -44,6 +51,10 @@ pub struct Request {
     pub auth: Auth,
     /// The request as read.
     pub raw: raw::Request,
+    /// Later requests that are the same.
+    pub duplicates: Vec<raw::Request>,
+    /// What a script changes before it is sent.
+    pub scripted: Option<Change>,
 }
 
 /// The auth that counts for a request: the nearest of request, folders and collection.
@@ -72,6 +83,7 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
         variables: variables(collection.variables),
         folders: Vec::new(),
         requests: Vec::new(),
+        merged: 0,
     };
     let root = Folder {
         name: resolved.title.clone(),
@@ -80,18 +92,25 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
         place: collection.place,
     };
     resolved.folders.push(root);
-    let auth = own_auth(collection.auth).unwrap_or(Auth::Unstated);
-    flatten(collection.items, 0, &auth, &mut resolved, diagnostics);
+    let inherited = Inherited { auth: own_auth(collection.auth).unwrap_or(Auth::Unstated), scripts: collection.scripts };
+    flatten(collection.items, 0, &inherited, &mut resolved, diagnostics);
+    duplicates::merge(&mut resolved, diagnostics);
     if resolved.requests.is_empty() {
         diagnostics.warning(collection.place, "the collection holds no request", "add one, or check that this is the right file");
     }
     resolved
 }
 
+/// What a request inherits from the folders around it.
+struct Inherited {
+    auth: Auth,
+    scripts: Vec<raw::Script>,
+}
+
 fn flatten(
     items: Vec<raw::Item>,
     folder: usize,
-    inherited: &Auth,
+    inherited: &Inherited,
     resolved: &mut Resolved,
     diagnostics: &mut Diagnostics,
 ) {
@@ -101,7 +120,8 @@ fn flatten(
                 diagnostics.note(raw.place, "the folder holds no request and is left out", "");
             }
             raw::Item::Folder(raw) => {
-                let auth = own_auth(raw.auth).unwrap_or_else(|| inherited.clone());
+                let auth = own_auth(raw.auth).unwrap_or_else(|| inherited.auth.clone());
+                let scripts = inherited.scripts.iter().cloned().chain(raw.scripts).collect();
                 let inner = resolved.folders.len();
                 resolved.folders.push(Folder {
                     name: raw.name,
@@ -109,14 +129,22 @@ fn flatten(
                     parent: Some(folder),
                     place: raw.place,
                 });
-                flatten(raw.items, inner, &auth, resolved, diagnostics);
+                flatten(raw.items, inner, &Inherited { auth, scripts }, resolved, diagnostics);
             }
-            raw::Item::Request(mut raw) => {
-                let auth = own_auth(raw.auth.take()).unwrap_or_else(|| inherited.clone());
-                resolved.requests.push(Request { folder, auth, raw: *raw });
-            }
+            raw::Item::Request(raw) => resolved.requests.push(request(*raw, folder, inherited, diagnostics)),
         }
     }
+}
+
+fn request(mut raw: raw::Request, folder: usize, inherited: &Inherited, diagnostics: &mut Diagnostics) -> Request {
+    let auth = own_auth(raw.auth.take()).unwrap_or_else(|| inherited.auth.clone());
+    let used = format!("{:?} {:?} {:?}", raw.url, raw.headers, raw.body);
+    let scripted = scripts::change(&raw.scripts, &used).or_else(|| scripts::change(&inherited.scripts, &used));
+    if let Some(change) = &scripted {
+        let message = format!("a script {} before this request is sent; the generated client does not", change.what);
+        diagnostics.note(raw.place, message, "do the same with the client's `sign` hook or per call");
+    }
+    Request { folder, auth, raw, duplicates: Vec::new(), scripted }
 }
 
 fn holds_requests(folder: &raw::Folder) -> bool {

@@ -58,7 +58,7 @@ pub use self::file::File;
 pub use self::form::Form;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 pub use self::multipart::Multipart;
-pub use self::param::{Pairs, ToParam};
+pub use self::param::{Indexed, Pairs, ToParam};
 pub use self::request::{Parts, Request};
 pub use self::response::{AnyBody, Response};
 pub use self::transport::{Incoming, Transport};

@@ -1,0 +1,47 @@
+//! Client settings, and lists with numbered keys.
+
+use postwright_runtime::testing::Server;
+use postwright_runtime::{Answer, Core, CoreBuilder, Error, Indexed, Pairs, ToParam};
+
+fn core(server: &Server) -> Core {
+    let mut core = CoreBuilder::new(&[("base_url", None)]);
+    core.server("base_url", server.url());
+    core.setting("account", "a1".to_owned());
+    core.build().expect("a core")
+}
+
+async fn get(core: &Core) -> Result<(), Error> {
+    let account = core.setting("account");
+    let mut request = core.request("GET", "/{account}/items", &[("account", &account)]);
+    request.query("locale", &core.setting("locale"));
+    request.call_any(Answer::empty).await.map(|_| ())
+}
+
+#[tokio::test]
+async fn a_setting_is_sent_with_every_request() {
+    let server = Server::answering(204, &[], "");
+    let core = core(&server);
+    get(&core).await.expect("an answer");
+    get(&core.with_setting("account", "b/2".to_owned())).await.expect("an answer");
+    get(&core.with_setting("locale", "de".to_owned())).await.expect("an answer");
+    let targets: Vec<String> = server.received().into_iter().map(|request| request.target).collect();
+    assert_eq!(targets, ["/a1/items", "/b%2F2/items", "/a1/items?locale=de"]);
+}
+
+#[tokio::test]
+async fn a_path_does_not_go_out_without_its_setting() {
+    let server = Server::answering(204, &[], "");
+    let core = core(&server).with_setting("account", String::new());
+    let error = get(&core).await.expect_err("an empty path argument");
+    assert!(matches!(error, Error::Request(_)), "{error:?}");
+    assert!(error.to_string().contains("account"), "{error}");
+    assert!(server.received().is_empty());
+}
+
+#[test]
+fn lists_with_numbered_keys() {
+    let mut pairs = Pairs::new();
+    Indexed(&["a", "b"]).add_to("expand", &mut pairs);
+    let pairs: Vec<(&str, &str)> = pairs.iter().collect();
+    assert_eq!(pairs, [("expand[0]", "a"), ("expand[1]", "b")]);
+}

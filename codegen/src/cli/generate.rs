@@ -1,0 +1,92 @@
+//! `postwright generate`: a module in an existing crate.
+
+use std::path::{Path, PathBuf};
+
+use postwright::banner::Banner;
+use postwright::embedded::{self, Embedded};
+use postwright::output::FileSet;
+use postwright::{dependencies, name};
+
+use super::arguments::Generate;
+use super::place::Place;
+use super::terminal::Terminal;
+use super::{Stop, input};
+
+/// The command that such files name.
+const COMMAND: &str = "postwright generate";
+
+/// Does the job.
+pub(crate) fn run(job: &Generate, terminal: &Terminal) -> Result<(), Stop> {
+    let module = name(job)?;
+    if !is_file(job) && !job.out.is_dir() {
+        let message = format!(
+            "error: there is no such folder\n  --> {}\n  help: name the folder of the crate's sources, or a file `<name>.rs`\nnothing was written",
+            job.out.display()
+        );
+        return Err(Stop::failed(message));
+    }
+    let progress = terminal.progress("reading the collection");
+    let input = input::read(&job.what)?;
+    progress.now("generating");
+    let banner = Banner::new(&input.source, COMMAND);
+    let embedded = embedded::generate(input, &module, job.blocking, banner)?;
+    drop(progress);
+    input::tell(&job.what, &embedded.notices, &embedded.report, terminal)?;
+    put(job, &embedded, terminal)?;
+    if !job.what.check {
+        terminal.say(&next_steps(&embedded));
+    }
+    Ok(())
+}
+
+fn is_file(job: &Generate) -> bool {
+    job.out.extension().is_some_and(|extension| extension == "rs")
+}
+
+/// The module's name: as given, else that of the file it goes to, else that of the collection.
+fn name(job: &Generate) -> Result<String, Stop> {
+    let given = match &job.name {
+        Some(name) => name.clone(),
+        None if is_file(job) => job
+            .out
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        None if input::is_stdin(&job.what) => {
+            return Err(Stop::usage(
+                "a collection from standard input has no name",
+                "give the module one with `--name`",
+            ));
+        }
+        None => postwright::name_of(&job.what.collection),
+    };
+    Ok(name::ident::module(&given))
+}
+
+fn put(job: &Generate, embedded: &Embedded, terminal: &Terminal) -> Result<(), Stop> {
+    let (root, files, below): (PathBuf, FileSet, &'static [&'static str]) = if is_file(job) {
+        let name = job.out.file_name().unwrap_or_default().to_string_lossy();
+        let mut files = FileSet::default();
+        files.insert(&name, &embedded.file()).map_err(|error| Stop::failed(format!("error: {error}")))?;
+        let parent = job.out.parent().filter(|parent| !parent.as_os_str().is_empty());
+        (parent.unwrap_or(Path::new(".")).to_path_buf(), files, &[])
+    } else {
+        (job.out.join(&embedded.understood.names.module), embedded.folder()?, &[""])
+    };
+    let remedy = format!("postwright generate {} --out {}", job.what.collection.display(), job.out.display());
+    let place = Place { root: &root, stale: (COMMAND, below), remedy: &remedy };
+    place.put(&files, job.what.check, terminal)
+}
+
+/// What is left to do by hand.
+fn next_steps(embedded: &Embedded) -> String {
+    let commands: Vec<String> =
+        dependencies::cargo_add(&embedded.dependencies).iter().map(|command| format!("  {command}\n")).collect();
+    format!(
+        "{} operations. Declare the module:\n\n  #[rustfmt::skip]\n  mod {};\n\nThe crate needs these dependencies:\n\n{}",
+        embedded.report.counts.operations,
+        embedded.understood.names.module,
+        commands.concat()
+    )
+}

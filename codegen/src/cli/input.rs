@@ -1,0 +1,76 @@
+//! Reading what a job takes, and telling what became of it.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use postwright::diag::Source;
+use postwright::read::{self, Input};
+use postwright::report::Report;
+
+use super::Stop;
+use super::arguments::What;
+use super::terminal::Terminal;
+
+/// Whether the collection comes from standard input.
+pub(crate) fn is_stdin(what: &What) -> bool {
+    what.collection == Path::new("-")
+}
+
+/// The collection and its environment.
+pub(crate) fn read(what: &What) -> Result<Input, Stop> {
+    let source = if is_stdin(what) {
+        stdin()?
+    } else {
+        read::load(&what.collection, &what.collection)?
+    };
+    let environment = what.environment.as_deref();
+    let environment = environment
+        .map(|path| read::load(path, path))
+        .transpose()?;
+    Ok(Input {
+        source,
+        environment,
+    })
+}
+
+fn stdin() -> Result<Source, Stop> {
+    let mut bytes = Vec::new();
+    let outcome = std::io::stdin().lock().read_to_end(&mut bytes);
+    outcome.map_err(|error| {
+        Stop::failed(format!("error: standard input cannot be read: {error}"))
+    })?;
+    Ok(read::source(bytes, Path::new("stdin"))?)
+}
+
+/// Writes the report, shows what was skipped or degraded, and stops if that is not to be.
+pub(crate) fn tell(
+    what: &What,
+    notices: &[String],
+    report: &Report,
+    terminal: &Terminal,
+) -> Result<(), Stop> {
+    if let Some(path) = &what.report {
+        fs::write(path, report.to_json()).map_err(|error| {
+            let path = path.display();
+            Stop::failed(format!(
+                "error: the report cannot be written: {error}\n  --> {path}"
+            ))
+        })?;
+    }
+    let stops = what.strict && !notices.is_empty();
+    if stops {
+        terminal.error(&notices.concat());
+        let count = notices.len();
+        return Err(Stop::failed(format!(
+            "error: {count} parts of the collection are skipped or degraded, and `--strict` forbids it\nnothing was written"
+        )));
+    }
+    if terminal.is_verbose() {
+        terminal.notice(&notices.concat());
+    } else if !notices.is_empty() {
+        terminal.notice(&report.summary());
+        terminal.notice("  help: `-v` lists all of it, `--report FILE.json` writes it to a file");
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! A small program that builds a client and makes one request: the example of a crate of its own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Scope, docs, ident, snippet, tests};
+use crate::model::{Credential, OperationAuth, OperationId};
+
+/// The program of a crate that holds this API alone. `None` if there is no request.
+///
+/// What the collection does not say (a server, a credential) comes from the program's environment.
+pub fn program(scope: Scope<'_>) -> Option<TokenStream> {
+    let id = first_request(scope)?;
+    let krate = ident(&scope.names.module);
+    let about = about(scope, id);
+    let settings = settings(scope, id);
+    let call = snippet::call(scope, id);
+    let modules = tests::top_groups(scope, std::slice::from_ref(&call));
+    let modules = (!modules.is_empty()).then(|| quote!(use #krate::{#(#modules),*};));
+    Some(quote! {
+        #about
+        #modules
+
+        #[tokio::main]
+        async fn main() -> Result<(), Box<dyn std::error::Error>> {
+            let client = #krate::Client::builder() #(#settings)* .build()?;
+            #call
+            let answer = outcome?;
+            println!("{}", answer.status());
+            println!("{:#?}", answer.body());
+            Ok(())
+        }
+    })
+}
+
+/// The request that the program makes: the first that only reads, if there is one.
+pub fn first_request(scope: Scope<'_>) -> Option<OperationId> {
+    let operations = &scope.api.operations;
+    let reading = operations
+        .iter()
+        .position(|operation| operation.method == "GET");
+    reading
+        .or((!operations.is_empty()).then_some(0))
+        .map(OperationId)
+}
+
+fn about(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let request = format!("{} {}", operation.method, operation.path_template(scope.api));
+    let variables: Vec<String> = variables(scope, id).iter().map(|name| docs::code(name)).collect();
+    let variables = match variables.as_slice() {
+        [] => String::new(),
+        _ => format!("Set in the environment: {}.", variables.join(", ")),
+    };
+    docs::inner([
+        format!("Builds a client and makes one request: {}.", docs::code(&request)),
+        variables,
+    ])
+}
+
+/// A method of the builder, and the variables that its arguments come from.
+struct Setting {
+    method: String,
+    variables: Vec<String>,
+}
+
+impl Setting {
+    fn of(method: &str) -> Self {
+        let variable = method.trim_start_matches("r#").to_uppercase();
+        Self { method: method.to_owned(), variables: vec![variable] }
+    }
+}
+
+/// What has to be set before the request can be sent.
+fn needed(scope: Scope<'_>, id: OperationId) -> Vec<Setting> {
+    let (api, names) = (scope.api, scope.names);
+    let operation = &api.operations[id.0];
+    let servers = api.servers.iter().zip(&names.servers).enumerate();
+    // The builder insists on the main server.
+    let mut needed: Vec<Setting> = servers
+        .filter(|(index, (server, _))| server.url.is_none() && (*index == 0 || *index == operation.server.0))
+        .map(|(_, (_, method))| Setting::of(method))
+        .collect();
+    let settings = api.settings.iter().zip(&names.settings);
+    needed.extend(settings.filter(|(setting, _)| setting.default.is_none()).map(|(_, method)| Setting::of(method)));
+    let OperationAuth::Credentials(credentials) = &operation.auth else { return needed };
+    for credential in credentials {
+        let method = &names.credentials[credential.0].method;
+        match &api.credentials[credential.0] {
+            Credential::Bearer | Credential::ApiKey { .. } => needed.push(Setting::of(method)),
+            Credential::Basic => {
+                let variables = vec!["USERNAME".to_owned(), "PASSWORD".to_owned()];
+                needed.push(Setting { method: method.clone(), variables });
+            }
+            // What signs is code, which the collection does not hold.
+            Credential::Signed { .. } => {}
+        }
+    }
+    needed
+}
+
+fn variables(scope: Scope<'_>, id: OperationId) -> Vec<String> {
+    needed(scope, id).into_iter().flat_map(|setting| setting.variables).collect()
+}
+
+fn settings(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
+    let needed = needed(scope, id).into_iter();
+    needed
+        .map(|setting| {
+            let method = ident(&setting.method);
+            let values = setting.variables.iter().map(|name| quote!(std::env::var(#name)?));
+            quote!(.#method(#(#values),*))
+        })
+        .collect()
+}

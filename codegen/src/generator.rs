@@ -1,0 +1,188 @@
+//! Generation from a `build.rs`: a collection in, one file in `OUT_DIR` out, and the lines that cargo wants to know.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use crate::banner::Banner;
+use crate::read::{self, Input};
+use crate::{Failure, embedded, name};
+
+/// How many warnings are told one by one.
+const TOLD: usize = 10;
+
+/// Generates a module from a `build.rs`.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), postwright::GeneratorError> {
+///     postwright::Generator::new("shop.postman_collection.json").generate()?;
+///     Ok(())
+/// }
+/// ```
+///
+/// The crate takes the module in with one line, and depends on the crates that [`Generator::dependencies`] lists:
+///
+/// ```ignore
+/// include!(concat!(env!("OUT_DIR"), "/shop.rs")); // pub mod shop
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "nothing is generated until `generate` is called"]
+pub struct Generator {
+    collection: PathBuf,
+    environment: Option<PathBuf>,
+    name: Option<String>,
+    out_dir: Option<PathBuf>,
+    blocking: bool,
+    strict: bool,
+}
+
+/// Why a [`Generator`] wrote nothing.
+#[derive(thiserror::Error)]
+pub enum GeneratorError {
+    /// The collection or its environment cannot be used.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+    /// Something was skipped or degraded, and [`Generator::strict`] is on: all of it, rendered.
+    #[error("{}", .0.concat())]
+    Strict(Vec<String>),
+    /// There is no `OUT_DIR`: this is no `build.rs`, and [`Generator::out_dir`] was not called.
+    #[error("error: `OUT_DIR` is not set\n  help: call this from a build.rs, or set a folder with `out_dir`")]
+    NoOutDir,
+    /// The file cannot be written.
+    #[error("error: {path} cannot be written: {error}")]
+    Write {
+        /// The file.
+        path: String,
+        /// Why.
+        error: io::Error,
+    },
+}
+
+/// `main` of a build script shows errors by `Debug`, so that is the text for people.
+impl std::fmt::Debug for GeneratorError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "\n{self}")
+    }
+}
+
+impl From<read::ReadError> for GeneratorError {
+    fn from(error: read::ReadError) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+impl Generator {
+    /// A generator for a collection file; the path is taken from the folder of the package.
+    pub fn new(collection: impl Into<PathBuf>) -> Self {
+        Self {
+            collection: collection.into(),
+            environment: None,
+            name: None,
+            out_dir: None,
+            blocking: false,
+            strict: false,
+        }
+    }
+
+    /// Lays the variables of an exported environment over those of the collection. Secrets in it are left out.
+    pub fn environment(mut self, path: impl Into<PathBuf>) -> Self {
+        self.environment = Some(path.into());
+        self
+    }
+
+    /// Names the module and its file. Unless set, the name comes from that of the collection file.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Writes to this folder instead of `OUT_DIR`.
+    pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(path.into());
+        self
+    }
+
+    /// Adds `Call::wait`, for callers that are not async. It needs tokio with the feature `rt-multi-thread`.
+    pub fn blocking(mut self, flag: bool) -> Self {
+        self.blocking = flag;
+        self
+    }
+
+    /// Makes it an error if anything of the collection is skipped or degraded.
+    pub fn strict(mut self, flag: bool) -> Self {
+        self.strict = flag;
+        self
+    }
+
+    /// Writes `<name>.rs`, which holds the item `pub mod <name>`, and gives its path. Cargo is told which files the
+    /// result depends on, and what was skipped or degraded.
+    ///
+    /// # Errors
+    ///
+    /// If the collection cannot be read, has nothing to generate, or (when strict) is not understood in full; if there
+    /// is no folder to write to, or it cannot be written to.
+    pub fn generate(&self) -> Result<PathBuf, GeneratorError> {
+        for path in [Some(&self.collection), self.environment.as_ref()].into_iter().flatten() {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        let folder = match &self.out_dir {
+            Some(folder) => folder.clone(),
+            None => env::var_os("OUT_DIR").map(PathBuf::from).ok_or(GeneratorError::NoOutDir)?,
+        };
+        let module = self.module()?;
+        if self.strict && !module.notices.is_empty() {
+            return Err(GeneratorError::Strict(module.notices));
+        }
+        tell(&module.notices);
+        let path = folder.join(format!("{}.rs", module.understood.names.module));
+        fs::write(&path, module.item())
+            .map_err(|error| GeneratorError::Write { path: path.display().to_string(), error })?;
+        Ok(path)
+    }
+
+    /// The commands that add the crates which the module needs to a manifest.
+    ///
+    /// # Errors
+    ///
+    /// If the collection cannot be read or has nothing to generate.
+    pub fn dependencies(&self) -> Result<Vec<String>, GeneratorError> {
+        Ok(crate::dependencies::cargo_add(&self.module()?.dependencies))
+    }
+
+    fn module(&self) -> Result<embedded::Embedded, GeneratorError> {
+        let source = read::load(&self.collection, &self.collection)?;
+        let environment = self.environment.as_ref().map(|path| read::load(path, path)).transpose()?;
+        let name = name::ident::module(&self.name.clone().unwrap_or_else(|| name_of(&self.collection)));
+        let banner = Banner::new(&source, "cargo build");
+        Ok(embedded::generate(Input { source, environment }, &name, self.blocking, banner)?)
+    }
+}
+
+/// A name for what comes of a collection file: that of the file, or of its folder if the file is called
+/// `collection.json`.
+pub fn name_of(collection: &Path) -> String {
+    let text = |name: Option<&OsStr>| name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file = text(collection.file_name());
+    let ends = [".json", "_collection", ".postman", ".collection"];
+    let stem = ends.iter().fold(file.as_str(), |name, end| name.strip_suffix(end).unwrap_or(name));
+    if stem != "collection" {
+        return stem.to_owned();
+    }
+    let folder = collection.canonicalize().ok();
+    let folder = text(folder.as_deref().unwrap_or(collection).parent().and_then(Path::file_name));
+    if folder.is_empty() { stem.to_owned() } else { folder }
+}
+
+/// Cargo shows these lines; the first of each notice says what, the second where.
+fn tell(notices: &[String]) {
+    for notice in notices.iter().filter(|notice| notice.starts_with("warning: ")).take(TOLD) {
+        let mut lines = notice.lines().map(str::trim);
+        let what = lines.next().unwrap_or_default().trim_start_matches("warning: ");
+        println!("cargo::warning={what} {}", lines.next().unwrap_or_default());
+    }
+    let warnings = notices.iter().filter(|notice| notice.starts_with("warning: ")).count();
+    if warnings > TOLD {
+        println!("cargo::warning={} warnings more", warnings - TOLD);
+    }
+}

@@ -1,0 +1,9 @@
+//! The command `postwright`: `postwright --help` says what it does.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

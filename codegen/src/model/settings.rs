@@ -1,0 +1,74 @@
+//! Client settings: variables that stand in half of the requests or more (an account id in every path). They are set once, on the
+//! builder, rather than passed to every method.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::servers::expand;
+use super::{Setting, SettingId};
+use crate::read::raw;
+use crate::resolve::Resolved;
+
+/// In a smaller collection nothing is told by how often a variable turns up.
+const FEWEST_REQUESTS: usize = 4;
+
+/// The settings of a collection.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    by_name: IndexMap<String, Setting>,
+}
+
+impl Settings {
+    /// Counts the requests that use each variable in path, query or headers.
+    pub(super) fn of(resolved: &Resolved) -> Self {
+        let total = resolved.requests.len();
+        if total < FEWEST_REQUESTS {
+            return Self::default();
+        }
+        let mut uses: IndexMap<String, usize> = IndexMap::new();
+        for request in &resolved.requests {
+            for name in used_by(&request.raw) {
+                *uses.entry(name).or_default() += 1;
+            }
+        }
+        let often = uses.into_iter().filter(|(_, count)| count * 2 >= total);
+        let by_name = often.map(|(name, _)| {
+            let value = expand(&format!("{{{{{name}}}}}"), resolved);
+            let default = (!value.is_empty() && !value.contains("{{") && value != crate::read::redact::REDACTED).then_some(value);
+            (name.clone(), Setting { name, default })
+        });
+        Self { by_name: by_name.collect() }
+    }
+
+    /// The setting of this name.
+    pub(super) fn get(&self, name: &str) -> Option<SettingId> {
+        self.by_name.get_index_of(name).map(SettingId)
+    }
+
+    /// The setting that makes up a whole value: `{{name}}`.
+    pub(super) fn of_value(&self, text: &str) -> Option<SettingId> {
+        self.get(text.strip_prefix("{{")?.strip_suffix("}}")?)
+    }
+
+    /// The settings as the model holds them.
+    pub(super) fn into_list(self) -> Vec<Setting> {
+        self.by_name.into_values().collect()
+    }
+}
+
+/// The variables in the path of a request, and those that make up a value of its query or headers.
+fn used_by(request: &raw::Request) -> HashSet<String> {
+    let mut names: HashSet<String> = HashSet::new();
+    for segment in &request.url.path {
+        let parts = segment.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
+        names.extend(parts.map(|(name, _)| name.to_owned()));
+    }
+    for pair in request.url.query.iter().chain(&request.headers).filter(|pair| !pair.disabled) {
+        let is_credential = pair.key.as_deref().is_some_and(crate::read::redact::is_secret_name);
+        let value = raw::text_of(&pair.value).unwrap_or_default();
+        let name = value.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+        names.extend(name.filter(|name| !is_credential && !name.contains(['{', '}']) && !name.starts_with('$')).map(str::to_owned));
+    }
+    names
+}

@@ -1,0 +1,379 @@
+//! Which names hold secrets, and where secrets are taken out.
+
+use postwright::read::redact::{REDACTED, is_secret_name, redact};
+use serde_json::{Value, json};
+
+#[test]
+fn names_of_secrets() {
+    let secret = [
+        "password",
+        "Password",
+        "userPassword",
+        "user_password",
+        "PASSWORD",
+        "passwd",
+        "pwd",
+        "db-pwd",
+        "passphrase",
+        "secret",
+        "client_secret",
+        "clientSecret",
+        "X-Client-Secret",
+        "token",
+        "access_token",
+        "accessToken",
+        "ACCESS_TOKEN",
+        "X-Auth-Token",
+        "refresh_token",
+        "id_token",
+        "csrf token",
+        "apikey",
+        "apiKey",
+        "api_key",
+        "X-API-Key",
+        "X-Api-Key",
+        "Ocp-Apim-Subscription-Key",
+        "Authorization",
+        "Proxy-Authorization",
+        "Cookie",
+        "Set-Cookie",
+        "session_id",
+        "sessionId",
+        "privateKey",
+        "secret_key",
+        "AWSAccessKeyId",
+        "jwt",
+        "X-JWT",
+    ];
+    for name in secret {
+        assert!(is_secret_name(name), "{name}");
+    }
+}
+
+#[test]
+fn names_of_other_things() {
+    let other = [
+        "",
+        "id",
+        "key",
+        "user",
+        "email",
+        "page",
+        "next_page_token",
+        "nextPageToken",
+        "pageToken",
+        "page_token",
+        "cursor",
+        "continuation_token",
+        "token_type",
+        "tokenType",
+        "token_url",
+        "accessTokenUrl",
+        "redirect_uri",
+        "expires_in",
+        "token_expires",
+        "tokenExpiry",
+        "token_name",
+        "secretName",
+        "max_tokens_count",
+        "token_limit",
+        "monkey",
+        "keyboard",
+        "author",
+        "tokens",
+        "compass",
+        "X-Request-Id",
+        "grant_type",
+        "username",
+    ];
+    for name in other {
+        assert!(!is_secret_name(name), "{name}");
+    }
+}
+
+/// A long secret: it is replaced wherever it turns up.
+const LONG: &str = "s3cr3t-4711-abcdef";
+
+/// One shorter than eight bytes: it is replaced at its own place alone.
+const SHORT: &str = "abc123";
+
+fn redacted(mut value: Value) -> Value {
+    redact(&mut value);
+    value
+}
+
+/// Checks a table of documents and what becomes of them.
+fn check(rows: impl IntoIterator<Item = (&'static str, Value, Value)>) {
+    for (what, document, expected) in rows {
+        assert_eq!(redacted(document), expected, "{what}");
+    }
+}
+
+#[test]
+fn auth_blocks_of_every_version_keep_their_settings_only() {
+    check([
+        (
+            "v2.1: lists of pairs",
+            json!({ "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": LONG, "type": "string" }] } }),
+            json!({ "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": REDACTED, "type": "string" }] } }),
+        ),
+        (
+            "v2.0: objects",
+            json!({ "auth": { "type": "basic", "basic": { "username": "ada@example.com", "password": SHORT } } }),
+            json!({ "auth": { "type": "basic", "basic": { "username": REDACTED, "password": REDACTED } } }),
+        ),
+        (
+            "v1: a helper beside the request is an auth block of another name",
+            json!({ "currentHelper": "bearerAuth", "helperAttributes": { "id": "bearer", "token": LONG } }),
+            json!({ "currentHelper": "bearerAuth", "helperAttributes": { "id": "bearer", "token": REDACTED } }),
+        ),
+        (
+            "an API key: the header's name and its place stay",
+            json!({ "auth": { "type": "apikey", "apikey": [
+                { "key": "key", "value": "X-App-Key" }, { "key": "value", "value": SHORT }, { "key": "in", "value": "query" },
+            ] } }),
+            json!({ "auth": { "type": "apikey", "apikey": [
+                { "key": "key", "value": "X-App-Key" }, { "key": "value", "value": REDACTED }, { "key": "in", "value": "query" },
+            ] } }),
+        ),
+        (
+            "an API key in v2.0",
+            json!({ "auth": { "type": "apikey", "apikey": { "key": "X-App-Key", "value": SHORT, "in": "header" } } }),
+            json!({ "auth": { "type": "apikey", "apikey": { "key": "X-App-Key", "value": REDACTED, "in": "header" } } }),
+        ),
+        (
+            "OAuth 2: URLs, scopes and kinds stay",
+            json!({ "auth": { "type": "oauth2", "oauth2": [
+                { "key": "accessTokenUrl", "value": "https://login.example.com/token" },
+                { "key": "authUrl", "value": "{{baseUrl}}/authorize" },
+                { "key": "redirect_uri", "value": "https://app.example.com" },
+                { "key": "scope", "value": "read write" },
+                { "key": "grant_type", "value": "client_credentials" },
+                { "key": "clientSecret", "value": LONG },
+                { "key": "accessToken", "value": SHORT },
+            ] } }),
+            json!({ "auth": { "type": "oauth2", "oauth2": [
+                { "key": "accessTokenUrl", "value": "https://login.example.com/token" },
+                { "key": "authUrl", "value": "{{baseUrl}}/authorize" },
+                { "key": "redirect_uri", "value": "https://app.example.com" },
+                { "key": "scope", "value": "read write" },
+                { "key": "grant_type", "value": "client_credentials" },
+                { "key": "clientSecret", "value": REDACTED },
+                { "key": "accessToken", "value": REDACTED },
+            ] } }),
+        ),
+        (
+            "numbers are secrets, too; switches are not",
+            json!({ "auth": { "type": "digest", "digest": { "password": 4711, "disableRetryRequest": true, "algorithm": "MD5" } } }),
+            json!({ "auth": { "type": "digest", "digest": { "password": REDACTED, "disableRetryRequest": true, "algorithm": "MD5" } } }),
+        ),
+    ]);
+}
+
+#[test]
+fn headers_as_pairs_objects_and_text() {
+    check([
+        (
+            "pairs",
+            json!({ "header": [{ "key": "X-Api-Key", "value": SHORT }, { "key": "Accept", "value": "text/plain" }] }),
+            json!({ "header": [{ "key": "X-Api-Key", "value": REDACTED }, { "key": "Accept", "value": "text/plain" }] }),
+        ),
+        (
+            "text, a header on each line",
+            json!({ "headers": "Accept: text/plain\nAuthorization: Bearer abc\nX-Trace: 1\n" }),
+            json!({ "headers": "Accept: text/plain\nAuthorization: redacted\nX-Trace: 1\n" }),
+        ),
+        (
+            "text with a template",
+            json!({ "header": "Authorization: Bearer {{token}}" }),
+            json!({ "header": "Authorization: Bearer {{token}}" }),
+        ),
+        (
+            "disabled ones as well",
+            json!({ "header": [{ "key": "Cookie", "value": "a=b", "disabled": true }] }),
+            json!({ "header": [{ "key": "Cookie", "value": REDACTED, "disabled": true }] }),
+        ),
+    ]);
+}
+
+#[test]
+fn cookies_of_saved_responses() {
+    check([
+        (
+            "a saved response lists them by name",
+            json!({ "cookie": [{ "name": "session", "value": SHORT, "path": "/" }, { "name": "theme", "value": "dark" }] }),
+            json!({ "cookie": [{ "name": "session", "value": REDACTED, "path": "/" }, { "name": "theme", "value": REDACTED }] }),
+        ),
+        ("none", json!({ "cookie": [] }), json!({ "cookie": [] })),
+    ]);
+}
+
+#[test]
+fn queries_of_urls() {
+    let url = |query: &str| json!({ "url": format!("https://api.example.com/x?{query}") });
+    check([
+        (
+            "alone",
+            url("access_token=abc"),
+            url("access_token=redacted"),
+        ),
+        (
+            "between others",
+            url("page=1&api_key=abc&limit=2"),
+            url("page=1&api_key=redacted&limit=2"),
+        ),
+        (
+            "before a fragment",
+            url("token=abc#top"),
+            url("token=redacted#top"),
+        ),
+        ("template", url("token={{token}}"), url("token={{token}}")),
+        (
+            "page token",
+            url("next_page_token=abc"),
+            url("next_page_token=abc"),
+        ),
+    ]);
+}
+
+#[test]
+fn json_within_text() {
+    let body = |text: &str| json!({ "raw": text });
+    check([
+        (
+            "a secret member: the text is written anew",
+            body("{\"user\":\"ada\",\"password\":\"abc\"}"),
+            body("{\n  \"user\": \"ada\",\n  \"password\": \"redacted\"\n}"),
+        ),
+        (
+            "deep inside",
+            body("[{\"login\":{\"token\":\"abc\"}}]"),
+            body("[\n  {\n    \"login\": {\n      \"token\": \"redacted\"\n    }\n  }\n]"),
+        ),
+        (
+            "nothing secret: not a byte changes",
+            body("{\"user\":   \"ada\"}"),
+            body("{\"user\":   \"ada\"}"),
+        ),
+        (
+            "a page token",
+            body("{\"next_page_token\":\"abc\",\"items\":[]}"),
+            body("{\"next_page_token\":\"abc\",\"items\":[]}"),
+        ),
+        (
+            "a template",
+            body("{\"password\":\"{{password}}\"}"),
+            body("{\"password\":\"{{password}}\"}"),
+        ),
+        (
+            "a type, not a value",
+            body("{\"password\":\"<string>\"}"),
+            body("{\"password\":\"<string>\"}"),
+        ),
+    ]);
+}
+
+#[test]
+fn templates_and_placeholders_say_nothing_and_stay() {
+    for value in [
+        "",
+        "  ",
+        "{{token}}",
+        "Bearer {{token}}",
+        "{{a}}{{b}}",
+        "{{user}}:{{password}}",
+        "Basic {{credentials}}",
+        "<token>",
+        "redacted",
+    ] {
+        let document = json!({ "header": [{ "key": "Authorization", "value": value }] });
+        assert_eq!(redacted(document.clone()), document, "{value:?}");
+    }
+    for value in [
+        "abc",
+        "Bearer abc",
+        "abc{{suffix}}",
+        "{{prefix}}abc",
+        "{{unclosed",
+    ] {
+        let document = json!({ "header": [{ "key": "Authorization", "value": value }] });
+        assert_ne!(redacted(document.clone()), document, "{value:?}");
+    }
+}
+
+#[test]
+fn variables_that_credentials_use_are_secret() {
+    check([
+        (
+            "used by an auth block, whatever its name",
+            json!({
+                "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": "{{mine}}" }] },
+                "variable": [{ "key": "mine", "value": SHORT }, { "key": "yours", "value": SHORT }],
+            }),
+            json!({
+                "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": "{{mine}}" }] },
+                "variable": [{ "key": "mine", "value": REDACTED }, { "key": "yours", "value": SHORT }],
+            }),
+        ),
+        (
+            "marked as one",
+            json!({ "variable": [{ "key": "seed", "value": SHORT, "type": "secret" }] }),
+            json!({ "variable": [{ "key": "seed", "value": REDACTED, "type": "secret" }] }),
+        ),
+        (
+            "named like one",
+            json!({ "variable": [{ "key": "apiKey", "initialValue": SHORT, "currentValue": SHORT }] }),
+            json!({ "variable": [{ "key": "apiKey", "initialValue": REDACTED, "currentValue": REDACTED }] }),
+        ),
+        (
+            "the server in an access token's URL is none",
+            json!({
+                "auth": { "type": "oauth2", "oauth2": [{ "key": "accessTokenUrl", "value": "{{baseUrl}}" }] },
+                "variable": [{ "key": "baseUrl", "value": "https://api.example.com" }],
+            }),
+            json!({
+                "auth": { "type": "oauth2", "oauth2": [{ "key": "accessTokenUrl", "value": "{{baseUrl}}" }] },
+                "variable": [{ "key": "baseUrl", "value": "https://api.example.com" }],
+            }),
+        ),
+    ]);
+}
+
+#[test]
+fn long_secrets_go_everywhere_short_ones_at_their_place() {
+    let document = |secret: &str, place: &str, elsewhere: &str| {
+        json!({
+            "auth": { "type": "bearer", "bearer": { "token": place } },
+            "description": format!("Send {secret} in the header."),
+            "event": [{ "script": { "exec": [format!("pm.set('x', '{elsewhere}')")] } }],
+            "url": format!("https://{elsewhere}.example.com"),
+        })
+    };
+    assert_eq!(
+        redacted(document(LONG, LONG, LONG)),
+        document(REDACTED, REDACTED, REDACTED)
+    );
+    assert_eq!(
+        redacted(document(SHORT, SHORT, SHORT)),
+        document(SHORT, REDACTED, SHORT)
+    );
+    assert!(LONG.len() >= 8 && SHORT.len() < 8);
+}
+
+#[test]
+fn the_token_after_bearer_goes_everywhere_alone() {
+    let document = |header: &str, token: &str| json!({ "header": [{ "key": "Authorization", "value": header }], "description": format!("Use {token}.") });
+    assert_eq!(
+        redacted(document(&format!("Bearer {LONG}"), LONG)),
+        document(REDACTED, REDACTED)
+    );
+}
+
+#[test]
+fn redacting_twice_changes_nothing_more() {
+    let text = include_str!("../../tests/fixtures/planted_secrets/collection.json");
+    let document: Value = serde_json::from_str(text).expect("JSON");
+    let once = redacted(document.clone());
+    assert_ne!(once, document);
+    assert_eq!(redacted(once.clone()), once);
+}
