@@ -79,7 +79,13 @@ fn operation(scope: Scope<'_>, id: OperationId, operation: &Operation, out: &mut
     for (index, (param, name)) in operation.optional_params().zip(&names.param_fields).enumerate() {
         parameter(scope, if index < queries { "query" } else { "header" }, param, name, out);
     }
-    body(scope, operation, &names.form_fields, out);
+    body(scope, id, &names.form_fields, out);
+    if !names.params.is_empty() {
+        line(out, 2, &format!("params {}", names.params));
+    }
+    if !names.error.is_empty() {
+        line(out, 2, &format!("error {}", names.error));
+    }
     for response in &operation.responses {
         let ty = match response.body {
             ResponseBody::Empty => "nothing".to_owned(),
@@ -91,7 +97,8 @@ fn operation(scope: Scope<'_>, id: OperationId, operation: &Operation, out: &mut
     }
 }
 
-fn body(scope: Scope<'_>, operation: &Operation, names: &[String], out: &mut String) {
+fn body(scope: Scope<'_>, id: OperationId, names: &[String], out: &mut String) {
+    let operation = &scope.api.operations[id.0];
     match &operation.body {
         None => {}
         Some(Body::Json { slot, media_type }) => {
@@ -100,7 +107,9 @@ fn body(scope: Scope<'_>, operation: &Operation, names: &[String], out: &mut Str
         Some(Body::Text { media_type }) => line(out, 2, &format!("body {media_type}: String")),
         Some(Body::File) => line(out, 2, "body: File"),
         Some(Body::Form { multipart, fields }) => {
-            line(out, 2, if *multipart { "body multipart/form-data" } else { "body application/x-www-form-urlencoded" });
+            let media_type = if *multipart { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+            let name = &scope.names.operations[id.0].body;
+            line(out, 2, &format!("body {media_type}{}", if name.is_empty() { String::new() } else { format!(": {name}") }));
             for (field, name) in fields.iter().zip(names) {
                 match field {
                     FormField::Constant { wire, value } => line(out, 2, &format!("  always {wire}: {value}")),
@@ -108,7 +117,9 @@ fn body(scope: Scope<'_>, operation: &Operation, names: &[String], out: &mut Str
                     FormField::File { wire, required, many, .. } => {
                         let ty = if *many { "Vec<File>" } else { "File" };
                         let kind = if *required { "" } else { "?" };
-                        line(out, 2, &format!("  file {}{kind} as {wire:?}: {ty}", name.trim_start_matches("r#")));
+                        let plain = name.trim_start_matches("r#");
+                        let renamed = if plain == wire { String::new() } else { format!(" as {wire:?}") };
+                        line(out, 2, &format!("  file {plain}{kind}{renamed}: {ty}"));
                     }
                 }
             }

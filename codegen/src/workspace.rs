@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use askama::Template;
 
 use crate::diag::Source;
+use crate::emit;
 use crate::emit::library::{self, Gates, Member};
 use crate::output::{FileSet, PathError};
 use crate::read::{Input, ReadError};
@@ -137,7 +138,8 @@ fn files(collections: &[Generated]) -> Result<FileSet, Failure> {
         files.merge(&format!("src/{name}"), generated.modules.clone())?;
         files.merge(&format!("reference/{name}"), generated.reference.clone())?;
         if let Some(tests) = &generated.tests {
-            files.insert(&format!("tests/{name}.rs"), tests)?;
+            files.insert(&format!("tests/{name}/main.rs"), &format::module(BANNER, emit::tests::root(name)))?;
+            files.insert(&format!("tests/{name}/saved_responses.rs"), tests)?;
         }
     }
     Ok(files)

@@ -198,9 +198,10 @@ impl<'a> Sheet<'a> {
             required,
             repeated,
             brackets,
+            secret,
             slot,
         } = param;
-        self.line(1, format_args!("{kind} {wire:?}, required: {required}, repeated: {repeated}, brackets: {brackets}: {docs:?}"));
+        self.line(1, format_args!("{kind} {wire:?}, required: {required}, repeated: {repeated}, brackets: {brackets}, secret: {secret}: {docs:?}"));
         self.slot(*slot);
     }
 

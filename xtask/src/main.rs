@@ -1,6 +1,7 @@
-//! Jobs of this workspace: `cargo xtask codegen`.
+//! Jobs of this workspace: `cargo xtask codegen`, `cargo xtask corpus`.
 
 mod codegen;
+mod corpus;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,11 +27,18 @@ enum Job {
         #[arg(long, value_name = "DIR", hide = true)]
         root: Option<PathBuf>,
     },
+    /// Generate and check a crate for every collection below a folder, and show the figures.
+    Corpus(corpus::Corpus),
+    /// One step of `corpus`, in a process of its own so that it can be measured.
+    #[command(hide = true)]
+    CorpusStep(corpus::Step),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().job {
         Job::Codegen { check, root } => codegen::run(&root.unwrap_or_else(workspace_root), check),
+        Job::Corpus(job) => corpus::run(&job, &workspace_root()),
+        Job::CorpusStep(step) => corpus::step(&step),
     }
 }
 

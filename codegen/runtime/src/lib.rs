@@ -49,6 +49,9 @@ pub mod multipart_file;
 pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
+pub mod secret_debug;
+#[doc(hidden)]
+#[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod string_enum;
 pub mod testing;
 pub use self::file::File;

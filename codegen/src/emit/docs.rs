@@ -33,7 +33,9 @@ fn lines<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> Vec<String> 
 /// Prose as one sentence: its own end mark, or a full stop.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':', ';', '`', '>', '|']) { text.to_owned() } else { format!("{text}.") }
+    // A number with a full stop would begin a list.
+    let is_number = text.bytes().all(|b| b.is_ascii_digit());
+    if is_number || text.ends_with(['.', '!', '?', ':', ';', '`', '>', '|']) { text.to_owned() } else { format!("{text}.") }
 }
 
 /// Text in code marks, whatever it holds.

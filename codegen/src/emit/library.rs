@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 24] = [
+pub const RUNTIME: [RuntimeFile; 25] = [
     file!("answer", true, ["Answer", "Decoded", "ErrorBody", "Mismatch"], [], Core),
     file!("api_key", false, [], [], Needed),
     file!("auth", false, ["Authenticate", "Secret"], [], Core),
@@ -75,6 +75,7 @@ pub const RUNTIME: [RuntimeFile; 24] = [
     file!("request", true, ["Parts", "Request"], [], Core),
     file!("response", false, ["AnyBody", "Response"], [], Core),
     file!("saved", false, [], [], Feature("testing")),
+    file!("secret_debug", true, [], [], Needed),
     file!("string_enum", true, [], [], Needed),
     file!("target", true, [], [], Core),
     file!("testing", false, [], [], Feature("testing")),
@@ -112,6 +113,9 @@ impl Needs {
         if types.defs.iter().any(|def| matches!(def.kind, TypeKind::Enum(_))) {
             needs.insert("string_enum");
         }
+        if has_secrets(api, types) {
+            needs.insert("secret_debug");
+        }
         Self(needs)
     }
 
@@ -125,6 +129,22 @@ impl Needs {
         let files = RUNTIME.iter().filter(|file| self.contains(file.name));
         files.flat_map(|file| file.dependencies).copied().collect()
     }
+}
+
+/// Whether a struct has a field that is kept out of `Debug`.
+fn has_secrets(api: &Api, types: &Types) -> bool {
+    let in_types = types.defs.iter().any(|def| match &def.kind {
+        TypeKind::Struct(fields) => fields.iter().any(|field| field.secret),
+        TypeKind::Enum(_) => false,
+    });
+    let in_params = api.operations.iter().any(|operation| operation.optional_params().any(|param| param.secret));
+    let in_forms = api.operations.iter().any(|operation| match &operation.body {
+        Some(Body::Form { fields, .. }) => {
+            fields.iter().any(|field| matches!(field, FormField::Text { param, .. } if param.secret))
+        }
+        _ => false,
+    });
+    in_types || in_params || in_forms
 }
 
 /// An API of a crate, as far as the library part knows it.
@@ -188,12 +208,12 @@ pub fn runtime_module(members: &[Member], gates: Gates) -> TokenStream {
         let exports = file.exports.iter().map(|name| ident(name));
         quote!(#condition pub use self::#name::{#(#exports),*};)
     });
-    let string_enum = RUNTIME.iter().find(|file| file.name == "string_enum" && members.iter().any(|m| m.needs.contains(file.name)));
-    let string_enum = string_enum.map(|file| {
-        let condition = condition(file, members);
-        quote!(#condition pub(crate) use self::string_enum::string_enum;)
+    let macros = ["secret_debug", "string_enum"].into_iter().filter_map(|name| {
+        let file = RUNTIME.iter().find(|file| file.name == name && members.iter().any(|m| m.needs.contains(name)))?;
+        let (condition, name) = (condition(file, members), ident(name));
+        Some(quote!(#condition pub(crate) use self::#name::#name;))
     });
-    quote!(#about #(#modules)* #(#exports)* #string_enum)
+    quote!(#about #(#modules)* #(#exports)* #(#macros)*)
 }
 
 fn condition(file: &RuntimeFile, members: &[Member], gates: Gates) -> Option<TokenStream> {

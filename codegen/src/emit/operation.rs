@@ -60,7 +60,7 @@ fn arguments(scope: Scope<'_>, operation: &Operation, names: &OperationNames) ->
         arguments.push(quote!(#name: #ty));
     }
     let body_name = ident(&names.body_or_default());
-    match &operation.body {
+    match operation.body_argument() {
         Some(Body::Json { slot, .. }) => {
             let ty = argument_type(scope, operation, scope.types.slot(*slot));
             arguments.push(quote!(body: #ty));
@@ -322,14 +322,13 @@ fn is_json_field(scope: Scope<'_>, param: &Param) -> bool {
 fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
     let successes = successes(operation);
     let is_enum = answer_is_enum(operation);
-    let response = ident(&names.response);
     let arms = successes.iter().map(|answer| {
         let status = proc_macro2::Literal::u16_unsuffixed(answer.status);
         let decode = decode(&answer.body);
         if !is_enum {
             return quote!(#status => answer.#decode(),);
         }
-        let variant = ident(names.variants.get(&answer.status).map_or("", String::as_str));
+        let (response, variant) = (ident(&names.response), ident(&names.variants[&answer.status]));
         match answer.body {
             ResponseBody::Empty => quote!(#status => answer.#decode().map(|()| #response::#variant),),
             _ => quote!(#status => answer.#decode().map(#response::#variant),),

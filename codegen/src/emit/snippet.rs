@@ -31,7 +31,7 @@ fn arguments(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
     let names = &scope.names.operations[id.0];
     let style = Style { scope };
     let mut arguments: Vec<TokenStream> = operation.path_params.iter().map(|param| argument(style, param.slot)).collect();
-    match &operation.body {
+    match operation.body_argument() {
         Some(Body::Json { slot, .. }) => arguments.push(argument(style, *slot)),
         Some(Body::Form { fields, .. }) => {
             let path = style.item(operation.group, &names.body);
@@ -239,7 +239,8 @@ fn read(scope: Scope<'_>, group: GroupId, ty: &Type, place: &TokenStream, depth:
             TypeKind::Enum(_) => quote!(println!("{}", #place);),
             TypeKind::Struct(fields) => {
                 let members = &scope.names.types[id.0].members;
-                let lines = fields.iter().zip(members).map(|(field, member)| {
+                let shown = fields.iter().zip(members).filter(|(field, _)| !field.secret);
+                let lines = shown.map(|(field, member)| {
                     let member = ident(member);
                     let is_nested = matches!(field.ty, Type::Def(_));
                     read(scope, group, &field.ty, &quote!(#place.#member), if is_nested { depth + 1 } else { depth.max(1) })

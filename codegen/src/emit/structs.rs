@@ -60,6 +60,8 @@ struct Input {
     ty: TokenStream,
     /// How `new` takes it, if every call must give it.
     required: Option<Required>,
+    /// Whether `Debug` leaves it out.
+    secret: bool,
 }
 
 /// How `new` takes a required field.
@@ -73,7 +75,7 @@ enum Required {
 fn form(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
-    let Some(Body::Form { fields, .. }) = &operation.body else { return None };
+    let Some(Body::Form { fields, .. }) = operation.body_argument() else { return None };
     let inputs = fields.iter().zip(&names.form_fields).filter_map(|(field, name)| match field {
         FormField::Constant { .. } => None,
         FormField::Text { param, .. } => Some(input(scope, operation.group, param, name, "Field")),
@@ -86,6 +88,7 @@ fn form(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
                 (false, false) => quote!(Option<File>),
             },
             required: (*required && !many).then_some(Required::Plain),
+            secret: false,
         }),
     });
     let about = format!("Form of {}.", errors::link(scope, id));
@@ -118,7 +121,7 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
         (false, false) => (quote!(Option<#plain>), None),
     };
     let docs = or_else(&docs::sentence(&param.docs), || format!("{kind} {}.", docs::code(&param.wire)));
-    Input { name: name.to_owned(), docs, ty, required }
+    Input { name: name.to_owned(), docs, ty, required, secret: param.secret }
 }
 
 fn or_else(text: &str, otherwise: impl FnOnce() -> String) -> String {
@@ -133,14 +136,26 @@ fn input_struct(name: &str, about: &str, inputs: Vec<Input>) -> TokenStream {
         quote!(#docs pub #name: #ty,)
     });
     let has_required = inputs.iter().any(|input| input.required.is_some());
-    let default = (!has_required).then(|| quote!(, Default));
+    let (debug, secret_debug) = debug(&name, inputs.iter().map(|input| (input.name.as_str(), input.secret)));
+    let derives: Vec<TokenStream> = debug.into_iter().chain([quote!(Clone)]).chain((!has_required).then(|| quote!(Default))).collect();
     let new = has_required.then(|| new(&name, &inputs));
     quote! {
         #about
-        #[derive(Debug, Clone #default)]
+        #[derive(#(#derives),*)]
         pub struct #name { #(#fields)* }
+        #secret_debug
         #new
     }
+}
+
+/// `Debug` of a struct: derived, or written so that it leaves out the fields that are secret.
+fn debug<'a>(name: &syn::Ident, fields: impl Iterator<Item = (&'a str, bool)> + Clone) -> (Option<TokenStream>, Option<TokenStream>) {
+    let hidden: Vec<_> = fields.clone().filter(|(_, secret)| *secret).map(|(name, _)| ident(name)).collect();
+    if hidden.is_empty() {
+        return (Some(quote!(Debug)), None);
+    }
+    let shown = fields.filter(|(_, secret)| !*secret).map(|(name, _)| ident(name));
+    (None, Some(quote!(runtime::secret_debug!(#name { #(#shown),* } hides { #(#hidden),* });)))
 }
 
 /// `new` with the required fields; the others are empty.
@@ -182,11 +197,14 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
     let names = &scope.names.types[id.0];
     let name = ident(&names.name);
     let about = docs::outer([describe(scope, def)]);
+    let (debug, secret_debug) =
+        debug(&name, fields.iter().zip(&names.members).map(|(field, member)| (member.as_str(), field.secret)));
     let derives = match def.role {
-        Role::Request if def.encoding == Encoding::Brackets => quote!(Debug, Clone, Default),
-        Role::Request => quote!(Debug, Clone, Default, serde::Serialize),
-        Role::Response => quote!(Debug, Clone, serde::Deserialize),
+        Role::Request if def.encoding == Encoding::Brackets => quote!(Clone, Default),
+        Role::Request => quote!(Clone, Default, serde::Serialize),
+        Role::Response => quote!(Clone, serde::Deserialize),
     };
+    let debug = debug.map(|debug| quote!(#debug,));
     let to_param = (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
     let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(|((field, member), sightings)| {
         let docs = docs::outer([format!("Member {}, {}.", docs::code(&field.wire), evidence(*sightings))]);
@@ -199,8 +217,9 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
     });
     quote! {
         #about
-        #[derive(#derives)]
+        #[derive(#debug #derives)]
         pub struct #name { #(#fields)* }
+        #secret_debug
         #to_param
     }
 }
@@ -274,8 +293,8 @@ fn describe(scope: Scope<'_>, def: &TypeDef) -> String {
     let part = match (origin.path.last(), origin.in_list) {
         (None, false) => return capitalized(&whole),
         (None, true) => "An item".to_owned(),
-        (Some(last), false) => format!("The member {}", docs::code(last)),
-        (Some(last), true) => format!("An item of {}", docs::code(last)),
+        (Some(_), false) => format!("The member {}", docs::code(&origin.path.join("."))),
+        (Some(_), true) => format!("An item of {}", docs::code(&origin.path.join("."))),
     };
     format!("{part} in {whole}.")
 }

@@ -23,8 +23,8 @@ pub fn module(scope: Scope<'_>, krate: &str, collection: &str, places: &Places) 
     if tests.is_empty() {
         return None;
     }
-    let (feature, krate, module) = (&scope.names.module, ident(krate), ident(&scope.names.module));
-    let about = docs::inner([format!("Every saved response of `{feature}`, served by a local server, reaches its own variant.")]);
+    let (krate, module) = (ident(krate), ident(&scope.names.module));
+    let about = docs::inner([format!("Every saved response of `{module}`, served by a local server, reaches its own variant.")]);
     let groups = top_groups(scope, &tests);
     let servers = scope.names.servers.iter().map(|name| {
         let name = ident(name);
@@ -32,7 +32,6 @@ pub fn module(scope: Scope<'_>, krate: &str, collection: &str, places: &Places) 
     });
     Some(quote! {
         #about
-        #![cfg(all(feature = #feature, feature = "testing"))]
 
         use #krate::#module::{self, #(#groups),*};
         use #krate::runtime::saved;
@@ -46,6 +45,17 @@ pub fn module(scope: Scope<'_>, krate: &str, collection: &str, places: &Places) 
 
         #(#tests)*
     })
+}
+
+/// The root of a test crate, which holds the tests as a module: so rustfmt can be told to leave them alone.
+pub fn root(feature: &str) -> TokenStream {
+    let about = docs::inner([format!("Tests of the module `{feature}`.")]);
+    quote! {
+        #about
+        #![cfg(all(feature = #feature, feature = "testing"))]
+        #[rustfmt::skip]
+        mod saved_responses;
+    }
 }
 
 /// The modules that the tests mention.

@@ -7,6 +7,7 @@ use super::text::{self, TextShape};
 use super::{Encoding, Field, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::model::{Api, Body, FormField, GroupId, Operation, OperationId, Param, ResponseBody, Role, Sample, Slot, SlotId};
 use crate::prose;
+use crate::read::redact::is_secret_name;
 
 /// How often an object must have been seen before a member that was always there is taken to be always there.
 const SIGHTINGS: usize = 2;
@@ -74,7 +75,14 @@ impl Lowering<'_> {
 
     fn json_slot(&mut self, id: SlotId, origin: Origin) {
         let slot = self.api.slot(id);
-        let shape = slot.samples.iter().map(sample_shape).fold(Shape::NEVER, Shape::join);
+        // A body saved twice is one piece of evidence.
+        let mut distinct: Vec<&Sample> = Vec::new();
+        for sample in &slot.samples {
+            if !distinct.contains(&sample) {
+                distinct.push(sample);
+            }
+        }
+        let shape = distinct.into_iter().map(sample_shape).fold(Shape::NEVER, Shape::join);
         let ty = self.shape(&shape, slot.role, origin);
         self.set(id, ty, false);
     }
@@ -145,7 +153,8 @@ impl Lowering<'_> {
             let inner = Origin { path, in_list: false, ..origin.clone() };
             let ty = self.shape(&field.shape, role, inner);
             let always = role == Role::Response && object.seen >= SIGHTINGS && field.seen == object.seen;
-            fields.push(Field { wire: wire.clone(), ty: if always { ty } else { optional(ty, role, self.encoding) } });
+            let secret = is_secret_name(wire) && holds_text(&ty);
+            fields.push(Field { wire: wire.clone(), ty: if always { ty } else { optional(ty, role, self.encoding) }, secret });
         }
         let sightings = object.fields.values().map(|field| Sightings { seen: field.seen, of: object.seen });
         self.define(role, origin, TypeKind::Struct(fields), sightings.collect())
@@ -176,6 +185,15 @@ fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
         Type::Option(_) => ty,
         Type::List(_) if role == Role::Response || encoding == Encoding::Brackets => ty,
         other => Type::Option(Box::new(other)),
+    }
+}
+
+/// Whether a value is text, if it is there.
+fn holds_text(ty: &Type) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Option(inner) | Type::List(inner) => holds_text(inner),
+        _ => false,
     }
 }
 

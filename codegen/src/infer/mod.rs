@@ -96,6 +96,8 @@ pub struct Field {
     pub wire: String,
     /// Its type; an `Option` unless it is always there, or a list (which may be absent and is then empty).
     pub ty: Type,
+    /// Whether its name says that it is a secret: it is kept out of `Debug`.
+    pub secret: bool,
 }
 
 /// Where a type was found: what its name is made of.

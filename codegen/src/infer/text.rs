@@ -19,7 +19,11 @@ pub fn of_samples(samples: &[&str]) -> TextShape {
     let mut json = Shape::NEVER;
     let mut all_json = !samples.is_empty();
     let mut plain = Kind::Never;
-    for sample in samples {
+    for (index, sample) in samples.iter().enumerate() {
+        // A text seen before is no further evidence.
+        if samples[..index].contains(sample) {
+            continue;
+        }
         match template_json::parse(sample).filter(|value| is_composite(value, sample)) {
             Some(value) => json = json.join(Shape::of_value(&value)),
             None => all_json = false,

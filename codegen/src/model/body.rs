@@ -9,6 +9,7 @@ use super::params::{distinct, nested, text_sample};
 use super::{Body, FormField, Param, Role, Sample, brackets, docs};
 use crate::prose;
 use crate::read::raw::{self, BodyContent, FormEntry};
+use crate::read::redact;
 use crate::template_json;
 
 /// The body of a request, with the bodies behind its saved responses as further evidence.
@@ -154,7 +155,7 @@ fn field(
     let place = entries.first().map_or(request.place, |(entry, _)| entry.place);
     let slot = builder.slots.add(Role::Request, place, samples, prose);
     let repeated = enabled > 1 || key.ends_with("[]");
-    let param = Param { wire: key.to_owned(), docs, required, repeated, brackets: false, slot };
+    let param = Param { wire: key.to_owned(), docs, required, repeated, secret: redact::is_secret_name(key), brackets: false, slot };
     FormField::Text { param, content_type: entries.iter().find_map(|(entry, _)| entry.content_type.clone()) }
 }
 

@@ -122,7 +122,7 @@ impl Builder<'_> {
             constants: query.constants.into_iter().chain(headers.constants).collect(),
             body: body::body(self, raw, &originals),
             responses: responses::responses(self, raw, &saved),
-            auth: credentials::auth(self, request),
+            auth: credentials::auth(self, request, server),
             scripted: request.scripted.as_ref().map(|change| change.what),
             examples: saved.iter().filter_map(|response| example(response)).collect(),
             place: raw.place,

@@ -1,12 +1,14 @@
 //! Credentials: what the auth that counts for a request asks for, and what its plain headers show.
 
 use super::build::Builder;
-use super::{Credential, CredentialId, OperationAuth};
+use super::{Credential, CredentialId, OperationAuth, ServerId};
 use crate::read::{raw, redact};
 use crate::resolve;
 
 /// How an operation is authorised.
-pub(super) fn auth(builder: &mut Builder<'_>, request: &resolve::Request) -> OperationAuth {
+///
+/// Where nothing is said, the bearer token goes to the main server alone: it is no business of other hosts.
+pub(super) fn auth(builder: &mut Builder<'_>, request: &resolve::Request, server: ServerId) -> OperationAuth {
     let mut credentials: Vec<Credential> = Vec::new();
     if let resolve::Auth::Kind { kind, settings, .. } = &request.auth {
         credentials.push(of_block(kind, |key| settings.get(key).map(String::as_str)));
@@ -20,8 +22,8 @@ pub(super) fn auth(builder: &mut Builder<'_>, request: &resolve::Request) -> Ope
     ids.dedup();
     match (ids.is_empty(), &request.auth) {
         (false, _) => OperationAuth::Credentials(ids),
-        (true, resolve::Auth::None) => OperationAuth::None,
-        (true, _) => OperationAuth::Unstated,
+        (true, resolve::Auth::Unstated) if server == ServerId(0) => OperationAuth::Unstated,
+        (true, _) => OperationAuth::None,
     }
 }
 

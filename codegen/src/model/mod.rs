@@ -178,6 +178,8 @@ pub struct Param {
     pub required: bool,
     /// Whether several values may be given: the key is repeated.
     pub repeated: bool,
+    /// Whether its name says that it is a secret: it is kept out of `Debug`.
+    pub secret: bool,
     /// Whether it is a nested value, spelled by keys in brackets (`wire[member]`).
     pub brackets: bool,
     /// The position that types it.
@@ -384,6 +386,16 @@ impl ConstantValue {
     }
 }
 
+impl Body {
+    /// Whether the caller gives anything of it: a form may be made of constants alone.
+    pub fn has_inputs(&self) -> bool {
+        match self {
+            Self::Form { fields, .. } => fields.iter().any(|field| !matches!(field, FormField::Constant { .. })),
+            Self::Json { .. } | Self::Text { .. } | Self::File => true,
+        }
+    }
+}
+
 impl Operation {
     /// The path as people read it: `/meetings/{meetingId}/registrants`.
     pub fn path_template(&self, api: &Api) -> String {
@@ -412,6 +424,11 @@ impl Operation {
     /// Query and header parameters: the fields of the params type.
     pub fn optional_params(&self) -> impl Iterator<Item = &Param> {
         self.query.iter().chain(&self.headers)
+    }
+
+    /// The body, if the caller gives anything of it.
+    pub fn body_argument(&self) -> Option<&Body> {
+        self.body.as_ref().filter(|body| body.has_inputs())
     }
 
     /// Whether the status code is one of success (2xx).

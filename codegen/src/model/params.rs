@@ -80,6 +80,7 @@ fn push_param(params: &mut Vec<Param>, pieces: &mut Vec<PathPiece>, name: &str, 
             docs: docs::markdown(&prose::without_markers(prose)),
             required: true,
             repeated: false,
+            secret: false,
             brackets: false,
             slot,
         });
@@ -127,6 +128,9 @@ pub(super) struct Inputs {
 /// The query: every key of the request and of the requests behind its saved responses, each once.
 pub(super) fn query(builder: &mut Builder<'_>, request: &raw::Request, originals: &[&raw::Request]) -> Inputs {
     let own: Vec<&Pair> = request.url.query.iter().collect();
+    for pair in own.iter().filter(|pair| !pair.disabled && pair.key.as_deref().unwrap_or_default().is_empty()) {
+        builder.diagnostics.note(pair.place, "a query entry without a key is left out", "give it a key, or add it per call with `.query(…)`");
+    }
     let others = originals.iter().flat_map(|original| &original.url.query);
     let constants = constants(builder, request, &own, Part::Query, ConstantTarget::Query);
     let entries = gather(own.into_iter(), others, |key| !constants.iter().any(|constant| constant.wire == key));
@@ -190,7 +194,7 @@ fn params(builder: &mut Builder<'_>, entries: &IndexMap<&str, Entries<'_>>, plac
 /// A parameter that keys in brackets spell.
 pub(super) fn nested(builder: &mut Builder<'_>, root: &str, tree: Value, place: Place) -> Param {
     let slot = builder.slots.add(Role::Request, place, vec![Sample::Json(tree)], Vec::new());
-    Param { wire: root.to_owned(), docs: String::new(), required: false, repeated: false, brackets: true, slot }
+    Param { wire: root.to_owned(), docs: String::new(), required: false, repeated: false, secret: false, brackets: true, slot }
 }
 
 /// Entries by key, in the order in which the keys turn up; the request's own before those of saved responses.
@@ -223,7 +227,7 @@ fn param(builder: &mut Builder<'_>, key: &str, entries: &Entries<'_>, place: Pla
     let required = prose.iter().any(|text| prose::is_required(text));
     let slot = builder.slots.add(Role::Request, entries.pairs.first().map_or(place, |pair| pair.place), samples, prose);
     let repeated = entries.enabled_own > 1 || key.ends_with("[]");
-    Param { wire: key.to_owned(), docs, required, repeated, brackets: false, slot }
+    Param { wire: key.to_owned(), docs, required, repeated, secret: redact::is_secret_name(key), brackets: false, slot }
 }
 
 /// Values without those already seen, in order.

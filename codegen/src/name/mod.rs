@@ -116,13 +116,14 @@ fn groups(api: &Api) -> Vec<GroupNames> {
 }
 
 fn credential(credential: &Credential, taken: &mut HashSet<String>) -> CredentialNames {
-    let (method, key) = match credential {
+    let method = match credential {
         Credential::Bearer => return CredentialNames { method: "bearer_token".to_owned(), key: "bearer".to_owned() },
         Credential::Basic => return CredentialNames { method: "basic_auth".to_owned(), key: "basic".to_owned() },
-        Credential::ApiKey { key, .. } => (ident::snake(key), ident::snake(key)),
-        Credential::Signed { kind } => (ident::snake(&format!("{kind} auth")), ident::snake(kind)),
+        Credential::ApiKey { key, .. } => ident::snake(key),
+        Credential::Signed { kind } => ident::snake(&format!("{kind} auth")),
     };
-    CredentialNames { method: unique(method, |name| taken.insert(name.to_owned())), key }
+    let method = unique(method, |name| taken.insert(name.to_owned()));
+    CredentialNames { key: method.trim_start_matches("r#").to_owned(), method }
 }
 
 /// The first of `base`, `base_2`, `base_3`, … that `take` accepts. For names that nothing else can tell apart.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{GroupNames, ident, unique};
 use crate::infer::Types;
-use crate::model::{Api, Body, FormField, Operation, OperationId, PathPiece};
+use crate::model::{Api, Body, FormField, Operation, OperationId, PathPiece, ResponseBody};
 
 /// The names of an operation.
 #[derive(Debug, Clone)]
@@ -47,13 +47,16 @@ pub(super) fn name(api: &Api, _types: &Types, groups: &[GroupNames], scopes: &mu
 fn of_operation(operation: &Operation, method: String, scope: &mut HashSet<String>) -> OperationNames {
     let base = ident::pascal(method.trim_start_matches("r#"));
     let mut claim = |name: String| unique(name, |name| scope.insert(name.to_owned()));
-    let body = match &operation.body {
+    let body = match operation.body_argument() {
         Some(Body::Json { .. } | Body::Form { .. }) => claim(if is_reserved(&base) { format!("{base}Body") } else { base.clone() }),
         _ => String::new(),
     };
     let params = if operation.optional_params().next().is_some() { claim(format!("{base}Params")) } else { String::new() };
-    let response = claim(format!("{base}Response"));
-    let error = claim(format!("{base}Error"));
+    let successes = operation.responses.iter().filter(|response| Operation::is_success(response.status));
+    let needs_response = successes.clone().count() > 1 || successes.clone().any(|r| matches!(r.body, ResponseBody::Json(_)));
+    let response = if needs_response { claim(format!("{base}Response")) } else { String::new() };
+    let errors = operation.responses.iter().any(|response| !Operation::is_success(response.status));
+    let error = if errors { claim(format!("{base}Error")) } else { String::new() };
     OperationNames {
         body,
         params,
@@ -104,8 +107,13 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
             taken.entry(parent.0).or_default().insert(groups[index].module.clone());
         }
     }
-    for own in ["builder", "clone", "core", "fmt", "request"] {
+    for own in ["builder", "request"] {
         taken.entry(0).or_default().insert(own.to_owned());
+    }
+    for group in 0..api.groups.len() {
+        // Names that mean something else to every reader, and to clippy.
+        let scope = taken.entry(group).or_default();
+        scope.extend(["new", "clone", "core", "fmt", "default", "deref", "borrow", "as_ref", "eq", "cmp", "hash", "index"].map(str::to_owned));
     }
     let ids: Vec<OperationId> = (0..api.operations.len()).map(OperationId).collect();
     let mut levels = vec![0usize; ids.len()];
@@ -144,12 +152,17 @@ fn candidate(operation: &Operation, level: usize) -> String {
     match level {
         0 => ident::snake(&name),
         1 => ident::snake(&format!("{name} {}", operation.method.to_lowercase())),
-        _ => ident::snake(&format!("{name} {}", from_path(operation))),
+        _ => ident::snake(&format!("{name} {}", path_words(operation))),
     }
 }
 
+/// The name of a request that has none: its method and path.
 fn from_path(operation: &Operation) -> String {
-    let mut words = operation.method.to_lowercase();
+    format!("{} {}", operation.method.to_lowercase(), path_words(operation))
+}
+
+fn path_words(operation: &Operation) -> String {
+    let mut words = String::new();
     for piece in operation.path.iter().flatten() {
         words.push(' ');
         words.push_str(match piece {

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde_json::{Map, Value};
 
 /// What stands where a secret was.
@@ -51,8 +52,9 @@ fn redact_all(documents: &mut [&mut Value]) {
         collector.visit_values(document);
         collector.visit(document);
     }
-    let traced: Vec<String> = collector.found.into_iter().filter(|secret| secret.len() >= SHORTEST_TRACED).collect();
-    if !traced.is_empty() {
+    // Of two secrets that begin alike the longer one counts.
+    let traced = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&collector.found);
+    if let Some(traced) = traced.ok().filter(|traced| traced.patterns_len() > 0) {
         documents.iter_mut().for_each(|document| replace_everywhere(document, &traced));
     }
 }
@@ -228,7 +230,7 @@ impl Collector {
         }
     }
 
-    /// JSON inside text (a raw body, a saved body), and secrets in a URL's query.
+    /// JSON inside text (a raw body, a saved body), and secrets in URLs, queries and text that is nearly JSON.
     fn visit_text(&mut self, text: &mut String) {
         let trimmed = text.trim_start();
         if trimmed.starts_with('{') || trimmed.starts_with('[') {
@@ -241,21 +243,18 @@ impl Collector {
                 return;
             }
         }
-        if let Some((_, query)) = text.split_once('?') {
-            let secrets: Vec<String> = query
-                .split(['&', '#', ' ', '\n', '"'])
-                .filter_map(|pair| pair.split_once('='))
-                .filter(|(key, _)| is_secret_name(key))
-                .map(|(_, value)| value.to_owned())
-                .collect();
-            for secret in secrets {
-                let mut value = Value::String(secret.clone());
-                self.take(&mut value);
-                if value.as_str() == Some(REDACTED) {
-                    *text = text.replace(&format!("={secret}"), &format!("={REDACTED}"));
-                }
-            }
+        for secret in in_pairs(text).into_iter().chain(in_members(text)).chain(in_user_info(text)) {
+            self.take_part(text, &secret);
         }
+    }
+
+    /// Takes a secret out of the text around it. The mark in front of it tells its place from the same letters elsewhere.
+    fn take_part(&mut self, text: &mut String, secret: &Part) {
+        if says_nothing(&secret.value) {
+            return;
+        }
+        self.found.extend(looks_random(&secret.value).then(|| secret.value.clone()));
+        *text = text.replace(&format!("{}{}", secret.before, secret.value), &format!("{}{REDACTED}", secret.before));
     }
 
     /// Takes out a value, unless it says nothing anyway.
@@ -263,11 +262,11 @@ impl Collector {
         match value {
             Value::String(text) if says_nothing(text) => {}
             Value::String(text) => {
-                self.found.insert(text.clone());
-                // `Bearer abc`: the token alone may turn up elsewhere.
-                let last = text.rsplit(' ').next().unwrap_or_default();
-                self.found.insert(last.to_owned());
-                *text = REDACTED.to_owned();
+                // The token of `Bearer abc` and of `id=abc; HttpOnly` may turn up alone elsewhere.
+                let parts = text.split([' ', ';', '=', ',', '"']).chain(std::iter::once(text.as_str()));
+                self.found.extend(parts.filter(|part| looks_random(part)).map(str::to_owned));
+                let scheme = text.split_once(' ').map(|(scheme, _)| scheme).filter(|scheme| is_scheme(scheme));
+                *text = scheme.map_or_else(|| REDACTED.to_owned(), |scheme| format!("{scheme} {REDACTED}"));
             }
             Value::Number(_) => *value = Value::String(REDACTED.to_owned()),
             Value::Array(list) => list.iter_mut().for_each(|item| self.take(item)),
@@ -277,10 +276,65 @@ impl Collector {
     }
 }
 
+/// A secret inside text, with the text in front of it.
+struct Part {
+    before: String,
+    value: String,
+}
+
+/// `key=value` pairs of a query or an urlencoded body.
+fn in_pairs(text: &str) -> Vec<Part> {
+    if !text.contains('=') {
+        return Vec::new();
+    }
+    let pairs = text.split(['&', '?', '#', ' ', '\n', '"', '\'', ';']).filter_map(|pair| pair.split_once('='));
+    let secrets = pairs.filter(|(key, value)| !value.is_empty() && !key.is_empty() && is_secret_name(key));
+    secrets.map(|(key, value)| Part { before: format!("{key}="), value: value.to_owned() }).collect()
+}
+
+/// `"key": "value"` members of text that is no JSON, for a bare variable in it or a comment.
+fn in_members(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('"') {
+        let Some((key, tail)) = after.split_once('"') else { break };
+        rest = tail;
+        let gap = tail.len() - tail.trim_start_matches([' ', '\t', '\n', '\r', ':']).len();
+        let value = tail[gap..].strip_prefix('"').filter(|_| tail[..gap].contains(':'));
+        let Some((value, _)) = value.and_then(|value| value.split_once('"')) else { continue };
+        if is_secret_name(key) && !value.is_empty() {
+            parts.push(Part { before: format!("\"{key}\"{}\"", &tail[..gap]), value: value.to_owned() });
+        }
+    }
+    parts
+}
+
+/// The password of `https://user:password@host`.
+fn in_user_info(text: &str) -> Option<Part> {
+    let (_, rest) = text.split_once("://")?;
+    let authority = rest.split(['/', '?', '#', ' ', '"']).next()?;
+    let (user, password) = authority.rsplit_once('@')?.0.split_once(':')?;
+    (!password.is_empty()).then(|| Part { before: format!("://{user}:"), value: password.to_owned() })
+}
+
+/// Whether a text is long and mixed enough to be a secret wherever it stands. Words are not: a password may be
+/// `password`, and is replaced at its own place only.
+fn looks_random(text: &str) -> bool {
+    let has = |kind: fn(&char) -> bool| text.chars().any(|c| kind(&c));
+    let mixed = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
+    let long = text.len() >= 24 && has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);
+    text.len() >= SHORTEST_TRACED && !text.contains(char::is_whitespace) && !text.contains("{{") && (mixed || long)
+}
+
+/// The schemes of `Authorization` that stand in front of a token.
+fn is_scheme(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "bearer" | "basic" | "token" | "bot" | "digest")
+}
+
 /// Empty, a placeholder, or made of templates alone (`{{token}}`, `Bearer {{token}}`).
 fn says_nothing(text: &str) -> bool {
     let trimmed = text.trim();
-    if trimmed.is_empty() || trimmed == REDACTED || (trimmed.starts_with('<') && trimmed.ends_with('>')) {
+    if trimmed.is_empty() || trimmed.ends_with(REDACTED) || (trimmed.starts_with('<') && trimmed.ends_with('>')) {
         return true;
     }
     let mut rest = trimmed;
@@ -300,17 +354,17 @@ fn template_names(text: &str) -> Vec<String> {
 }
 
 fn key_of(members: &Map<String, Value>) -> Option<&str> {
-    members.get("key").and_then(Value::as_str)
+    // Format v1 has variables with an `id` for a key.
+    let id = || members.get("id").filter(|_| members.contains_key("value"));
+    members.get("key").or_else(id).and_then(Value::as_str)
 }
 
-fn replace_everywhere(value: &mut Value, secrets: &[String]) {
+/// Replaces traced secrets in every string. One automaton for all: the time depends on the text alone.
+fn replace_everywhere(value: &mut Value, secrets: &AhoCorasick) {
     match value {
-        Value::String(text) => {
-            for secret in secrets {
-                if text.contains(secret.as_str()) {
-                    *text = text.replace(secret.as_str(), REDACTED);
-                }
-            }
+        Value::String(text) if secrets.is_match(text.as_str()) => {
+            let replacements = vec![REDACTED; secrets.patterns_len()];
+            *text = secrets.replace_all(text, &replacements);
         }
         Value::Array(list) => list.iter_mut().for_each(|item| replace_everywhere(item, secrets)),
         Value::Object(members) => members.values_mut().for_each(|member| replace_everywhere(member, secrets)),

@@ -103,7 +103,10 @@ fn request(scope: Scope<'_>, document: &Document, id: OperationId) -> Request {
     let operation = &scope.api.operations[id.0];
     let item = document.text_at(operation.place);
     Request {
-        title: line(&operation.name),
+        title: match line(&operation.name) {
+            name if name.is_empty() => format!("`{} {}`", operation.method, operation.path_template(scope.api)),
+            name => name,
+        },
         anchor: scope.names.operations[id.0].method.trim_start_matches("r#").to_owned(),
         docs: operation.docs.clone(),
         method: operation.method.clone(),

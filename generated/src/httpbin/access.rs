@@ -40,13 +40,15 @@ impl Access<'_> {
 }
 
 /// The 200 answer of [`Access::check_token`].
-#[derive(Debug, Clone, serde::Deserialize)]
+#[derive(Clone, serde::Deserialize)]
 pub struct CheckTokenResponse {
     /// Member `authenticated`, in the only example.
     pub authenticated: Option<bool>,
     /// Member `token`, in the only example.
     pub token: Option<String>,
 }
+
+runtime::secret_debug!(CheckTokenResponse { authenticated } hides { token });
 
 /// The documented errors of [`Access::check_token`], by status code.
 #[derive(Debug, Clone)]

@@ -273,13 +273,13 @@ runtime::string_enum!(Service { Standard = "standard", Express = "express" });
 /// An item in the parameter `contents` of [`Inspect::send_a_parcel`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Content {
-    /// Member `name`, in 4 of 4 examples.
+    /// Member `name`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Member `count`, in 4 of 4 examples.
+    /// Member `count`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
-    /// Member `fragile`, in 4 of 4 examples.
+    /// Member `fragile`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fragile: Option<bool>,
 }

@@ -52,22 +52,22 @@ impl Orders<'_> {
 /// The body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct CreateOrder {
-    /// Member `reference`, in 3 of 3 examples.
+    /// Member `reference`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Member `customer`, in 3 of 3 examples.
+    /// Member `customer`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CreateOrderRequestCustomer>,
-    /// Member `lines`, in 3 of 3 examples.
+    /// Member `lines`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<CreateOrderRequestLine>>,
-    /// Member `express`, in 3 of 3 examples.
+    /// Member `express`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
-    /// Member `discount`, in 3 of 3 examples.
+    /// Member `discount`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<f64>,
-    /// Member `coupon`, in 3 of 3 examples.
+    /// Member `coupon`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
 }
@@ -75,27 +75,27 @@ pub struct CreateOrder {
 /// The member `customer` in the body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct CreateOrderRequestCustomer {
-    /// Member `name`, in 3 of 3 examples.
+    /// Member `name`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Member `email`, in 3 of 3 examples.
+    /// Member `email`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Member `address`, in 3 of 3 examples.
+    /// Member `address`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<CreateOrderRequestAddress>,
 }
 
-/// The member `address` in the body of [`Orders::create_order`].
+/// The member `customer.address` in the body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct CreateOrderRequestAddress {
-    /// Member `street`, in 3 of 3 examples.
+    /// Member `street`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
-    /// Member `city`, in 3 of 3 examples.
+    /// Member `city`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
-    /// Member `postcode`, in 3 of 3 examples.
+    /// Member `postcode`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub postcode: Option<String>,
 }
@@ -103,16 +103,16 @@ pub struct CreateOrderRequestAddress {
 /// An item of `lines` in the body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct CreateOrderRequestLine {
-    /// Member `sku`, in 5 of 5 examples.
+    /// Member `sku`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
-    /// Member `quantity`, in 5 of 5 examples.
+    /// Member `quantity`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
-    /// Member `unit_price`, in 5 of 5 examples.
+    /// Member `unit_price`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<f64>,
-    /// Member `engraving`, in 2 of 5 examples.
+    /// Member `engraving`, in 1 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engraving: Option<String>,
 }
@@ -175,7 +175,7 @@ pub struct CreateOrderJson {
     pub reference: String,
 }
 
-/// The member `customer` in the 200 answer of [`Orders::create_order`].
+/// The member `json.customer` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct CreateOrderResponseCustomer {
     /// Member `address`, in 2 of 2 examples.
@@ -186,7 +186,7 @@ pub struct CreateOrderResponseCustomer {
     pub name: String,
 }
 
-/// The member `address` in the 200 answer of [`Orders::create_order`].
+/// The member `json.customer.address` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct CreateOrderResponseAddress {
     /// Member `city`, in 2 of 2 examples.
@@ -197,7 +197,7 @@ pub struct CreateOrderResponseAddress {
     pub street: String,
 }
 
-/// An item of `lines` in the 200 answer of [`Orders::create_order`].
+/// An item of `json.lines` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct CreateOrderResponseLine {
     /// Member `quantity`, in 3 of 3 examples.

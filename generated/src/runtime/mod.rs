@@ -36,6 +36,9 @@ pub mod request;
 pub mod response;
 #[cfg(feature = "testing")]
 pub mod saved;
+#[cfg(feature = "httpbin")]
+#[doc(hidden)]
+pub mod secret_debug;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 #[doc(hidden)]
 pub mod string_enum;
@@ -62,5 +65,7 @@ pub use self::param::{Indexed, Pairs, ToParam};
 pub use self::request::{Parts, Request};
 pub use self::response::{AnyBody, Response};
 pub use self::transport::{Incoming, Transport};
+#[cfg(feature = "httpbin")]
+pub(crate) use self::secret_debug::secret_debug;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 pub(crate) use self::string_enum::string_enum;

@@ -104,13 +104,13 @@ pub struct PerformBatchRegistration {
 /// An item in the parameter `registrants` of [`Meetings::perform_batch_registration`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct PerformBatchRegistrationRequestRegistrant {
-    /// Member `first_name`, in 10 of 10 examples.
+    /// Member `first_name`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// Member `email`, in 10 of 10 examples.
+    /// Member `email`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Member `last_name`, in 10 of 10 examples.
+    /// Member `last_name`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
 }
@@ -229,10 +229,10 @@ runtime::string_enum!(Action { Approve = "approve", Cancel = "cancel", Deny = "d
 /// An item in the parameter `registrants` of [`Meetings::update_registrant_status`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct UpdateRegistrantStatusRegistrant {
-    /// Member `id`, in 12 of 12 examples.
+    /// Member `id`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Member `email`, in 12 of 12 examples.
+    /// Member `email`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }

@@ -147,16 +147,16 @@ pub struct GetOrderHeaders {
 /// The body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct ReplaceOrder {
-    /// Member `reference`, in 2 of 2 examples.
+    /// Member `reference`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Member `customer`, in 2 of 2 examples.
+    /// Member `customer`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<ReplaceOrderRequestCustomer>,
-    /// Member `lines`, in 2 of 2 examples.
+    /// Member `lines`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<ReplaceOrderRequestLine>>,
-    /// Member `express`, in 2 of 2 examples.
+    /// Member `express`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
 }
@@ -164,27 +164,27 @@ pub struct ReplaceOrder {
 /// The member `customer` in the body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct ReplaceOrderRequestCustomer {
-    /// Member `name`, in 2 of 2 examples.
+    /// Member `name`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Member `email`, in 2 of 2 examples.
+    /// Member `email`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Member `address`, in 2 of 2 examples.
+    /// Member `address`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<ReplaceOrderRequestAddress>,
 }
 
-/// The member `address` in the body of [`OneOrder::replace_order`].
+/// The member `customer.address` in the body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct ReplaceOrderRequestAddress {
-    /// Member `street`, in 2 of 2 examples.
+    /// Member `street`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
-    /// Member `city`, in 2 of 2 examples.
+    /// Member `city`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
-    /// Member `postcode`, in 2 of 2 examples.
+    /// Member `postcode`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub postcode: Option<String>,
 }
@@ -192,13 +192,13 @@ pub struct ReplaceOrderRequestAddress {
 /// An item of `lines` in the body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct ReplaceOrderRequestLine {
-    /// Member `sku`, in 2 of 2 examples.
+    /// Member `sku`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
-    /// Member `quantity`, in 2 of 2 examples.
+    /// Member `quantity`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
-    /// Member `unit_price`, in 2 of 2 examples.
+    /// Member `unit_price`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_price: Option<f64>,
 }
@@ -257,7 +257,7 @@ pub struct ReplaceOrderJson {
     pub reference: Option<String>,
 }
 
-/// The member `customer` in the 200 answer of [`OneOrder::replace_order`].
+/// The member `json.customer` in the 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct ReplaceOrderResponseCustomer {
     /// Member `address`, in the only example.
@@ -268,7 +268,7 @@ pub struct ReplaceOrderResponseCustomer {
     pub name: Option<String>,
 }
 
-/// The member `address` in the 200 answer of [`OneOrder::replace_order`].
+/// The member `json.customer.address` in the 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct ReplaceOrderResponseAddress {
     /// Member `city`, in the only example.
@@ -279,7 +279,7 @@ pub struct ReplaceOrderResponseAddress {
     pub street: Option<String>,
 }
 
-/// An item of `lines` in the 200 answer of [`OneOrder::replace_order`].
+/// An item of `json.lines` in the 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 pub struct ReplaceOrderResponseLine {
     /// Member `quantity`, in the only example.
@@ -293,10 +293,10 @@ pub struct ReplaceOrderResponseLine {
 /// The body of [`OneOrder::change_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct ChangeOrder {
-    /// Member `express`, in 2 of 2 examples.
+    /// Member `express`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
-    /// Member `coupon`, in 2 of 2 examples.
+    /// Member `coupon`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
 }
