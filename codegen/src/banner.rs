@@ -22,10 +22,20 @@ impl Banner {
     /// `command` is what to run instead of editing the file. Of the collection's path only the file's name is told: the
     /// same input gives the same bytes on every machine.
     pub fn new(source: &Source, command: &str) -> Self {
-        let name = source.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = source
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let mut name = one_line(&name);
-        name.truncate(name.char_indices().nth(200).map_or(name.len(), |(at, _)| at));
-        Self { text: format!("{MARK} from {name}. Do not edit: run `{command}`.") }
+        name.truncate(
+            name.char_indices()
+                .nth(200)
+                .map_or(name.len(), |(at, _)| at),
+        );
+        Self {
+            text: format!("{MARK} from {name}. Do not edit: run `{command}`."),
+        }
     }
 
     /// The line as such.
@@ -61,9 +71,15 @@ pub fn is_generated(path: &Path, command: Option<&str>) -> io::Result<bool> {
         Err(error) => return Err(error),
     };
     let mut line = Vec::new();
-    BufReader::new(file).take(HEAD * 4).read_until(b'\n', &mut line)?;
+    BufReader::new(file)
+        .take(HEAD * 4)
+        .read_until(b'\n', &mut line)?;
     let line = String::from_utf8_lossy(&line);
-    let comment = line.trim_start_matches("<!--").trim_start_matches("//").trim_start_matches('#').trim_start();
+    let comment = line
+        .trim_start_matches("<!--")
+        .trim_start_matches("//")
+        .trim_start_matches('#')
+        .trim_start();
     let by = command.is_none_or(|command| line.contains(&format!("run `{command}`")));
     Ok(comment.starts_with(MARK) && by)
 }

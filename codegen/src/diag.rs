@@ -37,7 +37,11 @@ pub struct Places {
 
 impl Default for Places {
     fn default() -> Self {
-        let root = Node { parent: Place(0), step: Step::Index(0), label: None };
+        let root = Node {
+            parent: Place(0),
+            step: Step::Index(0),
+            label: None,
+        };
         Self { nodes: vec![root] }
     }
 }
@@ -103,7 +107,11 @@ impl Places {
 
     fn push(&mut self, parent: Place, step: Step) -> Place {
         let id = u32::try_from(self.nodes.len()).expect("a document has fewer than 2^32 nodes");
-        self.nodes.push(Node { parent, step, label: None });
+        self.nodes.push(Node {
+            parent,
+            step,
+            label: None,
+        });
         Place(id)
     }
 
@@ -172,12 +180,19 @@ impl Diagnostics {
 
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.entries.iter().any(|entry| entry.severity == Severity::Error)
+        self.entries
+            .iter()
+            .any(|entry| entry.severity == Severity::Error)
     }
 
     fn push(&mut self, severity: Severity, place: Place, message: String, help: String) {
         let help = (!help.is_empty()).then_some(help);
-        self.entries.push(Diagnostic { severity, message, place: Some(place), help });
+        self.entries.push(Diagnostic {
+            severity,
+            message,
+            place: Some(place),
+            help,
+        });
     }
 }
 
@@ -198,27 +213,56 @@ pub struct Source {
 ///   help: give the request a URL
 /// ```
 pub fn render(diagnostic: &Diagnostic, source: &Source, places: &Places) -> String {
-    let position = diagnostic.place.and_then(|place| locate::line_and_column(&source.text, &places.steps(place)));
+    let position = diagnostic
+        .place
+        .and_then(|place| locate::line_and_column(&source.text, &places.steps(place)));
     render_at(diagnostic, position, source, places)
 }
 
 /// Renders many, with one look at the source text.
 pub fn render_all(diagnostics: &[Diagnostic], source: &Source, places: &Places) -> Vec<String> {
     let positions = positions(diagnostics, source, places);
-    let rendered = diagnostics.iter().zip(positions).map(|(entry, position)| render_at(entry, position, source, places));
+    let rendered = diagnostics
+        .iter()
+        .zip(positions)
+        .map(|(entry, position)| render_at(entry, position, source, places));
     rendered.collect()
 }
 
 /// Line and column of each diagnostic that has a place, with one look at the source text.
-pub fn positions(diagnostics: &[Diagnostic], source: &Source, places: &Places) -> Vec<Option<(usize, usize)>> {
-    let steps: Vec<Vec<&Step>> =
-        diagnostics.iter().map(|entry| entry.place.map(|place| places.steps(place)).unwrap_or_default()).collect();
+pub fn positions(
+    diagnostics: &[Diagnostic],
+    source: &Source,
+    places: &Places,
+) -> Vec<Option<(usize, usize)>> {
+    let steps: Vec<Vec<&Step>> = diagnostics
+        .iter()
+        .map(|entry| {
+            entry
+                .place
+                .map(|place| places.steps(place))
+                .unwrap_or_default()
+        })
+        .collect();
     let positions = locate::lines_and_columns(&source.text, &steps);
-    diagnostics.iter().zip(positions).map(|(entry, position)| position.filter(|_| entry.place.is_some())).collect()
+    diagnostics
+        .iter()
+        .zip(positions)
+        .map(|(entry, position)| position.filter(|_| entry.place.is_some()))
+        .collect()
 }
 
-fn render_at(diagnostic: &Diagnostic, position: Option<(usize, usize)>, source: &Source, places: &Places) -> String {
-    let mut out = format!("{}: {}\n", diagnostic.severity, one_line(&diagnostic.message));
+fn render_at(
+    diagnostic: &Diagnostic,
+    position: Option<(usize, usize)>,
+    source: &Source,
+    places: &Places,
+) -> String {
+    let mut out = format!(
+        "{}: {}\n",
+        diagnostic.severity,
+        one_line(&diagnostic.message)
+    );
     let _ = write!(out, "  --> {}", source.path.display());
     if let Some(place) = diagnostic.place {
         if let Some((line, column)) = position {
@@ -248,6 +292,9 @@ impl fmt::Display for Severity {
 
 /// Collection text may hold anything; a terminal gets one line without control characters.
 pub(crate) fn one_line(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -36,18 +36,30 @@ pub struct Embedded {
 /// # Errors
 ///
 /// As [`understand`].
-pub fn generate(input: impl Into<Input>, name: &str, blocking: bool, banner: Banner) -> Result<Embedded, Failure> {
+pub fn generate(
+    input: impl Into<Input>,
+    name: &str,
+    blocking: bool,
+    banner: Banner,
+) -> Result<Embedded, Failure> {
     let (document, understood, diagnostics) = understand(input, name)?;
     let gates = Gates::Foreign { blocking };
     let needs = Needs::of(&understood.api, &understood.types);
     let dependencies = dependencies::of_module(&needs, blocking);
-    let members = [Member { name: understood.names.module.clone(), title: understood.api.title.clone(), needs }];
+    let members = [Member {
+        name: understood.names.module.clone(),
+        title: understood.api.title.clone(),
+        needs,
+    }];
     let mut texts = BTreeMap::new();
     for module in emit::modules(understood.scope_in(Layout::Own)) {
         texts.insert(module.path, format::module("", module.tokens));
     }
     let runtime = |name: &str| vec!["runtime".to_owned(), name.to_owned()];
-    texts.insert(vec!["runtime".to_owned()], format::module("", library::runtime_module(&members, gates)));
+    texts.insert(
+        vec!["runtime".to_owned()],
+        format::module("", library::runtime_module(&members, gates)),
+    );
     for file in library::runtime_files(&members, gates) {
         texts.insert(runtime(file.name), file.text.to_owned());
     }
@@ -78,7 +90,11 @@ impl Embedded {
                 [runtime] if runtime == "runtime" => "runtime/mod.rs".to_owned(),
                 path => format!("{}.rs", path.join("/")),
             };
-            let allow = if path.is_empty() { format!("{ALLOW}\n\n") } else { String::new() };
+            let allow = if path.is_empty() {
+                format!("{ALLOW}\n\n")
+            } else {
+                String::new()
+            };
             files.insert(&file, &format!("{}\n{allow}{text}", self.banner.rust()))?;
         }
         Ok(files)
@@ -93,7 +109,10 @@ impl Embedded {
     pub fn item(&self) -> String {
         let name = &self.understood.names.module;
         let body = indented(&self.inline(&[]));
-        format!("{}\n#[allow(dead_code, unused_imports)]\n#[rustfmt::skip]\npub mod {name} {{\n{body}}}\n", self.banner.rust())
+        format!(
+            "{}\n#[allow(dead_code, unused_imports)]\n#[rustfmt::skip]\npub mod {name} {{\n{body}}}\n",
+            self.banner.rust()
+        )
     }
 
     /// The text of a module with the modules below it inside: what is declared in its head stands at its end.
@@ -103,7 +122,9 @@ impl Embedded {
         let mut inner = String::new();
         let mut attributes = String::new();
         for line in text.lines() {
-            let declared = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';'));
+            let declared = line
+                .strip_prefix("pub mod ")
+                .and_then(|rest| rest.strip_suffix(';'));
             if let Some(name) = declared {
                 let below: Vec<String> = path.iter().cloned().chain([name.to_owned()]).collect();
                 let body = indented(&self.inline(&below));

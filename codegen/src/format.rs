@@ -25,14 +25,28 @@ pub fn module(banner: &str, tokens: TokenStream) -> String {
         out.push_str(line);
         out.push('\n');
     }
-    let head = syn::File { shebang: None, frontmatter: file.frontmatter, attrs: file.attrs, items: Vec::new() };
+    let head = syn::File {
+        shebang: None,
+        frontmatter: file.frontmatter,
+        attrs: file.attrs,
+        items: Vec::new(),
+    };
     append(&mut out, &prettyplease::unparse(&head), false);
     let mut previous = None;
     for item in file.items {
         let line = LineItem::of(&item);
         let attrs = Vec::new();
-        let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items: vec![item] });
-        append(&mut out, &chain::join(&text), line.is_some() && line == previous);
+        let text = prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs,
+            items: vec![item],
+        });
+        append(
+            &mut out,
+            &chain::join(&text),
+            line.is_some() && line == previous,
+        );
         previous = line;
     }
     out
@@ -66,8 +80,14 @@ pub fn statements(tokens: TokenStream) -> String {
     };
     let text = chain::join(&prettyplease::unparse(&file));
     let lines: Vec<&str> = text.lines().collect();
-    let inside = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
-    inside.iter().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    let inside = lines
+        .get(1..lines.len().saturating_sub(1))
+        .unwrap_or_default();
+    inside
+        .iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn append(out: &mut String, text: &str, close: bool) {

@@ -47,7 +47,9 @@ pub enum GeneratorError {
     #[error("{}", .0.concat())]
     Strict(Vec<String>),
     /// There is no `OUT_DIR`: this is no `build.rs`, and [`Generator::out_dir`] was not called.
-    #[error("error: `OUT_DIR` is not set\n  help: call this from a build.rs, or set a folder with `out_dir`")]
+    #[error(
+        "error: `OUT_DIR` is not set\n  help: call this from a build.rs, or set a folder with `out_dir`"
+    )]
     NoOutDir,
     /// The file cannot be written.
     #[error("error: {path} cannot be written: {error}")]
@@ -123,12 +125,17 @@ impl Generator {
     /// If the collection cannot be read, has nothing to generate, or (when strict) is not understood in full; if there
     /// is no folder to write to, or it cannot be written to.
     pub fn generate(&self) -> Result<PathBuf, GeneratorError> {
-        for path in [Some(&self.collection), self.environment.as_ref()].into_iter().flatten() {
+        for path in [Some(&self.collection), self.environment.as_ref()]
+            .into_iter()
+            .flatten()
+        {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let folder = match &self.out_dir {
             Some(folder) => folder.clone(),
-            None => env::var_os("OUT_DIR").map(PathBuf::from).ok_or(GeneratorError::NoOutDir)?,
+            None => env::var_os("OUT_DIR")
+                .map(PathBuf::from)
+                .ok_or(GeneratorError::NoOutDir)?,
         };
         let module = self.module()?;
         if self.strict && !module.notices.is_empty() {
@@ -136,8 +143,10 @@ impl Generator {
         }
         tell(&module.notices);
         let path = folder.join(format!("{}.rs", module.understood.names.module));
-        fs::write(&path, module.item())
-            .map_err(|error| GeneratorError::Write { path: path.display().to_string(), error })?;
+        fs::write(&path, module.item()).map_err(|error| GeneratorError::Write {
+            path: path.display().to_string(),
+            error,
+        })?;
         Ok(path)
     }
 
@@ -152,36 +161,78 @@ impl Generator {
 
     fn module(&self) -> Result<embedded::Embedded, GeneratorError> {
         let source = read::load(&self.collection, &self.collection)?;
-        let environment = self.environment.as_ref().map(|path| read::load(path, path)).transpose()?;
-        let name = name::ident::module(&self.name.clone().unwrap_or_else(|| name_of(&self.collection)));
+        let environment = self
+            .environment
+            .as_ref()
+            .map(|path| read::load(path, path))
+            .transpose()?;
+        let name = name::ident::module(
+            &self
+                .name
+                .clone()
+                .unwrap_or_else(|| name_of(&self.collection)),
+        );
         let banner = Banner::new(&source, "cargo build");
-        Ok(embedded::generate(Input { source, environment }, &name, self.blocking, banner)?)
+        Ok(embedded::generate(
+            Input {
+                source,
+                environment,
+            },
+            &name,
+            self.blocking,
+            banner,
+        )?)
     }
 }
 
 /// A name for what comes of a collection file: that of the file, or of its folder if the file is called
 /// `collection.json`.
 pub fn name_of(collection: &Path) -> String {
-    let text = |name: Option<&OsStr>| name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let text = |name: Option<&OsStr>| {
+        name.map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
     let file = text(collection.file_name());
     let ends = [".json", "_collection", ".postman", ".collection"];
-    let stem = ends.iter().fold(file.as_str(), |name, end| name.strip_suffix(end).unwrap_or(name));
+    let stem = ends.iter().fold(file.as_str(), |name, end| {
+        name.strip_suffix(end).unwrap_or(name)
+    });
     if stem != "collection" {
         return stem.to_owned();
     }
     let folder = collection.canonicalize().ok();
-    let folder = text(folder.as_deref().unwrap_or(collection).parent().and_then(Path::file_name));
-    if folder.is_empty() { stem.to_owned() } else { folder }
+    let folder = text(
+        folder
+            .as_deref()
+            .unwrap_or(collection)
+            .parent()
+            .and_then(Path::file_name),
+    );
+    if folder.is_empty() {
+        stem.to_owned()
+    } else {
+        folder
+    }
 }
 
 /// Cargo shows these lines; the first of each notice says what, the second where.
 fn tell(notices: &[String]) {
-    for notice in notices.iter().filter(|notice| notice.starts_with("warning: ")).take(TOLD) {
+    for notice in notices
+        .iter()
+        .filter(|notice| notice.starts_with("warning: "))
+        .take(TOLD)
+    {
         let mut lines = notice.lines().map(str::trim);
-        let what = lines.next().unwrap_or_default().trim_start_matches("warning: ");
+        let what = lines
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("warning: ");
         println!("cargo::warning={what} {}", lines.next().unwrap_or_default());
     }
-    let warnings = notices.iter().filter(|notice| notice.starts_with("warning: ")).count();
+    let warnings = notices
+        .iter()
+        .filter(|notice| notice.starts_with("warning: "))
+        .count();
     if warnings > TOLD {
         println!("cargo::warning={} warnings more", warnings - TOLD);
     }

@@ -3,7 +3,8 @@
 
 /// Whether the prose carries the marker `(Required)`.
 pub fn is_required(prose: &str) -> bool {
-    find_marker(prose, "(required").is_some_and(|(_, marker)| marker.eq_ignore_ascii_case("(required)"))
+    find_marker(prose, "(required")
+        .is_some_and(|(_, marker)| marker.eq_ignore_ascii_case("(required)"))
 }
 
 /// The values of `(This can only be one of a,b,c)`, in order.
@@ -11,18 +12,39 @@ pub fn one_of(prose: &str) -> Option<Vec<String>> {
     const OPENING: &str = "(this can only be one of ";
     let (start, marker) = find_marker(prose, OPENING)?;
     let list = prose.get(start + OPENING.len()..start + marker.len() - 1)?;
-    let values: Vec<String> = list.split(',').map(|value| value.trim().trim_matches('`').to_owned()).collect();
+    let values: Vec<String> = list
+        .split(',')
+        .map(|value| value.trim().trim_matches('`').to_owned())
+        .collect();
     let usable = values.len() > 1 && values.iter().all(|value| !value.is_empty());
     usable.then_some(values)
 }
 
 /// Whether the prose says that the value is a 64-bit integer: "a **long** format integer", "`int64`", "(long)".
 pub fn is_long(prose: &str) -> bool {
-    let plain: String = prose.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let plain: String = prose
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                ' '
+            }
+        })
+        .collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let marked = ["`long`", "`int64`", "(long)", "(int64)"].iter().any(|mark| prose.to_ascii_lowercase().contains(mark));
-    let phrase = words.windows(2).any(|pair| matches!(pair, ["long", "integer" | "int"] | ["int64", "format"]))
-        || words.windows(3).any(|three| matches!(three, ["long", "format", "integer"] | ["64", "bit", "integer"]));
+    let marked = ["`long`", "`int64`", "(long)", "(int64)"]
+        .iter()
+        .any(|mark| prose.to_ascii_lowercase().contains(mark));
+    let phrase = words
+        .windows(2)
+        .any(|pair| matches!(pair, ["long", "integer" | "int"] | ["int64", "format"]))
+        || words.windows(3).any(|three| {
+            matches!(
+                three,
+                ["long", "format", "integer"] | ["64", "bit", "integer"]
+            )
+        });
     marked || phrase
 }
 
@@ -66,20 +88,35 @@ mod tests {
     #[test]
     fn lists_of_values() {
         for (prose, expected) in [
-            ("Status (This can only be one of approve,cancel,deny)", Some(vec!["approve", "cancel", "deny"])),
-            ("(This can only be one of `a`, `b`) and more", Some(vec!["a", "b"])),
+            (
+                "Status (This can only be one of approve,cancel,deny)",
+                Some(vec!["approve", "cancel", "deny"]),
+            ),
+            (
+                "(This can only be one of `a`, `b`) and more",
+                Some(vec!["a", "b"]),
+            ),
             ("(This can only be one of a)", None),
             ("(This can only be one of a,b", None),
             ("one of a, b", None),
         ] {
-            assert_eq!(one_of(prose).as_deref().map(|list| list.iter().map(String::as_str).collect::<Vec<_>>()), expected, "{prose}");
+            assert_eq!(
+                one_of(prose)
+                    .as_deref()
+                    .map(|list| list.iter().map(String::as_str).collect::<Vec<_>>()),
+                expected,
+                "{prose}"
+            );
         }
     }
 
     #[test]
     fn long_integers() {
         for (prose, expected) in [
-            ("store it as a **long** format integer and **not** an integer", true),
+            (
+                "store it as a **long** format integer and **not** an integer",
+                true,
+            ),
             ("an `int64`", true),
             ("a 64-bit integer", true),
             ("a long name", false),
@@ -91,6 +128,9 @@ mod tests {
 
     #[test]
     fn markers_are_left_out_of_the_docs() {
-        assert_eq!(without_markers("(Required) The `id`. (This can only be one of a,b)"), "The `id`.");
+        assert_eq!(
+            without_markers("(Required) The `id`. (This can only be one of a,b)"),
+            "The `id`."
+        );
     }
 }

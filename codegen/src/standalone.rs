@@ -60,16 +60,32 @@ pub fn generate(input: impl Into<Input>, name: &str) -> Result<Standalone, Failu
     let scope = understood.scope_in(Layout::Own);
     let needs = Needs::of(&understood.api, &understood.types);
     let mut files = FileSet::default();
-    files.insert("Cargo.toml", &manifest(&understood, &package, &needs, &banner)?)?;
+    files.insert(
+        "Cargo.toml",
+        &manifest(&understood, &package, &needs, &banner)?,
+    )?;
     for module in emit::modules(scope) {
-        let path = if module.path.is_empty() { "lib".to_owned() } else { module.path.join("/") };
-        files.insert(&format!("src/{path}.rs"), &format::module(banner.text(), module.tokens))?;
+        let path = if module.path.is_empty() {
+            "lib".to_owned()
+        } else {
+            module.path.join("/")
+        };
+        files.insert(
+            &format!("src/{path}.rs"),
+            &format::module(banner.text(), module.tokens),
+        )?;
     }
     insert_runtime(&mut files, &understood, needs, &banner)?;
     if let Some(program) = program::program(scope) {
-        files.insert("examples/first_request.rs", &format::module(banner.text(), program))?;
+        files.insert(
+            "examples/first_request.rs",
+            &format::module(banner.text(), program),
+        )?;
     }
-    files.insert("README.md", &readme::readme(&understood, &package, &banner)?)?;
+    files.insert(
+        "README.md",
+        &readme::readme(&understood, &package, &banner)?,
+    )?;
     Ok(Standalone {
         package,
         files,
@@ -79,25 +95,52 @@ pub fn generate(input: impl Into<Input>, name: &str) -> Result<Standalone, Failu
     })
 }
 
-fn insert_runtime(files: &mut FileSet, understood: &Understood, needs: Needs, banner: &Banner) -> Result<(), Failure> {
-    let members = [Member { name: understood.names.module.clone(), title: understood.api.title.clone(), needs }];
+fn insert_runtime(
+    files: &mut FileSet,
+    understood: &Understood,
+    needs: Needs,
+    banner: &Banner,
+) -> Result<(), Failure> {
+    let members = [Member {
+        name: understood.names.module.clone(),
+        title: understood.api.title.clone(),
+        needs,
+    }];
     let module = library::runtime_module(&members, Gates::None);
     files.insert("src/runtime/mod.rs", &format::module(banner.text(), module))?;
     for file in library::runtime_files(&members, Gates::None) {
-        files.insert(&format!("src/runtime/{}.rs", file.name), &format!("{}\n{}", banner.rust(), file.text))?;
+        files.insert(
+            &format!("src/runtime/{}.rs", file.name),
+            &format!("{}\n{}", banner.rust(), file.text),
+        )?;
     }
     Ok(())
 }
 
 /// The name as given where its module is spelled the same, else the module's.
 fn package_name(name: &str, module: &str) -> String {
-    if name.replace('-', "_") == module { name.to_owned() } else { module.to_owned() }
+    if name.replace('-', "_") == module {
+        name.to_owned()
+    } else {
+        module.to_owned()
+    }
 }
 
 /// Whether a crate of this name would be confused with one that it needs, or with one that Rust comes with.
 pub fn is_reserved(name: &str) -> bool {
-    let builtin = ["alloc", "core", "proc_macro", "proc-macro", "std", "test", "tokio"];
-    VERSIONS.iter().any(|(needed, _)| *needed == name || needed.replace('-', "_") == name) || builtin.contains(&name)
+    let builtin = [
+        "alloc",
+        "core",
+        "proc_macro",
+        "proc-macro",
+        "std",
+        "test",
+        "tokio",
+    ];
+    VERSIONS
+        .iter()
+        .any(|(needed, _)| *needed == name || needed.replace('-', "_") == name)
+        || builtin.contains(&name)
 }
 
 fn reserved(name: &str) -> Failure {
@@ -106,15 +149,33 @@ fn reserved(name: &str) -> Failure {
     )])
 }
 
-fn manifest(understood: &Understood, package: &str, needs: &Needs, banner: &Banner) -> Result<String, askama::Error> {
+fn manifest(
+    understood: &Understood,
+    package: &str,
+    needs: &Needs,
+    banner: &Banner,
+) -> Result<String, askama::Error> {
     let dependencies = dependencies::of_crate(needs);
     let title = understood.api.title.chars();
     Manifest {
         banner: &banner.toml(),
         name: package,
-        title: title.map(|c| if c.is_control() || matches!(c, '"' | '\\') { ' ' } else { c }).collect(),
-        tokio_is_optional: dependencies.iter().any(|dependency| dependency.name == "tokio" && dependency.optional),
-        dependencies: dependencies.iter().map(dependencies::Dependency::line).collect(),
+        title: title
+            .map(|c| {
+                if c.is_control() || matches!(c, '"' | '\\') {
+                    ' '
+                } else {
+                    c
+                }
+            })
+            .collect(),
+        tokio_is_optional: dependencies
+            .iter()
+            .any(|dependency| dependency.name == "tokio" && dependency.optional),
+        dependencies: dependencies
+            .iter()
+            .map(dependencies::Dependency::line)
+            .collect(),
     }
     .render()
 }

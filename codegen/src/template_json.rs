@@ -11,14 +11,19 @@ const HOLE: char = '\u{F8FF}';
 /// Reads JSON or nearly JSON; `None` if it is neither.
 pub fn parse(text: &str) -> Option<Value> {
     let text = text.trim_start_matches('\u{feff}');
-    serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&strict(text)).ok())
+    serde_json::from_str(text)
+        .ok()
+        .or_else(|| serde_json::from_str(&strict(text)).ok())
 }
 
 /// Whether text is JSON as a server sends it, with no placeholder such as `<integer>` for a value that is no string.
 pub fn is_real(text: &str) -> bool {
     fn holds_placeholder(value: &Value) -> bool {
         match value {
-            Value::String(text) => matches!(text.as_str(), "<integer>" | "<long>" | "<number>" | "<float>" | "<double>" | "<boolean>"),
+            Value::String(text) => matches!(
+                text.as_str(),
+                "<integer>" | "<long>" | "<number>" | "<float>" | "<double>" | "<boolean>"
+            ),
             Value::Array(items) => items.iter().any(holds_placeholder),
             Value::Object(members) => members.values().any(holds_placeholder),
             _ => false,
@@ -44,7 +49,8 @@ fn strict(text: &str) -> String {
             rest = after.find('\n').map_or("", |end| &after[end..]);
         } else if let Some(after) = rest.strip_prefix("/*") {
             rest = after.split_once("*/").map_or("", |(_, tail)| tail);
-        } else if let Some((name, tail)) = rest.strip_prefix("{{").and_then(|after| variable(after)) {
+        } else if let Some((name, tail)) = rest.strip_prefix("{{").and_then(|after| variable(after))
+        {
             drop_word_before(&mut out);
             out.push_str(&Value::String(format!("{HOLE}{name}")).to_string());
             rest = tail;
@@ -64,7 +70,9 @@ fn variable(after: &str) -> Option<(&str, &str)> {
     let end = after.find(['{', '}', '"', '\n'])?;
     let tail = after[end..].strip_prefix("}}")?;
     // What is glued to a variable (`{{x}}.5`, `-{{x}}`) belongs to the same value.
-    let glued = tail.find([',', '}', ']', '\n', ' ', '{', ':', '/', '\r', '\t']).unwrap_or(tail.len());
+    let glued = tail
+        .find([',', '}', ']', '\n', ' ', '{', ':', '/', '\r', '\t'])
+        .unwrap_or(tail.len());
     (end > 0).then(|| (&after[..end], &tail[glued..]))
 }
 
@@ -97,7 +105,9 @@ fn copy_string<'a>(text: &'a str, out: &mut String) -> &'a str {
                     out.push(escaped);
                 }
             }
-            c if c.is_control() && (c as u32) < 0x20 => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c if c.is_control() && (c as u32) < 0x20 => {
+                out.push_str(&format!("\\u{:04x}", c as u32))
+            }
             c => out.push(c),
         }
     }
@@ -117,7 +127,10 @@ mod tests {
     #[test]
     fn nearly_json_is_read() {
         check(r#"{"a": {{x}}, "b": "{{y}}"}"#, r#"{"a":"?x","b":"{{y}}"}"#);
-        check("{\"a\": 1, // one\n \"b\": [1, 2,],\n}", r#"{"a":1,"b":[1,2]}"#);
+        check(
+            "{\"a\": 1, // one\n \"b\": [1, 2,],\n}",
+            r#"{"a":1,"b":[1,2]}"#,
+        );
         check("[/* none */]", "[]");
         check("{\"a\": \"x\ty\nz\"}", r#"{"a":"x\ty\nz"}"#);
         check("{{body}}", r#""?body""#);

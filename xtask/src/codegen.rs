@@ -16,17 +16,29 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    for notice in output.collections.iter().flat_map(|generated| &generated.notices) {
+    for notice in output
+        .collections
+        .iter()
+        .flat_map(|generated| &generated.notices)
+    {
         eprint!("{notice}");
     }
     let folder = root.join("generated");
-    if check { compare(&output, &folder) } else { write(&output, &folder) }
+    if check {
+        compare(&output, &folder)
+    } else {
+        write(&output, &folder)
+    }
 }
 
 fn write(output: &Output, folder: &Path) -> ExitCode {
     match output.files.write(folder, &owned) {
         Ok(written) => {
-            let operations: usize = output.collections.iter().map(|generated| generated.understood.api.operations.len()).sum();
+            let operations: usize = output
+                .collections
+                .iter()
+                .map(|generated| generated.understood.api.operations.len())
+                .sum();
             println!(
                 "generated/: {} operations of {} collections; {} files written, {} unchanged, {} removed",
                 operations,
@@ -38,7 +50,9 @@ fn write(output: &Output, folder: &Path) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("error: {error}\n  --> generated\n  help: check the permissions of the folder and the space on the disk");
+            eprintln!(
+                "error: {error}\n  --> generated\n  help: check the permissions of the folder and the space on the disk"
+            );
             ExitCode::FAILURE
         }
     }
@@ -59,7 +73,8 @@ fn compare(output: &Output, folder: &Path) -> ExitCode {
     for change in &changes {
         println!("{change}");
     }
-    let count = |wanted: fn(&Change) -> bool| changes.iter().filter(|change| wanted(change)).count();
+    let count =
+        |wanted: fn(&Change) -> bool| changes.iter().filter(|change| wanted(change)).count();
     eprintln!(
         "error: generated/ is not what the collections give: {} missing, {} changed, {} stale\n  help: run `cargo xtask codegen` and commit the result",
         count(|change| matches!(change, Change::Missing(_))),

@@ -62,7 +62,11 @@ pub(crate) struct Step {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Generate the crate of one collection; figures go to standard output.
-    Generate { collection: PathBuf, out: PathBuf, name: String },
+    Generate {
+        collection: PathBuf,
+        out: PathBuf,
+        name: String,
+    },
     /// Run a command; what it used goes to a file.
     Measure {
         out: PathBuf,
@@ -74,7 +78,11 @@ enum What {
 /// Does a step.
 pub(crate) fn step(step: &Step) -> ExitCode {
     match &step.what {
-        What::Generate { collection, out, name } => generate::step(collection, out, name),
+        What::Generate {
+            collection,
+            out,
+            name,
+        } => generate::step(collection, out, name),
         What::Measure { out, command } => measure::step(out, command),
     }
 }
@@ -96,11 +104,17 @@ pub(crate) fn run(job: &Corpus, root: &Path) -> ExitCode {
 }
 
 fn try_run(job: &Corpus, root: &Path) -> io::Result<Vec<Row>> {
-    let scratch = job.scratch.clone().unwrap_or_else(|| root.join("target/corpus"));
+    let scratch = job
+        .scratch
+        .clone()
+        .unwrap_or_else(|| root.join("target/corpus"));
     results::prepare(&scratch)?;
     let collections = collections(job)?;
     if collections.is_empty() {
-        return Err(io::Error::other(format!("there is no collection below {}", job.dir.display())));
+        return Err(io::Error::other(format!(
+            "there is no collection below {}",
+            job.dir.display()
+        )));
     }
     let generator = generate::binary(root, job.as_built)?;
     let jobs = job.jobs.max(1);
@@ -128,7 +142,10 @@ fn try_run(job: &Corpus, root: &Path) -> io::Result<Vec<Row>> {
 
 fn progress(what: &str, row: Row) -> Row {
     let problem = row.problem().unwrap_or_default();
-    let state = problem.lines().next().map_or_else(String::new, |line| format!(": FAILED: {line}"));
+    let state = problem
+        .lines()
+        .next()
+        .map_or_else(String::new, |line| format!(": FAILED: {line}"));
     eprintln!("{what} {}{state}", row.name);
     row
 }
@@ -138,13 +155,21 @@ fn collections(job: &Corpus) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![job.dir.clone()];
     while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).map_err(|error| io::Error::other(format!("{}: {error}", folder.display())))?;
+        let entries = fs::read_dir(&folder)
+            .map_err(|error| io::Error::other(format!("{}: {error}", folder.display())))?;
         for entry in entries {
             let path = entry?.path();
-            let wanted = job.only.as_deref().is_none_or(|only| path.to_string_lossy().contains(only));
+            let wanted = job
+                .only
+                .as_deref()
+                .is_none_or(|only| path.to_string_lossy().contains(only));
             if path.is_dir() {
                 folders.push(path);
-            } else if wanted && path.extension().is_some_and(|extension| extension == "json") {
+            } else if wanted
+                && path
+                    .extension()
+                    .is_some_and(|extension| extension == "json")
+            {
                 found.push(path);
             }
         }
@@ -154,7 +179,11 @@ fn collections(job: &Corpus) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Does a piece of work for each item, in `jobs` threads; the work is told which of them it is in.
-fn in_parallel<T: Send, R: Send>(jobs: usize, items: Vec<T>, work: impl Fn(usize, T) -> Option<R> + Sync) -> Vec<R> {
+fn in_parallel<T: Send, R: Send>(
+    jobs: usize,
+    items: Vec<T>,
+    work: impl Fn(usize, T) -> Option<R> + Sync,
+) -> Vec<R> {
     let queue = Mutex::new(VecDeque::from(items));
     let done = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -162,10 +191,15 @@ fn in_parallel<T: Send, R: Send>(jobs: usize, items: Vec<T>, work: impl Fn(usize
             let (queue, done, work) = (&queue, &done, &work);
             scope.spawn(move || {
                 loop {
-                    let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+                    let next = queue
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .pop_front();
                     let Some(item) = next else { break };
                     let result = work(slot, item);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).extend(result);
+                    done.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .extend(result);
                 }
             });
         }

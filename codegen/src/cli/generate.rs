@@ -40,7 +40,9 @@ pub(crate) fn run(job: &Generate, terminal: &Terminal) -> Result<(), Stop> {
 }
 
 fn is_file(job: &Generate) -> bool {
-    job.out.extension().is_some_and(|extension| extension == "rs")
+    job.out
+        .extension()
+        .is_some_and(|extension| extension == "rs")
 }
 
 /// The module's name: as given, else that of the file it goes to, else that of the collection.
@@ -68,21 +70,40 @@ fn put(job: &Generate, embedded: &Embedded, terminal: &Terminal) -> Result<(), S
     let (root, files, below): (PathBuf, FileSet, &'static [&'static str]) = if is_file(job) {
         let name = job.out.file_name().unwrap_or_default().to_string_lossy();
         let mut files = FileSet::default();
-        files.insert(&name, &embedded.file()).map_err(|error| Stop::failed(format!("error: {error}")))?;
-        let parent = job.out.parent().filter(|parent| !parent.as_os_str().is_empty());
+        files
+            .insert(&name, &embedded.file())
+            .map_err(|error| Stop::failed(format!("error: {error}")))?;
+        let parent = job
+            .out
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
         (parent.unwrap_or(Path::new(".")).to_path_buf(), files, &[])
     } else {
-        (job.out.join(&embedded.understood.names.module), embedded.folder()?, &[""])
+        (
+            job.out.join(&embedded.understood.names.module),
+            embedded.folder()?,
+            &[""],
+        )
     };
-    let remedy = format!("postwright generate {} --out {}", job.what.collection.display(), job.out.display());
-    let place = Place { root: &root, stale: (COMMAND, below), remedy: &remedy };
+    let remedy = format!(
+        "postwright generate {} --out {}",
+        job.what.collection.display(),
+        job.out.display()
+    );
+    let place = Place {
+        root: &root,
+        stale: (COMMAND, below),
+        remedy: &remedy,
+    };
     place.put(&files, job.what.check, terminal)
 }
 
 /// What is left to do by hand.
 fn next_steps(embedded: &Embedded) -> String {
-    let commands: Vec<String> =
-        dependencies::cargo_add(&embedded.dependencies).iter().map(|command| format!("  {command}\n")).collect();
+    let commands: Vec<String> = dependencies::cargo_add(&embedded.dependencies)
+        .iter()
+        .map(|command| format!("  {command}\n"))
+        .collect();
     format!(
         "{} operations. Declare the module:\n\n  #[rustfmt::skip]\n  mod {};\n\nThe crate needs these dependencies:\n\n{}",
         embedded.report.counts.operations,

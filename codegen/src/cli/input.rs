@@ -25,9 +25,7 @@ pub(crate) fn read(what: &What) -> Result<Input, Stop> {
         read::load(&what.collection, &what.collection)?
     };
     let environment = what.environment.as_deref();
-    let environment = environment
-        .map(|path| read::load(path, path))
-        .transpose()?;
+    let environment = environment.map(|path| read::load(path, path)).transpose()?;
     Ok(Input {
         source,
         environment,
@@ -37,9 +35,8 @@ pub(crate) fn read(what: &What) -> Result<Input, Stop> {
 fn stdin() -> Result<Source, Stop> {
     let mut bytes = Vec::new();
     let outcome = std::io::stdin().lock().read_to_end(&mut bytes);
-    outcome.map_err(|error| {
-        Stop::failed(format!("error: standard input cannot be read: {error}"))
-    })?;
+    outcome
+        .map_err(|error| Stop::failed(format!("error: standard input cannot be read: {error}")))?;
     Ok(read::source(bytes, Path::new("stdin"))?)
 }
 

@@ -13,7 +13,14 @@ const ROOT: GroupId = GroupId(0);
 pub(super) fn module(scope: Scope<'_>) -> TokenStream {
     let api = scope.api;
     let title = docs::title(&api.title);
-    let about = docs::inner([format!("Client for {}.", if title.is_empty() { &api.name } else { &title }), api.docs.clone(), scripted(scope)]);
+    let about = docs::inner([
+        format!(
+            "Client for {}.",
+            if title.is_empty() { &api.name } else { &title }
+        ),
+        api.docs.clone(),
+        scripted(scope),
+    ]);
     let modules = group::child_modules(scope, ROOT);
     let client = client(scope);
     let builder = builder(scope);
@@ -26,7 +33,12 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
     let imports = imports::of(scope.layout, &body, 0, &public);
     let public = public.iter().map(|name| ident(name));
     let runtime = imports::runtime(scope.layout, 0);
-    let own_runtime = (scope.layout == Layout::Own).then(|| quote!(#[rustfmt::skip] pub mod runtime;));
+    let own_runtime = (scope.layout == Layout::Own).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod runtime;
+        }
+    });
     quote! {
         #about
         #modules
@@ -43,20 +55,37 @@ const LISTED: usize = 20;
 /// Which requests the collection changes by scripts.
 fn scripted(scope: Scope<'_>) -> String {
     let all = scope.api.operations.iter().enumerate();
-    let scripted: Vec<(usize, &str)> = all.filter_map(|(index, operation)| Some((index, operation.scripted?))).collect();
+    let scripted: Vec<(usize, &str)> = all
+        .filter_map(|(index, operation)| Some((index, operation.scripted?)))
+        .collect();
     if scripted.is_empty() {
         return String::new();
     }
     let lines: Vec<String> = if scripted.len() <= LISTED {
-        scripted.iter().map(|(index, what)| format!("* `{}`: {what}", method_path(scope, OperationId(*index)))).collect()
+        scripted
+            .iter()
+            .map(|(index, what)| format!("* `{}`: {what}", method_path(scope, OperationId(*index))))
+            .collect()
     } else {
         let mut kinds: Vec<&str> = scripted.iter().map(|(_, what)| *what).collect();
         kinds.sort_unstable();
         kinds.dedup();
         let count = |kind: &str| scripted.iter().filter(|(_, what)| *what == kind).count();
-        kinds.iter().map(|kind| format!("* {} of {} requests: {kind}", count(kind), scope.api.operations.len())).collect()
+        kinds
+            .iter()
+            .map(|kind| {
+                format!(
+                    "* {} of {} requests: {kind}",
+                    count(kind),
+                    scope.api.operations.len()
+                )
+            })
+            .collect()
     };
-    format!("# Scripts\n\nScripts of the collection change requests before they are sent. They are not run here:\n\n{}", lines.join("\n"))
+    format!(
+        "# Scripts\n\nScripts of the collection change requests before they are sent. They are not run here:\n\n{}",
+        lines.join("\n")
+    )
 }
 
 /// An operation as `meetings::update_registrant_status`.
@@ -70,23 +99,40 @@ fn method_path(scope: Scope<'_>, id: OperationId) -> String {
 
 fn client(scope: Scope<'_>) -> TokenStream {
     let title = docs::title(&scope.api.title);
-    let name = if title.is_empty() { scope.api.name.clone() } else { title };
-    let about = docs::outer([format!("A client for {name}."), "Cheap to clone: clones share connections and settings.".to_owned()]);
+    let name = if title.is_empty() {
+        scope.api.name.clone()
+    } else {
+        title
+    };
+    let about = docs::outer([
+        format!("A client for {name}."),
+        "Cheap to clone: clones share connections and settings.".to_owned(),
+    ]);
     let accessors = group::accessors(scope, ROOT);
     let methods = group::methods(scope, ROOT);
     let overrides = overrides(scope);
-    let defaults = scope.api.settings.iter().zip(&scope.names.settings).filter_map(|(setting, name)| {
-        let (key, value) = (name.trim_start_matches("r#"), setting.default.as_ref()?);
-        Some(quote!(core.setting(#key, #value.to_owned());))
-    });
+    let defaults = scope
+        .api
+        .settings
+        .iter()
+        .zip(&scope.names.settings)
+        .filter_map(|(setting, name)| {
+            let (key, value) = (name.trim_start_matches("r#"), setting.default.as_ref()?);
+            Some(quote!(core.setting(#key, #value.to_owned());))
+        });
     let defaults: Vec<_> = defaults.collect();
-    let servers = scope.api.servers.iter().zip(&scope.names.servers).map(|(server, name)| {
-        let name = name.trim_start_matches("r#");
-        match &server.url {
-            Some(url) => quote!((#name, Some(#url))),
-            None => quote!((#name, None)),
-        }
-    });
+    let servers = scope
+        .api
+        .servers
+        .iter()
+        .zip(&scope.names.servers)
+        .map(|(server, name)| {
+            let name = name.trim_start_matches("r#");
+            match &server.url {
+                Some(url) => quote!((#name, Some(#url))),
+                None => quote!((#name, None)),
+            }
+        });
     let new_core = quote!(CoreBuilder::new(&[#(#servers),*]));
     let new_builder = if defaults.is_empty() {
         quote!(ClientBuilder { core: #new_core })
@@ -180,24 +226,36 @@ fn builder(scope: Scope<'_>) -> TokenStream {
 }
 
 fn servers(scope: Scope<'_>) -> TokenStream {
-    let methods = scope.api.servers.iter().zip(&scope.names.servers).enumerate().map(|(index, (server, method))| {
-        let key = method.trim_start_matches("r#");
-        let which = if index == 0 { "Sets the server.".to_owned() } else { format!("Sets the server {}.", docs::code(&server.name)) };
-        let default = match &server.url {
-            Some(url) => format!("Unless set it is <{url}>."),
-            None if index == 0 => "The collection names none, so it has to be set.".to_owned(),
-            None => "The collection names none, so requests to it fail until it is set.".to_owned(),
-        };
-        let about = docs::outer([which, default]);
-        let method = ident(method);
-        quote! {
-            #about
-            pub fn #method(mut self, url: impl Into<String>) -> Self {
-                self.core.server(#key, url.into());
-                self
+    let methods = scope
+        .api
+        .servers
+        .iter()
+        .zip(&scope.names.servers)
+        .enumerate()
+        .map(|(index, (server, method))| {
+            let key = method.trim_start_matches("r#");
+            let which = if index == 0 {
+                "Sets the server.".to_owned()
+            } else {
+                format!("Sets the server {}.", docs::code(&server.name))
+            };
+            let default = match &server.url {
+                Some(url) => format!("Unless set it is <{url}>."),
+                None if index == 0 => "The collection names none, so it has to be set.".to_owned(),
+                None => {
+                    "The collection names none, so requests to it fail until it is set.".to_owned()
+                }
+            };
+            let about = docs::outer([which, default]);
+            let method = ident(method);
+            quote! {
+                #about
+                pub fn #method(mut self, url: impl Into<String>) -> Self {
+                    self.core.server(#key, url.into());
+                    self
+                }
             }
-        }
-    });
+        });
     quote!(#(#methods)*)
 }
 
@@ -267,17 +325,25 @@ fn settings(scope: Scope<'_>) -> TokenStream {
 
 /// Methods of the client that change a setting for the calls made with the result.
 fn overrides(scope: Scope<'_>) -> TokenStream {
-    let methods = scope.api.settings.iter().zip(&scope.names.settings).map(|(setting, method)| {
-        let key = method.trim_start_matches("r#");
-        let name = ident(&format!("with_{key}"));
-        let about = docs::outer([format!("The same client with another {}: for some calls, or for one.", docs::code(&setting.name))]);
-        quote! {
-            #about
-            pub fn #name(&self, value: impl Into<String>) -> Self {
-                Self { core: self.core.with_setting(#key, value.into()) }
+    let methods = scope
+        .api
+        .settings
+        .iter()
+        .zip(&scope.names.settings)
+        .map(|(setting, method)| {
+            let key = method.trim_start_matches("r#");
+            let name = ident(&format!("with_{key}"));
+            let about = docs::outer([format!(
+                "The same client with another {}: for some calls, or for one.",
+                docs::code(&setting.name)
+            )]);
+            quote! {
+                #about
+                pub fn #name(&self, value: impl Into<String>) -> Self {
+                    Self { core: self.core.with_setting(#key, value.into()) }
+                }
             }
-        }
-    });
+        });
     quote!(#(#methods)*)
 }
 

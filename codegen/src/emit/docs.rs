@@ -25,7 +25,13 @@ fn lines<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> Vec<String> 
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        lines.extend(text.lines().map(|line| if line.trim().is_empty() { String::new() } else { format!(" {}", line.trim_end()) }));
+        lines.extend(text.lines().map(|line| {
+            if line.trim().is_empty() {
+                String::new()
+            } else {
+                format!(" {}", line.trim_end())
+            }
+        }));
     }
     lines
 }
@@ -35,19 +41,33 @@ pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     // A number with a full stop would begin a list.
     let is_number = text.bytes().all(|b| b.is_ascii_digit());
-    if is_number || text.ends_with(['.', '!', '?', ':', ';', '`', '>', '|']) { text.to_owned() } else { format!("{text}.") }
+    if is_number || text.ends_with(['.', '!', '?', ':', ';', '`', '>', '|']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// Text in code marks, whatever it holds.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if text.trim().is_empty() {
         return "` `".to_owned();
     }
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
 }
 
 /// A name from the collection on one line, as Markdown text.
 pub(super) fn title(text: &str) -> String {
-    crate::model::docs::markdown(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    crate::model::docs::markdown(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -18,9 +18,14 @@ pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
 fn answers(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
-    let about = docs::outer([format!("The answers of {}, by status code.", link(scope, id))]);
+    let about = docs::outer([format!(
+        "The answers of {}, by status code.",
+        link(scope, id)
+    )]);
     let name = ident(&names.response);
-    let variants = successes(operation).into_iter().map(|response| variant(scope, id, response));
+    let variants = successes(operation)
+        .into_iter()
+        .map(|response| variant(scope, id, response));
     quote! {
         #about
         #[derive(Debug, Clone)]
@@ -32,9 +37,17 @@ fn answers(scope: Scope<'_>, id: OperationId) -> TokenStream {
 fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
-    let about = docs::outer([format!("The documented errors of {}, by status code.", link(scope, id))]);
+    let about = docs::outer([format!(
+        "The documented errors of {}, by status code.",
+        link(scope, id)
+    )]);
     let name = ident(&names.error);
-    let documented = || operation.responses.iter().filter(|response| !Operation::is_success(response.status));
+    let documented = || {
+        operation
+            .responses
+            .iter()
+            .filter(|response| !Operation::is_success(response.status))
+    };
     let variants = documented().map(|response| variant(scope, id, response));
     let arms = documented().map(|response| {
         let status = proc_macro2::Literal::u16_unsuffixed(response.status);
@@ -65,8 +78,13 @@ fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
 fn variant(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let name = ident(&scope.names.operations[id.0].variants[&response.status]);
-    let phrase = http::StatusCode::from_u16(response.status).ok().and_then(|code| code.canonical_reason()).unwrap_or_default();
-    let mut paragraphs = vec![docs::sentence(format!("{} {phrase}", response.status).trim())];
+    let phrase = http::StatusCode::from_u16(response.status)
+        .ok()
+        .and_then(|code| code.canonical_reason())
+        .unwrap_or_default();
+    let mut paragraphs = vec![docs::sentence(
+        format!("{} {phrase}", response.status).trim(),
+    )];
     paragraphs.extend(response.docs.iter().cloned());
     let about = docs::outer(paragraphs);
     match response.body {
@@ -82,5 +100,8 @@ fn variant(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStrea
 pub(super) fn link(scope: Scope<'_>, id: OperationId) -> String {
     let operation = &scope.api.operations[id.0];
     let handle = &scope.names.groups[operation.group.0].handle;
-    format!("[`{handle}::{}`]", scope.names.operations[id.0].method.trim_start_matches("r#"))
+    format!(
+        "[`{handle}::{}`]",
+        scope.names.operations[id.0].method.trim_start_matches("r#")
+    )
 }

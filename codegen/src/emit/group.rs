@@ -11,11 +11,18 @@ pub(super) fn module(scope: Scope<'_>, id: GroupId) -> TokenStream {
     let group = &scope.api.groups[id.0];
     let names = &scope.names.groups[id.0];
     let title = docs::title(&group.name);
-    let title = if title.is_empty() { "A folder without a name.".to_owned() } else { docs::sentence(&title) };
+    let title = if title.is_empty() {
+        "A folder without a name.".to_owned()
+    } else {
+        docs::sentence(&title)
+    };
     let about = docs::inner([title, group.docs.clone()]);
     let modules = child_modules(scope, id);
     let handle = ident(&names.handle);
-    let handle_about = docs::outer([format!("The requests of the folder {}.", docs::code(&group.name))]);
+    let handle_about = docs::outer([format!(
+        "The requests of the folder {}.",
+        docs::code(&group.name)
+    )]);
     let accessors = accessors(scope, id);
     let methods = methods(scope, id);
     let items = items(scope, id);
@@ -42,7 +49,10 @@ pub(super) fn module(scope: Scope<'_>, id: GroupId) -> TokenStream {
 
 /// `pub mod` lines for the folders inside.
 pub(super) fn child_modules(scope: Scope<'_>, id: GroupId) -> TokenStream {
-    let modules = scope.api.children_of(id).map(|(child, _)| ident(&scope.names.groups[child.0].module));
+    let modules = scope
+        .api
+        .children_of(id)
+        .map(|(child, _)| ident(&scope.names.groups[child.0].module));
     quote!(#(pub mod #modules;)*)
 }
 
@@ -70,7 +80,10 @@ pub(super) fn accessors(scope: Scope<'_>, id: GroupId) -> TokenStream {
 
 /// The methods of a folder's requests.
 pub(super) fn methods(scope: Scope<'_>, id: GroupId) -> TokenStream {
-    let methods = scope.api.operations_of(id).map(|(operation, _)| operation::method(scope, operation));
+    let methods = scope
+        .api
+        .operations_of(id)
+        .map(|(operation, _)| operation::method(scope, operation));
     quote!(#(#methods)*)
 }
 

@@ -8,14 +8,34 @@ use quote::quote;
 use super::{Layout, ident};
 
 /// What generated modules take from the runtime. Generated types never have these names.
-const RUNTIME: [&str; 11] =
-    ["AnyBody", "Call", "Core", "CoreBuilder", "File", "Form", "Indexed", "Multipart", "Pairs", "Response", "ToParam"];
+const RUNTIME: [&str; 11] = [
+    "AnyBody",
+    "Call",
+    "Core",
+    "CoreBuilder",
+    "File",
+    "Form",
+    "Indexed",
+    "Multipart",
+    "Pairs",
+    "Response",
+    "ToParam",
+];
 
 /// The `use` line for a module `depth` levels below the API's own, without what it has `already`.
-pub(super) fn of(layout: Layout, tokens: &TokenStream, depth: usize, already: &[&str]) -> TokenStream {
+pub(super) fn of(
+    layout: Layout,
+    tokens: &TokenStream,
+    depth: usize,
+    already: &[&str],
+) -> TokenStream {
     let mut seen = BTreeSet::new();
     collect(tokens.clone(), &mut seen);
-    let names: Vec<_> = RUNTIME.iter().filter(|name| seen.contains(**name) && !already.contains(name)).map(|name| ident(name)).collect();
+    let names: Vec<_> = RUNTIME
+        .iter()
+        .filter(|name| seen.contains(**name) && !already.contains(name))
+        .map(|name| ident(name))
+        .collect();
     // Where the runtime is a module of this one, its name is in scope already.
     let in_scope = layout == Layout::Own && depth == 0;
     let module = (seen.contains("runtime") && !in_scope).then(|| quote!(self,));

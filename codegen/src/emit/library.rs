@@ -55,7 +55,13 @@ use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
 pub const RUNTIME: [RuntimeFile; 25] = [
-    file!("answer", true, ["Answer", "Decoded", "ErrorBody", "Mismatch"], [], Core),
+    file!(
+        "answer",
+        true,
+        ["Answer", "Decoded", "ErrorBody", "Mismatch"],
+        [],
+        Core
+    ),
     file!("api_key", false, [], [], Needed),
     file!("auth", false, ["Authenticate", "Secret"], [], Core),
     file!("basic", false, [], ["base64"], Needed),
@@ -65,7 +71,18 @@ pub const RUNTIME: [RuntimeFile; 25] = [
     file!("core", false, ["Core", "CoreBuilder"], [], Core),
     file!("encode", true, [], [], Core),
     file!("error", false, ["DecodeError", "Error"], [], Core),
-    file!("failure", true, ["BuildError", "RequestError", "TransportError", "TransportErrorKind"], [], Core),
+    file!(
+        "failure",
+        true,
+        [
+            "BuildError",
+            "RequestError",
+            "TransportError",
+            "TransportErrorKind"
+        ],
+        [],
+        Core
+    ),
     file!("file", false, ["File"], ["mime_guess", "tokio"], Needed),
     file!("form", false, ["Form"], [], Needed),
     file!("multipart", false, ["Multipart"], [], Needed),
@@ -100,17 +117,29 @@ impl Needs {
         for operation in &api.operations {
             match &operation.body {
                 Some(Body::File) => _ = needs.insert("file"),
-                Some(Body::Form { multipart: false, .. }) => _ = needs.insert("form"),
-                Some(Body::Form { multipart: true, fields }) => {
+                Some(Body::Form {
+                    multipart: false, ..
+                }) => _ = needs.insert("form"),
+                Some(Body::Form {
+                    multipart: true,
+                    fields,
+                }) => {
                     needs.insert("multipart");
-                    if fields.iter().any(|field| matches!(field, FormField::File { .. })) {
+                    if fields
+                        .iter()
+                        .any(|field| matches!(field, FormField::File { .. }))
+                    {
                         needs.extend(["file", "multipart_file"]);
                     }
                 }
                 Some(Body::Json { .. } | Body::Text { .. }) | None => {}
             }
         }
-        if types.defs.iter().any(|def| matches!(def.kind, TypeKind::Enum(_))) {
+        if types
+            .defs
+            .iter()
+            .any(|def| matches!(def.kind, TypeKind::Enum(_)))
+        {
             needs.insert("string_enum");
         }
         if has_secrets(api, types) {
@@ -137,13 +166,19 @@ fn has_secrets(api: &Api, types: &Types) -> bool {
         TypeKind::Struct(fields) => fields.iter().any(|field| field.secret),
         TypeKind::Enum(_) => false,
     });
-    let in_params = api.operations.iter().any(|operation| operation.optional_params().any(|param| param.secret));
-    let in_forms = api.operations.iter().any(|operation| match &operation.body {
-        Some(Body::Form { fields, .. }) => {
-            fields.iter().any(|field| matches!(field, FormField::Text { param, .. } if param.secret))
-        }
-        _ => false,
-    });
+    let in_params = api
+        .operations
+        .iter()
+        .any(|operation| operation.optional_params().any(|param| param.secret));
+    let in_forms = api
+        .operations
+        .iter()
+        .any(|operation| match &operation.body {
+            Some(Body::Form { fields, .. }) => fields
+                .iter()
+                .any(|field| matches!(field, FormField::Text { param, .. } if param.secret)),
+            _ => false,
+        });
     in_types || in_params || in_forms
 }
 
@@ -159,11 +194,19 @@ pub struct Member {
 }
 
 /// The runtime files of a crate with these members.
-pub fn runtime_files(members: &[Member], gates: Gates) -> impl Iterator<Item = &'static RuntimeFile> {
-    RUNTIME.iter().filter(move |file| gates.holds(file)).filter(|file| match file.presence {
-        Core | Feature(_) => true,
-        Needed => members.iter().any(|member| member.needs.contains(file.name)),
-    })
+pub fn runtime_files(
+    members: &[Member],
+    gates: Gates,
+) -> impl Iterator<Item = &'static RuntimeFile> {
+    RUNTIME
+        .iter()
+        .filter(move |file| gates.holds(file))
+        .filter(|file| match file.presence {
+            Core | Feature(_) => true,
+            Needed => members
+                .iter()
+                .any(|member| member.needs.contains(file.name)),
+        })
 }
 
 /// Whose features say which runtime files there are.
@@ -202,17 +245,23 @@ pub fn runtime_module(members: &[Member], gates: Gates) -> TokenStream {
         let name = ident(file.name);
         quote!(#condition #hidden pub mod #name;)
     });
-    let exports = runtime_files(members, gates).filter(|file| !file.exports.is_empty()).map(|file| {
-        let condition = condition(file, members);
-        let name = ident(file.name);
-        let exports = file.exports.iter().map(|name| ident(name));
-        quote!(#condition pub use self::#name::{#(#exports),*};)
-    });
-    let macros = ["secret_debug", "string_enum"].into_iter().filter_map(|name| {
-        let file = RUNTIME.iter().find(|file| file.name == name && members.iter().any(|m| m.needs.contains(name)))?;
-        let (condition, name) = (condition(file, members), ident(name));
-        Some(quote!(#condition pub(crate) use self::#name::#name;))
-    });
+    let exports = runtime_files(members, gates)
+        .filter(|file| !file.exports.is_empty())
+        .map(|file| {
+            let condition = condition(file, members);
+            let name = ident(file.name);
+            let exports = file.exports.iter().map(|name| ident(name));
+            quote!(#condition pub use self::#name::{#(#exports),*};)
+        });
+    let macros = ["secret_debug", "string_enum"]
+        .into_iter()
+        .filter_map(|name| {
+            let file = RUNTIME
+                .iter()
+                .find(|file| file.name == name && members.iter().any(|m| m.needs.contains(name)))?;
+            let (condition, name) = (condition(file, members), ident(name));
+            Some(quote!(#condition pub(crate) use self::#name::#name;))
+        });
     quote!(#about #(#modules)* #(#exports)* #(#macros)*)
 }
 
@@ -223,7 +272,11 @@ fn condition(file: &RuntimeFile, members: &[Member], gates: Gates) -> Option<Tok
         Feature(_) if matches!(gates, Gates::Foreign { .. }) => None,
         Feature(name) => Some(quote!(#[cfg(feature = #name)])),
         Needed => {
-            let features: Vec<&String> = members.iter().filter(|m| m.needs.contains(file.name)).map(|m| &m.name).collect();
+            let features: Vec<&String> = members
+                .iter()
+                .filter(|m| m.needs.contains(file.name))
+                .map(|m| &m.name)
+                .collect();
             match features.as_slice() {
                 [one] => Some(quote!(#[cfg(feature = #one)])),
                 many => Some(quote!(#[cfg(any(#(feature = #many),*))])),
@@ -238,12 +291,18 @@ pub fn root(members: &[Member]) -> TokenStream {
         "Typed clients, generated from Postman collections.".to_owned(),
         "Each collection is a module behind the cargo feature of the same name:".to_owned(),
     ];
-    let list = members.iter().map(|member| format!("* `{}`: {}", member.name, docs::title(&member.title)));
+    let list = members
+        .iter()
+        .map(|member| format!("* `{}`: {}", member.name, docs::title(&member.title)));
     about.push(list.collect::<Vec<_>>().join("\n"));
     let about = docs::inner(about);
     let modules = members.iter().map(|member| {
         let (feature, name) = (&member.name, ident(&member.name));
-        quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #name;)
+        quote! {
+            #[cfg(feature = #feature)]
+            #[rustfmt::skip]
+            pub mod #name;
+        }
     });
     quote! {
         #about

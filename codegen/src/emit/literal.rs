@@ -24,11 +24,18 @@ impl Style<'_> {
 
     /// The path of an item of a group's module from outside.
     pub(super) fn item(&self, group: crate::model::GroupId, name: &str) -> TokenStream {
-        let modules = self.scope.names.groups[group.0].path.iter().map(|module| ident(module));
+        let modules = self.scope.names.groups[group.0]
+            .path
+            .iter()
+            .map(|module| ident(module));
         let name = ident(name);
         let api = group.0 == 0;
         let root = ident(&self.scope.names.module);
-        if api { quote!(#root::#name) } else { quote!(#(#modules::)* #name) }
+        if api {
+            quote!(#root::#name)
+        } else {
+            quote!(#(#modules::)* #name)
+        }
     }
 
     /// An owned value.
@@ -61,17 +68,23 @@ impl Style<'_> {
         let names = &self.scope.names.types[id.0].members;
         let is_absent = |value: &&Literal| **value == Literal::None;
         let absent = values.iter().filter(is_absent).count();
-        let given = names.iter().zip(values).filter(|(_, value)| !is_absent(value)).map(|(name, value)| {
-            let (name, value) = (ident(name), self.value(value));
-            quote!(#name: #value)
-        });
+        let given = names
+            .iter()
+            .zip(values)
+            .filter(|(_, value)| !is_absent(value))
+            .map(|(name, value)| {
+                let (name, value) = (ident(name), self.value(value));
+                quote!(#name: #value)
+            });
         let rest = (absent > 0).then(|| quote!(..Default::default()));
         quote!(#path { #(#given,)* #rest })
     }
 
     fn variant(&self, id: TypeId, value: &str) -> TokenStream {
         let path = self.path(id);
-        let TypeKind::Enum(values) = &self.scope.types.def(id).kind else { return quote!(#value.into()) };
+        let TypeKind::Enum(values) = &self.scope.types.def(id).kind else {
+            return quote!(#value.into());
+        };
         match values.iter().position(|known| known == value) {
             Some(index) => {
                 let member = ident(&self.scope.names.types[id.0].members[index]);
@@ -84,7 +97,11 @@ impl Style<'_> {
 
 /// Text of a readable length.
 pub(super) fn cut(text: &str) -> String {
-    if text.chars().count() <= LONGEST { text.to_owned() } else { text.chars().take(LONGEST).collect() }
+    if text.chars().count() <= LONGEST {
+        text.to_owned()
+    } else {
+        text.chars().take(LONGEST).collect()
+    }
 }
 
 fn number(digits: &str) -> TokenStream {

@@ -11,6 +11,7 @@ pub mod library;
 mod literal;
 mod operation;
 pub mod program;
+pub mod reading;
 pub mod snippet;
 mod structs;
 pub mod tests;
@@ -62,7 +63,11 @@ pub fn modules(scope: Scope<'_>) -> Vec<Module> {
     ids.map(|id| Module {
         path: scope.names.groups[id.0].path.clone(),
         has_children: scope.api.children_of(id).next().is_some(),
-        tokens: if id.0 == 0 { client::module(scope) } else { group::module(scope, id) },
+        tokens: if id.0 == 0 {
+            client::module(scope)
+        } else {
+            group::module(scope, id)
+        },
     })
     .collect()
 }

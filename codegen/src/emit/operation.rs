@@ -6,7 +6,10 @@ use quote::quote;
 
 use super::{Scope, docs, ident};
 use crate::infer::Type;
-use crate::model::{Body, ConstantTarget, ConstantValue, FormField, Operation, OperationAuth, OperationId, Param, PathPiece, Response, ResponseBody, SettingId};
+use crate::model::{
+    Body, ConstantTarget, ConstantValue, FormField, Operation, OperationAuth, OperationId, Param,
+    PathPiece, Response, ResponseBody, SettingId,
+};
 use crate::name::OperationNames;
 
 /// The method.
@@ -33,17 +36,40 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
 
 fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let title = docs::sentence(&docs::title(&operation.name));
-    let line = docs::code(&format!("{} {}", operation.method, operation.path_template(scope.api)));
+    let line = docs::code(&format!(
+        "{} {}",
+        operation.method,
+        operation.path_template(scope.api)
+    ));
     let arguments: Vec<String> = operation
         .path_params
         .iter()
         .zip(&names.path_args)
         .filter(|(param, _)| !param.docs.is_empty())
-        .map(|(param, arg)| format!("* `{}`: {}", arg.trim_start_matches("r#"), indent(&docs::sentence(&param.docs))))
+        .map(|(param, arg)| {
+            format!(
+                "* `{}`: {}",
+                arg.trim_start_matches("r#"),
+                indent(&docs::sentence(&param.docs))
+            )
+        })
         .collect();
-    let heading = if arguments.is_empty() { "" } else { "# Arguments" };
-    let scripted = operation.scripted.map(|what| format!("A script of the collection {what} before this request; the client does not."));
-    docs::outer([&title, &line, &operation.docs, &scripted.unwrap_or_default(), heading, &arguments.join("\n")])
+    let heading = if arguments.is_empty() {
+        ""
+    } else {
+        "# Arguments"
+    };
+    let scripted = operation.scripted.map(|what| {
+        format!("A script of the collection {what} before this request; the client does not.")
+    });
+    docs::outer([
+        &title,
+        &line,
+        &operation.docs,
+        &scripted.unwrap_or_default(),
+        heading,
+        &arguments.join("\n"),
+    ])
 }
 
 /// Continues a list item: later lines belong to it.
@@ -73,7 +99,11 @@ fn arguments(scope: Scope<'_>, operation: &Operation, names: &OperationNames) ->
     if operation.optional_params().next().is_some() {
         let params = ident(&names.params);
         let required = operation.optional_params().any(|param| param.required);
-        arguments.push(if required { quote!(params: &#params) } else { quote!(params: Option<&#params>) });
+        arguments.push(if required {
+            quote!(params: &#params)
+        } else {
+            quote!(params: Option<&#params>)
+        });
     }
     arguments
 }
@@ -107,18 +137,28 @@ fn returns(scope: Scope<'_>, id: OperationId) -> TokenStream {
 
 /// The documented answers of success.
 pub(super) fn successes(operation: &Operation) -> Vec<&Response> {
-    operation.responses.iter().filter(|response| Operation::is_success(response.status)).collect()
+    operation
+        .responses
+        .iter()
+        .filter(|response| Operation::is_success(response.status))
+        .collect()
 }
 
 /// Whether a code other than 2xx is documented.
 pub(super) fn documents_errors(operation: &Operation) -> bool {
-    operation.responses.iter().any(|response| !Operation::is_success(response.status))
+    operation
+        .responses
+        .iter()
+        .any(|response| !Operation::is_success(response.status))
 }
 
 /// Whether the answers of success differ, so that they need an enum.
 pub(super) fn answer_is_enum(operation: &Operation) -> bool {
     let successes = successes(operation);
-    successes.len() > 1 && !successes.iter().all(|response| response.body == ResponseBody::Empty)
+    successes.len() > 1
+        && !successes
+            .iter()
+            .all(|response| response.body == ResponseBody::Empty)
 }
 
 fn answer_type(scope: Scope<'_>, id: OperationId) -> TokenStream {
@@ -134,7 +174,11 @@ fn answer_type(scope: Scope<'_>, id: OperationId) -> TokenStream {
 }
 
 /// The type that an answer's body decodes to.
-pub(super) fn body_type(scope: Scope<'_>, operation: &Operation, body: &ResponseBody) -> TokenStream {
+pub(super) fn body_type(
+    scope: Scope<'_>,
+    operation: &Operation,
+    body: &ResponseBody,
+) -> TokenStream {
     match body {
         ResponseBody::Empty => quote!(()),
         ResponseBody::Text => quote!(String),
@@ -147,17 +191,29 @@ pub(super) fn body_type(scope: Scope<'_>, operation: &Operation, body: &Response
 fn new_request(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let method = &operation.method;
     let template = template(scope, operation);
-    let arguments = operation.path_params.iter().zip(&names.path_args).map(|(param, name)| {
-        let (wire, name) = (placeholder(&param.wire), ident(name));
-        quote!((#wire, &#name))
-    });
-    let mut settings: Vec<SettingId> = operation.path.iter().flatten().filter_map(|piece| match piece {
-        PathPiece::Setting(id) => Some(*id),
-        _ => None,
-    }).collect();
+    let arguments = operation
+        .path_params
+        .iter()
+        .zip(&names.path_args)
+        .map(|(param, name)| {
+            let (wire, name) = (placeholder(&param.wire), ident(name));
+            quote!((#wire, &#name))
+        });
+    let mut settings: Vec<SettingId> = operation
+        .path
+        .iter()
+        .flatten()
+        .filter_map(|piece| match piece {
+            PathPiece::Setting(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
     settings.dedup();
     let settings = settings.into_iter().map(|id| {
-        let (wire, value) = (placeholder(&scope.api.settings[id.0].name), setting(scope, id));
+        let (wire, value) = (
+            placeholder(&scope.api.settings[id.0].name),
+            setting(scope, id),
+        );
         quote!((#wire, &#value))
     });
     let arguments = arguments.chain(settings);
@@ -171,7 +227,16 @@ fn new_request(scope: Scope<'_>, operation: &Operation, names: &OperationNames) 
 
 /// What a literal of a path needs encoded so that it reaches the server as Postman sends it: braces above all, which
 /// would be taken for a placeholder.
-const LITERAL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'?').add(b'#');
+const LITERAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'?')
+    .add(b'#');
 
 fn template(scope: Scope<'_>, operation: &Operation) -> String {
     let mut template = String::new();
@@ -213,7 +278,9 @@ fn steps(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Tok
         OperationAuth::Unstated => quote!(),
         OperationAuth::None => quote!(request.no_auth();),
         OperationAuth::Credentials(ids) => {
-            let keys = ids.iter().map(|id| scope.names.credentials[id.0].key.trim_start_matches("r#"));
+            let keys = ids
+                .iter()
+                .map(|id| scope.names.credentials[id.0].key.trim_start_matches("r#"));
             quote!(#(request.auth(#keys);)*)
         }
     };
@@ -238,16 +305,24 @@ fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> To
         return TokenStream::new();
     }
     let queries = operation.query.len();
-    let lines = operation.optional_params().zip(&names.param_fields).enumerate().map(|(index, (param, field))| {
-        let (wire, field) = (&param.wire, ident(field));
-        match (index < queries, scope.types.is_json_text(param.slot)) {
-            (true, true) if param.required => quote!(request.query_json(#wire, Some(&params.#field));),
-            (true, true) => quote!(request.query_json(#wire, params.#field.as_ref());),
-            (true, false) if is_indexed(scope, param) => quote!(request.query(#wire, &Indexed(&params.#field));),
-            (true, false) => quote!(request.query(#wire, &params.#field);),
-            (false, _) => quote!(request.header(#wire, &params.#field);),
-        }
-    });
+    let lines = operation
+        .optional_params()
+        .zip(&names.param_fields)
+        .enumerate()
+        .map(|(index, (param, field))| {
+            let (wire, field) = (&param.wire, ident(field));
+            match (index < queries, scope.types.is_json_text(param.slot)) {
+                (true, true) if param.required => {
+                    quote!(request.query_json(#wire, Some(&params.#field));)
+                }
+                (true, true) => quote!(request.query_json(#wire, params.#field.as_ref());),
+                (true, false) if is_indexed(scope, param) => {
+                    quote!(request.query(#wire, &Indexed(&params.#field));)
+                }
+                (true, false) => quote!(request.query(#wire, &params.#field);),
+                (false, _) => quote!(request.header(#wire, &params.#field);),
+            }
+        });
     if operation.optional_params().any(|param| param.required) {
         quote!(#(#lines)*)
     } else {
@@ -258,7 +333,9 @@ fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> To
 fn body(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     match &operation.body {
         None => TokenStream::new(),
-        Some(Body::Json { media_type, .. }) if media_type == "application/json" => quote!(request.json(body);),
+        Some(Body::Json { media_type, .. }) if media_type == "application/json" => {
+            quote!(request.json(body);)
+        }
         Some(Body::Json { media_type, .. }) => quote! {
             request.header("Content-Type", &#media_type);
             request.json(body);
@@ -266,8 +343,15 @@ fn body(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Toke
         Some(Body::Text { media_type }) => quote!(request.text(#media_type, body);),
         Some(Body::File) => quote!(request.file(body);),
         Some(Body::Form { multipart, fields }) => {
-            let (ty, send) = if *multipart { (quote!(Multipart), quote!(multipart)) } else { (quote!(Form), quote!(form)) };
-            let lines = fields.iter().zip(&names.form_fields).map(|(field, name)| form_field(scope, field, name, *multipart));
+            let (ty, send) = if *multipart {
+                (quote!(Multipart), quote!(multipart))
+            } else {
+                (quote!(Form), quote!(form))
+            };
+            let lines = fields
+                .iter()
+                .zip(&names.form_fields)
+                .map(|(field, name)| form_field(scope, field, name, *multipart));
             quote! {
                 let mut form = #ty::new();
                 #(#lines)*
@@ -280,7 +364,12 @@ fn body(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Toke
 fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) -> TokenStream {
     let name = ident(name);
     match field {
-        FormField::File { wire, required, many, .. } => {
+        FormField::File {
+            wire,
+            required,
+            many,
+            ..
+        } => {
             if *required && !many {
                 quote!(form.file(#wire, Some(&body.#name));)
             } else {
@@ -290,17 +379,33 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) 
         FormField::Constant { wire, value } if multipart => quote!(form.text(#wire, &#value);),
         FormField::Constant { wire, value } => quote!(form.field(#wire, &#value);),
         FormField::Text { param, .. } if is_indexed(scope, param) => {
-            let (wire, method) = (&param.wire, if multipart { quote!(text) } else { quote!(field) });
+            let (wire, method) = (
+                &param.wire,
+                if multipart {
+                    quote!(text)
+                } else {
+                    quote!(field)
+                },
+            );
             quote!(form.#method(#wire, &Indexed(&body.#name));)
         }
-        FormField::Text { param, content_type } => {
+        FormField::Text {
+            param,
+            content_type,
+        } => {
             let wire = &param.wire;
             if is_json_field(scope, param) {
-                let value = if param.required { quote!(Some(&body.#name)) } else { quote!(body.#name.as_ref()) };
+                let value = if param.required {
+                    quote!(Some(&body.#name))
+                } else {
+                    quote!(body.#name.as_ref())
+                };
                 return quote!(form.json(#wire, #value););
             }
             match content_type {
-                Some(media_type) if multipart => quote!(form.text_as(#wire, &body.#name, #media_type);),
+                Some(media_type) if multipart => {
+                    quote!(form.text_as(#wire, &body.#name, #media_type);)
+                }
                 _ if multipart => quote!(form.text(#wire, &body.#name);),
                 _ => quote!(form.field(#wire, &body.#name);),
             }
@@ -328,14 +433,27 @@ fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
         if !is_enum {
             return quote!(#status => answer.#decode(),);
         }
-        let (response, variant) = (ident(&names.response), ident(&names.variants[&answer.status]));
+        let (response, variant) = (
+            ident(&names.response),
+            ident(&names.variants[&answer.status]),
+        );
         match answer.body {
-            ResponseBody::Empty => quote!(#status => answer.#decode().map(|()| #response::#variant),),
+            ResponseBody::Empty => {
+                quote!(#status => answer.#decode().map(|()| #response::#variant),)
+            }
             _ => quote!(#status => answer.#decode().map(#response::#variant),),
         }
     });
-    let arms = if successes.is_empty() { quote!(200..=299 => answer.any(),) } else { quote!(#(#arms)*) };
-    let call = if documents_errors(operation) { quote!(call) } else { quote!(call_any) };
+    let arms = if successes.is_empty() {
+        quote!(200..=299 => answer.any(),)
+    } else {
+        quote!(#(#arms)*)
+    };
+    let call = if documents_errors(operation) {
+        quote!(call)
+    } else {
+        quote!(call_any)
+    };
     quote! {
         .#call(|answer| match answer.code() {
             #arms

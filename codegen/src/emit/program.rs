@@ -46,14 +46,24 @@ pub fn first_request(scope: Scope<'_>) -> Option<OperationId> {
 
 fn about(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
-    let request = format!("{} {}", operation.method, operation.path_template(scope.api));
-    let variables: Vec<String> = variables(scope, id).iter().map(|name| docs::code(name)).collect();
+    let request = format!(
+        "{} {}",
+        operation.method,
+        operation.path_template(scope.api)
+    );
+    let variables: Vec<String> = variables(scope, id)
+        .iter()
+        .map(|name| docs::code(name))
+        .collect();
     let variables = match variables.as_slice() {
         [] => String::new(),
         _ => format!("Set in the environment: {}.", variables.join(", ")),
     };
     docs::inner([
-        format!("Builds a client and makes one request: {}.", docs::code(&request)),
+        format!(
+            "Builds a client and makes one request: {}.",
+            docs::code(&request)
+        ),
         variables,
     ])
 }
@@ -67,7 +77,10 @@ struct Setting {
 impl Setting {
     fn of(method: &str) -> Self {
         let variable = method.trim_start_matches("r#").to_uppercase();
-        Self { method: method.to_owned(), variables: vec![variable] }
+        Self {
+            method: method.to_owned(),
+            variables: vec![variable],
+        }
     }
 }
 
@@ -78,19 +91,30 @@ fn needed(scope: Scope<'_>, id: OperationId) -> Vec<Setting> {
     let servers = api.servers.iter().zip(&names.servers).enumerate();
     // The builder insists on the main server.
     let mut needed: Vec<Setting> = servers
-        .filter(|(index, (server, _))| server.url.is_none() && (*index == 0 || *index == operation.server.0))
+        .filter(|(index, (server, _))| {
+            server.url.is_none() && (*index == 0 || *index == operation.server.0)
+        })
         .map(|(_, (_, method))| Setting::of(method))
         .collect();
     let settings = api.settings.iter().zip(&names.settings);
-    needed.extend(settings.filter(|(setting, _)| setting.default.is_none()).map(|(_, method)| Setting::of(method)));
-    let OperationAuth::Credentials(credentials) = &operation.auth else { return needed };
+    needed.extend(
+        settings
+            .filter(|(setting, _)| setting.default.is_none())
+            .map(|(_, method)| Setting::of(method)),
+    );
+    let OperationAuth::Credentials(credentials) = &operation.auth else {
+        return needed;
+    };
     for credential in credentials {
         let method = &names.credentials[credential.0].method;
         match &api.credentials[credential.0] {
             Credential::Bearer | Credential::ApiKey { .. } => needed.push(Setting::of(method)),
             Credential::Basic => {
                 let variables = vec!["USERNAME".to_owned(), "PASSWORD".to_owned()];
-                needed.push(Setting { method: method.clone(), variables });
+                needed.push(Setting {
+                    method: method.clone(),
+                    variables,
+                });
             }
             // What signs is code, which the collection does not hold.
             Credential::Signed { .. } => {}
@@ -100,7 +124,10 @@ fn needed(scope: Scope<'_>, id: OperationId) -> Vec<Setting> {
 }
 
 fn variables(scope: Scope<'_>, id: OperationId) -> Vec<String> {
-    needed(scope, id).into_iter().flat_map(|setting| setting.variables).collect()
+    needed(scope, id)
+        .into_iter()
+        .flat_map(|setting| setting.variables)
+        .collect()
 }
 
 fn settings(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
@@ -108,7 +135,10 @@ fn settings(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
     needed
         .map(|setting| {
             let method = ident(&setting.method);
-            let values = setting.variables.iter().map(|name| quote!(std::env::var(#name)?));
+            let values = setting
+                .variables
+                .iter()
+                .map(|name| quote!(std::env::var(#name)?));
             quote!(.#method(#(#values),*))
         })
         .collect()

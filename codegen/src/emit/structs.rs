@@ -13,13 +13,18 @@ use crate::model::{Body, FormField, GroupId, OperationId, Param, Role};
 pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let form = form(scope, id);
     let params = params(scope, id);
-    let defs = in_reading_order(scope, id).into_iter().map(|id| definition(scope, id));
+    let defs = in_reading_order(scope, id)
+        .into_iter()
+        .map(|id| definition(scope, id));
     quote!(#form #params #(#defs)*)
 }
 
 /// The definitions of an operation, each before those it holds.
 fn in_reading_order(scope: Scope<'_>, id: OperationId) -> Vec<TypeId> {
-    let own: Vec<TypeId> = (0..scope.types.defs.len()).map(TypeId).filter(|def| scope.types.def(*def).origin.operation == id).collect();
+    let own: Vec<TypeId> = (0..scope.types.defs.len())
+        .map(TypeId)
+        .filter(|def| scope.types.def(*def).origin.operation == id)
+        .collect();
     let held: HashSet<TypeId> = own.iter().flat_map(|def| held_by(scope, *def)).collect();
     let mut order = Vec::with_capacity(own.len());
     for root in own.iter().filter(|def| !held.contains(def)) {
@@ -48,7 +53,10 @@ fn held_by(scope: Scope<'_>, def: TypeId) -> Vec<TypeId> {
         }
     }
     match &scope.types.def(def).kind {
-        TypeKind::Struct(fields) => fields.iter().filter_map(|field| mentioned(&field.ty)).collect(),
+        TypeKind::Struct(fields) => fields
+            .iter()
+            .filter_map(|field| mentioned(&field.ty))
+            .collect(),
         TypeKind::Enum(_) => Vec::new(),
     }
 }
@@ -75,22 +83,34 @@ enum Required {
 fn form(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
-    let Some(Body::Form { fields, .. }) = operation.body_argument() else { return None };
-    let inputs = fields.iter().zip(&names.form_fields).filter_map(|(field, name)| match field {
-        FormField::Constant { .. } => None,
-        FormField::Text { param, .. } => Some(input(scope, operation.group, param, name, "Field")),
-        FormField::File { wire, docs, required, many } => Some(Input {
-            name: name.clone(),
-            docs: or_else(docs, || format!("File {}.", docs::code(wire))),
-            ty: match (*many, *required) {
-                (true, _) => quote!(Vec<File>),
-                (false, true) => quote!(File),
-                (false, false) => quote!(Option<File>),
-            },
-            required: (*required && !many).then_some(Required::Plain),
-            secret: false,
-        }),
-    });
+    let Some(Body::Form { fields, .. }) = operation.body_argument() else {
+        return None;
+    };
+    let inputs = fields
+        .iter()
+        .zip(&names.form_fields)
+        .filter_map(|(field, name)| match field {
+            FormField::Constant { .. } => None,
+            FormField::Text { param, .. } => {
+                Some(input(scope, operation.group, param, name, "Field"))
+            }
+            FormField::File {
+                wire,
+                docs,
+                required,
+                many,
+            } => Some(Input {
+                name: name.clone(),
+                docs: or_else(docs, || format!("File {}.", docs::code(wire))),
+                ty: match (*many, *required) {
+                    (true, _) => quote!(Vec<File>),
+                    (false, true) => quote!(File),
+                    (false, false) => quote!(Option<File>),
+                },
+                required: (*required && !many).then_some(Required::Plain),
+                secret: false,
+            }),
+        });
     let about = format!("Form of {}.", errors::link(scope, id));
     Some(input_struct(&names.body, &about, inputs.collect()))
 }
@@ -102,11 +122,22 @@ fn params(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
         return None;
     }
     let queries = operation.query.len();
-    let inputs = operation.optional_params().zip(&names.param_fields).enumerate().map(|(index, (param, name))| {
-        let kind = if index < queries { "Query parameter" } else { "Header" };
-        input(scope, operation.group, param, name, kind)
-    });
-    let about = format!("Query and header parameters of {}.", errors::link(scope, id));
+    let inputs = operation
+        .optional_params()
+        .zip(&names.param_fields)
+        .enumerate()
+        .map(|(index, (param, name))| {
+            let kind = if index < queries {
+                "Query parameter"
+            } else {
+                "Header"
+            };
+            input(scope, operation.group, param, name, kind)
+        });
+    let about = format!(
+        "Query and header parameters of {}.",
+        errors::link(scope, id)
+    );
     Some(input_struct(&names.params, &about, inputs.collect()))
 }
 
@@ -120,12 +151,24 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
         (false, true) => (plain, Some(Required::Plain)),
         (false, false) => (quote!(Option<#plain>), None),
     };
-    let docs = or_else(&docs::sentence(&param.docs), || format!("{kind} {}.", docs::code(&param.wire)));
-    Input { name: name.to_owned(), docs, ty, required, secret: param.secret }
+    let docs = or_else(&docs::sentence(&param.docs), || {
+        format!("{kind} {}.", docs::code(&param.wire))
+    });
+    Input {
+        name: name.to_owned(),
+        docs,
+        ty,
+        required,
+        secret: param.secret,
+    }
 }
 
 fn or_else(text: &str, otherwise: impl FnOnce() -> String) -> String {
-    if text.is_empty() { otherwise() } else { text.to_owned() }
+    if text.is_empty() {
+        otherwise()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn input_struct(name: &str, about: &str, inputs: Vec<Input>) -> TokenStream {
@@ -136,8 +179,17 @@ fn input_struct(name: &str, about: &str, inputs: Vec<Input>) -> TokenStream {
         quote!(#docs pub #name: #ty,)
     });
     let has_required = inputs.iter().any(|input| input.required.is_some());
-    let (debug, secret_debug) = debug(&name, inputs.iter().map(|input| (input.name.as_str(), input.secret)));
-    let derives: Vec<TokenStream> = debug.into_iter().chain([quote!(Clone)]).chain((!has_required).then(|| quote!(Default))).collect();
+    let (debug, secret_debug) = debug(
+        &name,
+        inputs
+            .iter()
+            .map(|input| (input.name.as_str(), input.secret)),
+    );
+    let derives: Vec<TokenStream> = debug
+        .into_iter()
+        .chain([quote!(Clone)])
+        .chain((!has_required).then(|| quote!(Default)))
+        .collect();
     let new = has_required.then(|| new(&name, &inputs));
     quote! {
         #about
@@ -149,13 +201,25 @@ fn input_struct(name: &str, about: &str, inputs: Vec<Input>) -> TokenStream {
 }
 
 /// `Debug` of a struct: derived, or written so that it leaves out the fields that are secret.
-fn debug<'a>(name: &syn::Ident, fields: impl Iterator<Item = (&'a str, bool)> + Clone) -> (Option<TokenStream>, Option<TokenStream>) {
-    let hidden: Vec<_> = fields.clone().filter(|(_, secret)| *secret).map(|(name, _)| ident(name)).collect();
+fn debug<'a>(
+    name: &syn::Ident,
+    fields: impl Iterator<Item = (&'a str, bool)> + Clone,
+) -> (Option<TokenStream>, Option<TokenStream>) {
+    let hidden: Vec<_> = fields
+        .clone()
+        .filter(|(_, secret)| *secret)
+        .map(|(name, _)| ident(name))
+        .collect();
     if hidden.is_empty() {
         return (Some(quote!(Debug)), None);
     }
-    let shown = fields.filter(|(_, secret)| !*secret).map(|(name, _)| ident(name));
-    (None, Some(quote!(runtime::secret_debug!(#name { #(#shown),* } hides { #(#hidden),* });)))
+    let shown = fields
+        .filter(|(_, secret)| !*secret)
+        .map(|(name, _)| ident(name));
+    (
+        None,
+        Some(quote!(runtime::secret_debug!(#name { #(#shown),* } hides { #(#hidden),* });)),
+    )
 }
 
 /// `new` with the required fields; the others are empty.
@@ -197,24 +261,36 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
     let names = &scope.names.types[id.0];
     let name = ident(&names.name);
     let about = docs::outer([describe(scope, def)]);
-    let (debug, secret_debug) =
-        debug(&name, fields.iter().zip(&names.members).map(|(field, member)| (member.as_str(), field.secret)));
+    let (debug, secret_debug) = debug(
+        &name,
+        fields
+            .iter()
+            .zip(&names.members)
+            .map(|(field, member)| (member.as_str(), field.secret)),
+    );
     let derives = match def.role {
         Role::Request if def.encoding == Encoding::Brackets => quote!(Clone, Default),
         Role::Request => quote!(Clone, Default, serde::Serialize),
         Role::Response => quote!(Clone, serde::Deserialize),
     };
     let debug = debug.map(|debug| quote!(#debug,));
-    let to_param = (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
-    let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(|((field, member), sightings)| {
-        let docs = docs::outer([format!("Member {}, {}.", docs::code(&field.wire), evidence(*sightings))]);
-        let attributes = match def.encoding {
-            Encoding::Json => serde_attributes(def.role, field, member),
-            Encoding::Brackets => TokenStream::new(),
-        };
-        let (member, ty) = (ident(member), scope.ty(&field.ty, def.origin.group));
-        quote!(#docs #attributes pub #member: #ty,)
-    });
+    let to_param =
+        (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
+    let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(
+        |((field, member), sightings)| {
+            let docs = docs::outer([format!(
+                "Member {}, {}.",
+                docs::code(&field.wire),
+                evidence(*sightings)
+            )]);
+            let attributes = match def.encoding {
+                Encoding::Json => serde_attributes(def.role, field, member),
+                Encoding::Brackets => TokenStream::new(),
+            };
+            let (member, ty) = (ident(member), scope.ty(&field.ty, def.origin.group));
+            quote!(#docs #attributes pub #member: #ty,)
+        },
+    );
     quote! {
         #about
         #[derive(#debug #derives)]
@@ -227,7 +303,13 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
 /// How a nested value becomes keys in brackets.
 fn to_param(name: &syn::Ident, fields: &[Field], members: &[String]) -> TokenStream {
     let lines = fields.iter().zip(members).map(|(field, member)| {
-        let (key, member) = (format!("{{key}}[{}]", field.wire.replace('{', "{{").replace('}', "}}")), ident(member));
+        let (key, member) = (
+            format!(
+                "{{key}}[{}]",
+                field.wire.replace('{', "{{").replace('}', "}}")
+            ),
+            ident(member),
+        );
         match field.ty {
             Type::List(_) => quote!(Indexed(&self.#member).add_to(&format!(#key), pairs);),
             _ => quote!(self.#member.add_to(&format!(#key), pairs);),
@@ -259,7 +341,11 @@ fn serde_attributes(role: Role, field: &Field, member: &str) -> TokenStream {
         _ => None,
     };
     let parts: Vec<TokenStream> = rename.into_iter().chain(absent).collect();
-    if parts.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#parts),*)]) }
+    if parts.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(#[serde(#(#parts),*)])
+    }
 }
 
 fn string_enum(scope: Scope<'_>, id: TypeId, def: &TypeDef, values: &[String]) -> TokenStream {
@@ -267,7 +353,9 @@ fn string_enum(scope: Scope<'_>, id: TypeId, def: &TypeDef, values: &[String]) -
     let name = ident(&names.name);
     let about = docs::outer([describe(scope, def)]);
     let members: Vec<_> = names.members.iter().map(|member| ident(member)).collect();
-    let docs = values.iter().map(|value| docs::outer([format!("{}.", docs::code(value))]));
+    let docs = values
+        .iter()
+        .map(|value| docs::outer([format!("{}.", docs::code(value))]));
     quote! {
         #about
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -301,6 +389,10 @@ fn describe(scope: Scope<'_>, def: &TypeDef) -> String {
 
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    let first: String = chars
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
     format!("{first}{}.", chars.as_str())
 }

@@ -8,13 +8,18 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::operation::answer_is_enum;
-use super::{Scope, docs, ident, snippet};
+use super::{Scope, docs, ident, reading, snippet};
 use crate::diag::Places;
 use crate::model::{Operation, OperationId, Response, ResponseBody};
 
 /// The test file of an API, in a crate of this name; `collection` is the path of the file from the crate's folder.
 /// `None` if no response is saved.
-pub fn module(scope: Scope<'_>, krate: &str, collection: &str, places: &Places) -> Option<TokenStream> {
+pub fn module(
+    scope: Scope<'_>,
+    krate: &str,
+    collection: &str,
+    places: &Places,
+) -> Option<TokenStream> {
     let mut taken = HashSet::new();
     let mut tests: Vec<TokenStream> = Vec::new();
     for index in 0..scope.api.operations.len() {
@@ -24,7 +29,9 @@ pub fn module(scope: Scope<'_>, krate: &str, collection: &str, places: &Places) 
         return None;
     }
     let (krate, module) = (ident(krate), ident(&scope.names.module));
-    let about = docs::inner([format!("Every saved response of `{module}`, served by a local server, reaches its own variant.")]);
+    let about = docs::inner([format!(
+        "Every saved response of `{module}`, served by a local server, reaches its own variant."
+    )]);
     let groups = top_groups(scope, &tests);
     let servers = scope.names.servers.iter().map(|name| {
         let name = ident(name);
@@ -63,7 +70,12 @@ pub(super) fn top_groups(scope: Scope<'_>, tests: &[TokenStream]) -> Vec<syn::Id
     let all: String = tests.iter().map(ToString::to_string).collect();
     let root = scope.api.children_of(crate::model::GroupId(0));
     let modules = root.map(|(id, _)| &scope.names.groups[id.0].module);
-    modules.filter(|module| all.contains(&format!("& {module} ::")) || all.contains(&format!(" {module} ::"))).map(|module| ident(module)).collect()
+    modules
+        .filter(|module| {
+            all.contains(&format!("& {module} ::")) || all.contains(&format!(" {module} ::"))
+        })
+        .map(|module| ident(module))
+        .collect()
 }
 
 fn operation_tests(
@@ -76,7 +88,13 @@ fn operation_tests(
     let operation = &scope.api.operations[id.0];
     for example in &operation.examples {
         // An interim answer is never the final one (RFC 9110 §15.2).
-        let Some(response) = operation.responses.iter().find(|r| r.status == example.status && r.status >= 200) else { continue };
+        let Some(response) = operation
+            .responses
+            .iter()
+            .find(|r| r.status == example.status && r.status >= 200)
+        else {
+            continue;
+        };
         // A body that no server would send is nothing to decode.
         if matches!(response.body, ResponseBody::Json(_)) && !example.is_json {
             continue;
@@ -84,10 +102,25 @@ fn operation_tests(
         let group = scope.names.groups[operation.group.0].path.join("_");
         let method = scope.names.operations[id.0].method.trim_start_matches("r#");
         let base = format!("{group}_{method}_{}", example.status);
-        let name = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}_{n}") }).find(|name| taken.insert(name.clone()));
+        let name = (1..)
+            .map(|n| {
+                if n == 1 {
+                    base.clone()
+                } else {
+                    format!("{base}_{n}")
+                }
+            })
+            .find(|name| taken.insert(name.clone()));
         let name = format_ident!("{}", name.unwrap_or(base).trim_start_matches('_'));
-        let (pointer, status) = (places.pointer(example.place), proc_macro2::Literal::u16_unsuffixed(example.status));
-        let (call, reading, check) = (snippet::call(scope, id), snippet::reading(scope, id, response), check(scope, id, response));
+        let (pointer, status) = (
+            places.pointer(example.place),
+            proc_macro2::Literal::u16_unsuffixed(example.status),
+        );
+        let (call, reading, check) = (
+            snippet::call(scope, id),
+            reading::of_response(scope, id, response),
+            check(scope, id, response),
+        );
         tests.push(quote! {
             #[tokio::test]
             async fn #name() {
@@ -107,7 +140,11 @@ fn check(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStream 
     let names = &scope.names.operations[id.0];
     let style = super::literal::Style { scope };
     let variant = ident(&names.variants[&response.status]);
-    let fields = if response.body == ResponseBody::Empty { quote!() } else { quote!((_)) };
+    let fields = if response.body == ResponseBody::Empty {
+        quote!()
+    } else {
+        quote!((_))
+    };
     if Operation::is_success(response.status) {
         if !answer_is_enum(operation) {
             return quote!(assert!(outcome.is_ok(), "{outcome:?}"););
@@ -118,7 +155,10 @@ fn check(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStream 
             assert!(matches!(answer.body(), #path::#variant #fields), "{answer:?}");
         };
     }
-    let (path, api) = (style.item(operation.group, &names.error), ident(&scope.names.module));
+    let (path, api) = (
+        style.item(operation.group, &names.error),
+        ident(&scope.names.module),
+    );
     quote! {
         let Err(#api::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
         assert!(matches!(error.body(), #path::#variant #fields), "{error:?}");

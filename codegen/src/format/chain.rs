@@ -29,7 +29,11 @@ fn join_at(lines: &[&str], at: usize, out: &mut Vec<String>) -> usize {
         return at + 1;
     }
     let mut next = at + 1;
-    while let Some(field) = lines.get(next).and_then(|line| element(line, indent)).filter(|text| is_field(text)) {
+    while let Some(field) = lines
+        .get(next)
+        .and_then(|line| element(line, indent))
+        .filter(|text| is_field(text))
+    {
         head.push_str(field);
         next += 1;
     }
@@ -37,8 +41,12 @@ fn join_at(lines: &[&str], at: usize, out: &mut Vec<String>) -> usize {
         out.push(head);
         return next;
     };
-    let end = (next + 1..lines.len()).find(|line| indent_of(lines[*line]) < indent + 4).unwrap_or(lines.len());
-    let only_one = lines[next + 1..end].iter().all(|line| element(line, indent).is_none());
+    let end = (next + 1..lines.len())
+        .find(|line| indent_of(lines[*line]) < indent + 4)
+        .unwrap_or(lines.len());
+    let only_one = lines[next + 1..end]
+        .iter()
+        .all(|line| element(line, indent).is_none());
     if !only_one || head.len() + call.len() > WIDTH {
         out.push(head);
         return next;
@@ -52,7 +60,11 @@ fn join_at(lines: &[&str], at: usize, out: &mut Vec<String>) -> usize {
 }
 
 fn indent_of(line: &str) -> usize {
-    if line.trim().is_empty() { usize::MAX } else { line.len() - line.trim_start().len() }
+    if line.trim().is_empty() {
+        usize::MAX
+    } else {
+        line.len() - line.trim_start().len()
+    }
 }
 
 /// Whether a line breaks off behind a name, as before a method call.
@@ -63,11 +75,16 @@ fn ends_with_receiver(line: &str) -> bool {
 
 /// A link of the chain that starts at this indent.
 fn element(line: &str, indent: usize) -> Option<&str> {
-    (indent_of(line) == indent + 4).then(|| line.trim_start()).filter(|text| text.starts_with('.') && !text.starts_with(".."))
+    (indent_of(line) == indent + 4)
+        .then(|| line.trim_start())
+        .filter(|text| text.starts_with('.') && !text.starts_with(".."))
 }
 
 fn is_field(element: &str) -> bool {
-    element[1..].chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && element != ".await"
+    element[1..]
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && element != ".await"
 }
 
 #[cfg(test)]
@@ -77,11 +94,23 @@ mod tests {
     #[test]
     fn short_chains_are_joined() {
         for (broken, joined) in [
-            ("    request\n        .call(|a| match a {\n            1 => b(),\n        })\n", "    request.call(|a| match a {\n        1 => b(),\n    })\n"),
-            ("    let r = self\n        .core\n        .request(\n            \"GET\",\n        );\n    r\n", "    let r = self.core.request(\n        \"GET\",\n    );\n    r\n"),
-            ("    self\n        .core\n        .request()\n        .call()\n", "    self.core\n        .request()\n        .call()\n"),
+            (
+                "    request\n        .call(|a| match a {\n            1 => b(),\n        })\n",
+                "    request.call(|a| match a {\n        1 => b(),\n    })\n",
+            ),
+            (
+                "    let r = self\n        .core\n        .request(\n            \"GET\",\n        );\n    r\n",
+                "    let r = self.core.request(\n        \"GET\",\n    );\n    r\n",
+            ),
+            (
+                "    self\n        .core\n        .request()\n        .call()\n",
+                "    self.core\n        .request()\n        .call()\n",
+            ),
             ("    x\n        .await;\n", "    x.await;\n"),
-            ("    // note\n        .call()\n", "    // note\n        .call()\n"),
+            (
+                "    // note\n        .call()\n",
+                "    // note\n        .call()\n",
+            ),
         ] {
             assert_eq!(join(broken), joined);
         }

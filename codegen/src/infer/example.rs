@@ -38,11 +38,18 @@ pub(super) fn of_slot(types: &Types, id: SlotId, slot: &Slot) -> Option<(Literal
     let ty = types.slot(id);
     let as_json = types.is_json_text(id);
     slot.samples.iter().find_map(|sample| match sample {
-        Sample::Json(value) if is_bracketed(types, ty) => {
-            Some((of_value(types, ty, &text::typed_leaves(value))?, serde_json::to_string(value).ok()?))
-        }
-        Sample::Json(value) => Some((of_value(types, ty, value)?, serde_json::to_string_pretty(value).ok()?)),
-        Sample::Text(text) if as_json => Some((of_value(types, ty, &template_json::parse(text)?)?, text.clone())),
+        Sample::Json(value) if is_bracketed(types, ty) => Some((
+            of_value(types, ty, &text::typed_leaves(value))?,
+            serde_json::to_string(value).ok()?,
+        )),
+        Sample::Json(value) => Some((
+            of_value(types, ty, value)?,
+            serde_json::to_string_pretty(value).ok()?,
+        )),
+        Sample::Text(text) if as_json => Some((
+            of_value(types, ty, &template_json::parse(text)?)?,
+            text.clone(),
+        )),
         Sample::Text(text) => Some((of_text(types, ty, text)?, text.clone())),
     })
 }
@@ -67,8 +74,16 @@ pub fn filler(types: &Types, ty: &Type) -> Literal {
         Type::List(_) => Literal::List(Vec::new()),
         Type::Option(_) => Literal::None,
         Type::Def(id) => match &types.def(*id).kind {
-            TypeKind::Enum(values) => Literal::Enum(*id, values.first().cloned().unwrap_or_default()),
-            TypeKind::Struct(fields) => Literal::Struct(*id, fields.iter().map(|field| filler(types, &field.ty)).collect()),
+            TypeKind::Enum(values) => {
+                Literal::Enum(*id, values.first().cloned().unwrap_or_default())
+            }
+            TypeKind::Struct(fields) => Literal::Struct(
+                *id,
+                fields
+                    .iter()
+                    .map(|field| filler(types, &field.ty))
+                    .collect(),
+            ),
         },
     }
 }
@@ -76,7 +91,10 @@ pub fn filler(types: &Types, ty: &Type) -> Literal {
 fn of_text(types: &Types, ty: &Type, text: &str) -> Option<Literal> {
     match ty {
         Type::Bool => text.parse().ok().map(Literal::Bool),
-        Type::I64 => text.parse::<i64>().ok().map(|number| Literal::Int(number.to_string())),
+        Type::I64 => text
+            .parse::<i64>()
+            .ok()
+            .map(|number| Literal::Int(number.to_string())),
         Type::F64 => text.parse().ok().map(Literal::Float),
         Type::String => Some(Literal::Str(text.to_owned())),
         Type::Def(id) => match &types.def(*id).kind {
@@ -90,16 +108,23 @@ fn of_text(types: &Types, ty: &Type, text: &str) -> Option<Literal> {
 fn of_value(types: &Types, ty: &Type, value: &Value) -> Option<Literal> {
     match (ty, value) {
         (Type::Option(_), Value::Null) => Some(Literal::None),
-        (Type::Option(inner), _) => of_value(types, inner, value).map(|literal| Literal::Some(Box::new(literal))),
+        (Type::Option(inner), _) => {
+            of_value(types, inner, value).map(|literal| Literal::Some(Box::new(literal)))
+        }
         (Type::Bool, Value::Bool(flag)) => Some(Literal::Bool(*flag)),
         (Type::I64 | Type::U64, Value::Number(number)) => Some(Literal::Int(number.to_string())),
         (Type::F64, Value::Number(number)) => number.as_f64().map(Literal::Float),
         (Type::String, Value::String(text)) => Some(Literal::Str(text.clone())),
-        (Type::Json, _) if template_json::hole(value).is_some() => Some(Literal::Json("null".to_owned())),
-        (Type::Json, _) => Some(Literal::Json(value.to_string())),
-        (Type::List(item), Value::Array(values)) => {
-            Some(Literal::List(values.iter().filter_map(|value| of_value(types, item, value)).collect()))
+        (Type::Json, _) if template_json::hole(value).is_some() => {
+            Some(Literal::Json("null".to_owned()))
         }
+        (Type::Json, _) => Some(Literal::Json(value.to_string())),
+        (Type::List(item), Value::Array(values)) => Some(Literal::List(
+            values
+                .iter()
+                .filter_map(|value| of_value(types, item, value))
+                .collect(),
+        )),
         (Type::Def(id), _) => of_def(types, *id, value),
         _ => None,
     }
@@ -110,7 +135,9 @@ fn of_def(types: &Types, id: TypeId, value: &Value) -> Option<Literal> {
         (TypeKind::Enum(_), Value::String(text)) => Some(Literal::Enum(id, text.clone())),
         (TypeKind::Struct(fields), Value::Object(members)) => {
             let literals = fields.iter().map(|field| {
-                let known = members.get(&field.wire).and_then(|value| of_value(types, &field.ty, value));
+                let known = members
+                    .get(&field.wire)
+                    .and_then(|value| of_value(types, &field.ty, value));
                 known.unwrap_or_else(|| filler(types, &field.ty))
             });
             Some(Literal::Struct(id, literals.collect()))

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use super::shape::{Kind, ObjectShape, Shape};
 use super::text::{self, TextShape};
 use super::{Encoding, Field, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types};
-use crate::model::{Api, Body, FormField, GroupId, Operation, OperationId, Param, ResponseBody, Role, Sample, Slot, SlotId};
+use crate::model::{
+    Api, Body, FormField, GroupId, Operation, OperationId, Param, ResponseBody, Role, Sample, Slot,
+    SlotId,
+};
 use crate::prose;
 use crate::read::redact::is_secret_name;
 
@@ -15,8 +18,18 @@ const SIGHTINGS: usize = 2;
 /// Types for all slots of an API.
 pub(super) fn lower(api: &Api) -> Types {
     let unseen = Type::String;
-    let types = Types { slots: vec![unseen; api.slots.len()], json_text: vec![false; api.slots.len()], ..Types::default() };
-    let mut lowering = Lowering { api, types, done: vec![false; api.slots.len()], shared: HashMap::new(), encoding: Encoding::Json };
+    let types = Types {
+        slots: vec![unseen; api.slots.len()],
+        json_text: vec![false; api.slots.len()],
+        ..Types::default()
+    };
+    let mut lowering = Lowering {
+        api,
+        types,
+        done: vec![false; api.slots.len()],
+        shared: HashMap::new(),
+        encoding: Encoding::Json,
+    };
     for (index, operation) in api.operations.iter().enumerate() {
         lowering.operation(OperationId(index), operation);
     }
@@ -35,8 +48,18 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn operation(&mut self, id: OperationId, operation: &Operation) {
-        let origin = |position| Origin { group: operation.group, operation: id, position, path: Vec::new(), in_list: false };
-        for param in operation.path_params.iter().chain(operation.optional_params()) {
+        let origin = |position| Origin {
+            group: operation.group,
+            operation: id,
+            position,
+            path: Vec::new(),
+            in_list: false,
+        };
+        for param in operation
+            .path_params
+            .iter()
+            .chain(operation.optional_params())
+        {
             self.param(param, origin(Position::Param(param.wire.clone())));
         }
         match &operation.body {
@@ -82,7 +105,10 @@ impl Lowering<'_> {
                 distinct.push(sample);
             }
         }
-        let shape = distinct.into_iter().map(sample_shape).fold(Shape::NEVER, Shape::join);
+        let shape = distinct
+            .into_iter()
+            .map(sample_shape)
+            .fold(Shape::NEVER, Shape::join);
         let ty = self.shape(&shape, slot.role, origin);
         self.set(id, ty, false);
     }
@@ -134,12 +160,23 @@ impl Lowering<'_> {
             Kind::Float => Type::F64,
             Kind::Str => Type::String,
             Kind::Array(item) => {
-                let item = self.shape(item, role, Origin { in_list: true, ..origin });
+                let item = self.shape(
+                    item,
+                    role,
+                    Origin {
+                        in_list: true,
+                        ..origin
+                    },
+                );
                 Type::List(Box::new(item))
             }
             Kind::Object(object) => self.object(object, role, origin),
         };
-        if shape.nullable { Type::Option(Box::new(ty)) } else { ty }
+        if shape.nullable {
+            Type::Option(Box::new(ty))
+        } else {
+            ty
+        }
     }
 
     fn object(&mut self, object: &ObjectShape, role: Role, origin: Origin) -> Type {
@@ -150,30 +187,67 @@ impl Lowering<'_> {
         for (wire, field) in &object.fields {
             let mut path = origin.path.clone();
             path.push(wire.clone());
-            let inner = Origin { path, in_list: false, ..origin.clone() };
+            let inner = Origin {
+                path,
+                in_list: false,
+                ..origin.clone()
+            };
             let ty = self.shape(&field.shape, role, inner);
-            let always = role == Role::Response && object.seen >= SIGHTINGS && field.seen == object.seen;
+            let always =
+                role == Role::Response && object.seen >= SIGHTINGS && field.seen == object.seen;
             let secret = is_secret_name(wire) && holds_text(&ty);
-            fields.push(Field { wire: wire.clone(), ty: if always { ty } else { optional(ty, role, self.encoding) }, secret });
+            fields.push(Field {
+                wire: wire.clone(),
+                ty: if always {
+                    ty
+                } else {
+                    optional(ty, role, self.encoding)
+                },
+                secret,
+            });
         }
-        let sightings = object.fields.values().map(|field| Sightings { seen: field.seen, of: object.seen });
+        let sightings = object.fields.values().map(|field| Sightings {
+            seen: field.seen,
+            of: object.seen,
+        });
         self.define(role, origin, TypeKind::Struct(fields), sightings.collect())
     }
 
-    fn define(&mut self, role: Role, origin: Origin, kind: TypeKind, sightings: Vec<Sightings>) -> Type {
+    fn define(
+        &mut self,
+        role: Role,
+        origin: Origin,
+        kind: TypeKind,
+        sightings: Vec<Sightings>,
+    ) -> Type {
         let nested = !origin.path.is_empty() || matches!(origin.position, Position::Param(_));
         let id = TypeId(self.types.defs.len());
         if nested {
-            let key = (origin.group, role, self.encoding, last_name(&origin).to_owned(), kind.clone());
+            let key = (
+                origin.group,
+                role,
+                self.encoding,
+                last_name(&origin).to_owned(),
+                kind.clone(),
+            );
             if let Some(known) = self.shared.get(&key) {
                 for (total, more) in self.types.defs[known.0].sightings.iter_mut().zip(sightings) {
-                    *total = Sightings { seen: total.seen + more.seen, of: total.of + more.of };
+                    *total = Sightings {
+                        seen: total.seen + more.seen,
+                        of: total.of + more.of,
+                    };
                 }
                 return Type::Def(*known);
             }
             self.shared.insert(key, id);
         }
-        self.types.defs.push(TypeDef { role, origin, encoding: self.encoding, kind, sightings });
+        self.types.defs.push(TypeDef {
+            role,
+            origin,
+            encoding: self.encoding,
+            kind,
+            sightings,
+        });
         Type::Def(id)
     }
 }

@@ -156,7 +156,11 @@ impl Types {
 /// Infers every type of an API.
 pub fn infer(api: &Api) -> Types {
     let mut types = lower::lower(api);
-    let examples = api.slots.iter().enumerate().map(|(index, slot)| example::of_slot(&types, SlotId(index), slot).unzip());
+    let examples = api
+        .slots
+        .iter()
+        .enumerate()
+        .map(|(index, slot)| example::of_slot(&types, SlotId(index), slot).unzip());
     let (examples, texts) = examples.collect();
     types.examples = examples;
     types.example_texts = texts;

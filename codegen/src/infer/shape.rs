@@ -67,27 +67,54 @@ pub struct FieldShape {
 
 impl Shape {
     /// Nothing known.
-    pub const NEVER: Shape = Shape { nullable: false, kind: Kind::Never };
+    pub const NEVER: Shape = Shape {
+        nullable: false,
+        kind: Kind::Never,
+    };
 
     /// A shape that is not nullable.
     pub const fn of(kind: Kind) -> Self {
-        Self { nullable: false, kind }
+        Self {
+            nullable: false,
+            kind,
+        }
     }
 
     /// The shape of one JSON value.
     pub fn of_value(value: &Value) -> Self {
         let kind = match value {
-            Value::Null => return Self { nullable: true, kind: Kind::Never },
+            Value::Null => {
+                return Self {
+                    nullable: true,
+                    kind: Kind::Never,
+                };
+            }
             Value::Bool(_) => Kind::Bool,
             Value::Number(number) => number_kind(number),
             Value::String(text) => match template_json::hole(value) {
                 Some(_) => Kind::Never,
                 None => placeholder_kind(text).unwrap_or(Kind::Str),
             },
-            Value::Array(items) => Kind::Array(Box::new(items.iter().map(Self::of_value).fold(Self::NEVER, Self::join))),
+            Value::Array(items) => Kind::Array(Box::new(
+                items
+                    .iter()
+                    .map(Self::of_value)
+                    .fold(Self::NEVER, Self::join),
+            )),
             Value::Object(members) => {
-                let field = |(key, value): (&String, &Value)| (key.clone(), FieldShape { seen: 1, shape: Self::of_value(value) });
-                Kind::Object(ObjectShape { seen: 1, fields: members.iter().map(field).collect() })
+                let field = |(key, value): (&String, &Value)| {
+                    (
+                        key.clone(),
+                        FieldShape {
+                            seen: 1,
+                            shape: Self::of_value(value),
+                        },
+                    )
+                };
+                Kind::Object(ObjectShape {
+                    seen: 1,
+                    fields: members.iter().map(field).collect(),
+                })
             }
         };
         Self::of(kind)
@@ -95,7 +122,10 @@ impl Shape {
 
     /// What is known after both.
     pub fn join(self, other: Self) -> Self {
-        Self { nullable: self.nullable || other.nullable, kind: self.kind.join(other.kind) }
+        Self {
+            nullable: self.nullable || other.nullable,
+            kind: self.kind.join(other.kind),
+        }
     }
 }
 
@@ -103,10 +133,13 @@ impl Kind {
     fn join(self, other: Self) -> Self {
         match (self, other) {
             (Kind::Never, kind) | (kind, Kind::Never) => kind,
-            (Kind::Int(a), Kind::Int(b)) => {
-                Kind::Int(IntRange { negative: a.negative || b.negative, beyond_i64: a.beyond_i64 || b.beyond_i64 })
-            }
-            (Kind::Float, Kind::Int(_)) | (Kind::Int(_), Kind::Float) | (Kind::Float, Kind::Float) => Kind::Float,
+            (Kind::Int(a), Kind::Int(b)) => Kind::Int(IntRange {
+                negative: a.negative || b.negative,
+                beyond_i64: a.beyond_i64 || b.beyond_i64,
+            }),
+            (Kind::Float, Kind::Int(_))
+            | (Kind::Int(_), Kind::Float)
+            | (Kind::Float, Kind::Float) => Kind::Float,
             (Kind::Bool, Kind::Bool) => Kind::Bool,
             (Kind::Str, Kind::Str) => Kind::Str,
             (Kind::Array(a), Kind::Array(b)) => Kind::Array(Box::new(a.join(*b))),
@@ -135,9 +168,15 @@ impl ObjectShape {
 
 fn number_kind(number: &serde_json::Number) -> Kind {
     if let Some(value) = number.as_i64() {
-        Kind::Int(IntRange { negative: value < 0, beyond_i64: false })
+        Kind::Int(IntRange {
+            negative: value < 0,
+            beyond_i64: false,
+        })
     } else if number.is_u64() {
-        Kind::Int(IntRange { negative: false, beyond_i64: true })
+        Kind::Int(IntRange {
+            negative: false,
+            beyond_i64: true,
+        })
     } else {
         Kind::Float
     }
@@ -172,7 +211,8 @@ mod tests {
         leaf.prop_recursive(3, 16, 4, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-                prop::collection::btree_map("[a-c]", inner, 0..4).prop_map(|members| members.into_iter().collect()),
+                prop::collection::btree_map("[a-c]", inner, 0..4)
+                    .prop_map(|members| members.into_iter().collect()),
             ]
         })
     }
@@ -223,8 +263,17 @@ mod tests {
     fn numbers_join_to_the_narrowest_type_that_holds_both() {
         let join = |a: Value, b: Value| Shape::of_value(&a).join(Shape::of_value(&b)).kind;
         assert_eq!(join(json!(1), json!(1.5)), Kind::Float);
-        assert_eq!(join(json!(1), json!(u64::MAX)), Kind::Int(IntRange { negative: false, beyond_i64: true }));
+        assert_eq!(
+            join(json!(1), json!(u64::MAX)),
+            Kind::Int(IntRange {
+                negative: false,
+                beyond_i64: true
+            })
+        );
         assert_eq!(join(json!(1), json!("a")), Kind::Any);
-        assert_eq!(join(json!("<long>"), json!(7)), Kind::Int(IntRange::default()));
+        assert_eq!(
+            join(json!("<long>"), json!(7)),
+            Kind::Int(IntRange::default())
+        );
     }
 }

@@ -40,10 +40,15 @@ pub fn of_samples(samples: &[&str]) -> TextShape {
 /// A nested value whose leaves are texts, with each leaf as the value that its text stands for.
 pub fn typed_leaves(value: &Value) -> Value {
     match value {
-        Value::Object(members) => members.iter().map(|(key, value)| (key.clone(), typed_leaves(value))).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| (key.clone(), typed_leaves(value)))
+            .collect(),
         Value::Array(items) => items.iter().map(typed_leaves).collect(),
         Value::String(text) => match of_text(text) {
-            Kind::Bool | Kind::Int(_) | Kind::Float => serde_json::from_str(text).unwrap_or_else(|_| value.clone()),
+            Kind::Bool | Kind::Int(_) | Kind::Float => {
+                serde_json::from_str(text).unwrap_or_else(|_| value.clone())
+            }
             _ => value.clone(),
         },
         other => other.clone(),
@@ -64,12 +69,18 @@ fn of_text(text: &str) -> Kind {
         "<integer>" | "<long>" => Kind::Int(IntRange::default()),
         "<number>" | "<float>" | "<double>" => Kind::Float,
         _ => {
-            if let Ok(number) = text.parse::<i64>() {
-                if number.to_string() == text {
-                    return Kind::Int(IntRange { negative: number < 0, beyond_i64: false });
-                }
+            if let Ok(number) = text.parse::<i64>()
+                && number.to_string() == text
+            {
+                return Kind::Int(IntRange {
+                    negative: number < 0,
+                    beyond_i64: false,
+                });
             }
-            let decimal = text.contains('.') && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+            let decimal = text.contains('.')
+                && text
+                    .bytes()
+                    .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
             match text.parse::<f64>() {
                 Ok(number) if decimal && number.to_string() == text => Kind::Float,
                 _ => Kind::Str,
@@ -84,7 +95,11 @@ mod tests {
 
     #[track_caller]
     fn check(samples: &[&str], expected: Kind) {
-        assert_eq!(of_samples(samples), TextShape::Plain(expected), "{samples:?}");
+        assert_eq!(
+            of_samples(samples),
+            TextShape::Plain(expected),
+            "{samples:?}"
+        );
     }
 
     #[test]
@@ -92,7 +107,13 @@ mod tests {
         check(&[], Kind::Never);
         check(&["true", "false"], Kind::Bool);
         check(&["68423085"], Kind::Int(IntRange::default()));
-        check(&["-1", "2"], Kind::Int(IntRange { negative: true, beyond_i64: false }));
+        check(
+            &["-1", "2"],
+            Kind::Int(IntRange {
+                negative: true,
+                beyond_i64: false,
+            }),
+        );
         check(&["1.5", "2"], Kind::Float);
         check(&["007"], Kind::Str);
         check(&["1.0"], Kind::Str);
@@ -105,9 +126,16 @@ mod tests {
 
     #[test]
     fn json_in_text() {
-        let TextShape::Json(shape) = of_samples(&[r#"[{"id":"a"}]"#, r#"[{"id":"b"},{"id":"c"}]"#]) else { panic!() };
-        let Kind::Array(item) = shape.kind else { panic!() };
-        let Kind::Object(object) = item.kind else { panic!() };
+        let TextShape::Json(shape) = of_samples(&[r#"[{"id":"a"}]"#, r#"[{"id":"b"},{"id":"c"}]"#])
+        else {
+            panic!()
+        };
+        let Kind::Array(item) = shape.kind else {
+            panic!()
+        };
+        let Kind::Object(object) = item.kind else {
+            panic!()
+        };
         assert_eq!(object.seen, 3);
     }
 }

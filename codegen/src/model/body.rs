@@ -13,7 +13,11 @@ use crate::read::redact;
 use crate::template_json;
 
 /// The body of a request, with the bodies behind its saved responses as further evidence.
-pub(super) fn body(builder: &mut Builder<'_>, request: &raw::Request, originals: &[&raw::Request]) -> Option<Body> {
+pub(super) fn body(
+    builder: &mut Builder<'_>,
+    request: &raw::Request,
+    originals: &[&raw::Request],
+) -> Option<Body> {
     if never_sends_a_body(request.method.as_deref().unwrap_or("GET")) {
         return None;
     }
@@ -25,21 +29,38 @@ pub(super) fn body(builder: &mut Builder<'_>, request: &raw::Request, originals:
         .map(|other| &other.content)
         .collect();
     match &body.content {
-        BodyContent::Raw { text, language } => raw_body(builder, request, text, language.as_deref(), &others),
+        BodyContent::Raw { text, language } => {
+            raw_body(builder, request, text, language.as_deref(), &others)
+        }
         BodyContent::Urlencoded(entries) => form(builder, request, entries, &others, false),
         BodyContent::Formdata(entries) => form(builder, request, entries, &others, true),
         BodyContent::File(_) => Some(Body::File),
-        BodyContent::Graphql { query, operation_name, variables } => {
+        BodyContent::Graphql {
+            query,
+            operation_name,
+            variables,
+        } => {
             let value = graphql(query, operation_name.as_deref(), variables);
-            let slot = builder.slots.add(Role::Request, body.place, vec![Sample::Json(value)], Vec::new());
-            Some(Body::Json { slot, media_type: media_type(request, "application/json") })
+            let slot = builder.slots.add(
+                Role::Request,
+                body.place,
+                vec![Sample::Json(value)],
+                Vec::new(),
+            );
+            Some(Body::Json {
+                slot,
+                media_type: media_type(request, "application/json"),
+            })
         }
     }
 }
 
 /// Postman drops the body of these methods.
 fn never_sends_a_body(method: &str) -> bool {
-    matches!(method.trim().to_uppercase().as_str(), "" | "GET" | "HEAD" | "COPY" | "PURGE" | "UNLOCK")
+    matches!(
+        method.trim().to_uppercase().as_str(),
+        "" | "GET" | "HEAD" | "COPY" | "PURGE" | "UNLOCK"
+    )
 }
 
 fn raw_body(
@@ -62,25 +83,38 @@ fn raw_body(
     };
     let media_type = media_type(request, by_language);
     let own = template_json::parse(text).filter(|value| value.is_object() || value.is_array());
-    let Some(own) = own.filter(|_| media_type.contains("json") || by_language == "text/plain") else {
+    let Some(own) = own.filter(|_| media_type.contains("json") || by_language == "text/plain")
+    else {
         return Some(Body::Text { media_type });
     };
     let further = others.iter().filter_map(|other| match other {
         BodyContent::Raw { text, .. } => template_json::parse(text),
         _ => None,
     });
-    let samples = std::iter::once(own).chain(further).map(Sample::Json).collect();
-    let slot = builder.slots.add(Role::Request, request.place, samples, Vec::new());
+    let samples = std::iter::once(own)
+        .chain(further)
+        .map(Sample::Json)
+        .collect();
+    let slot = builder
+        .slots
+        .add(Role::Request, request.place, samples, Vec::new());
     Some(Body::Json { slot, media_type })
 }
 
 /// The collection's own Content-Type, if it states one.
 fn media_type(request: &raw::Request, default: &str) -> String {
     let stated = request.headers.iter().rev().find(|header| {
-        !header.disabled && header.key.as_deref().is_some_and(|key| key.trim().eq_ignore_ascii_case("content-type"))
+        !header.disabled
+            && header
+                .key
+                .as_deref()
+                .is_some_and(|key| key.trim().eq_ignore_ascii_case("content-type"))
     });
     let stated = stated.and_then(|header| raw::text_of(&header.value));
-    stated.map(|value| value.trim().to_owned()).filter(|v| v.contains('/') && !v.contains("{{")).unwrap_or_else(|| default.to_owned())
+    stated
+        .map(|value| value.trim().to_owned())
+        .filter(|v| v.contains('/') && !v.contains("{{"))
+        .unwrap_or_else(|| default.to_owned())
 }
 
 fn form(
@@ -95,24 +129,44 @@ fn form(
         _ => &[],
     });
     let mut by_key: IndexMap<&str, Vec<(&FormEntry, bool)>> = IndexMap::new();
-    for (entry, is_own) in entries.iter().map(|entry| (entry, true)).chain(further.map(|entry| (entry, false))) {
-        let Some(key) = entry.key.as_deref().filter(|key| !key.is_empty()) else { continue };
+    for (entry, is_own) in entries
+        .iter()
+        .map(|entry| (entry, true))
+        .chain(further.map(|entry| (entry, false)))
+    {
+        let Some(key) = entry.key.as_deref().filter(|key| !key.is_empty()) else {
+            continue;
+        };
         by_key.entry(key).or_default().push((entry, is_own));
     }
     if by_key.is_empty() {
         return None;
     }
     let mut fields = Vec::with_capacity(by_key.len());
-    let texts = by_key.iter().filter(|(_, entries)| !entries.iter().any(|(entry, _)| entry.is_file)).map(|(key, _)| *key);
+    let texts = by_key
+        .iter()
+        .filter(|(_, entries)| !entries.iter().any(|(entry, _)| entry.is_file))
+        .map(|(key, _)| *key);
     let roots = brackets::roots(texts);
     for (key, entries) in &by_key {
-        match brackets::split(key).filter(|(root, _)| roots.contains_key(root) && !by_key.contains_key(root)) {
+        match brackets::split(key)
+            .filter(|(root, _)| roots.contains_key(root) && !by_key.contains_key(root))
+        {
             None => fields.push(field(builder, request, key, entries, multipart)),
             Some((root, _)) if roots[root][0].0 == *key => {
-                let leaf = |key: &str| by_key[key].iter().find_map(|(entry, _)| text_of(builder, entry));
-                let leaves = roots[root].iter().map(|(key, steps)| (steps.clone(), Value::String(leaf(key).unwrap_or_default())));
+                let leaf = |key: &str| {
+                    by_key[key]
+                        .iter()
+                        .find_map(|(entry, _)| text_of(builder, entry))
+                };
+                let leaves = roots[root].iter().map(|(key, steps)| {
+                    (steps.clone(), Value::String(leaf(key).unwrap_or_default()))
+                });
                 let tree = brackets::tree(leaves);
-                fields.push(FormField::Text { param: nested(builder, root, tree, request.place), content_type: None });
+                fields.push(FormField::Text {
+                    param: nested(builder, root, tree, request.place),
+                    content_type: None,
+                });
             }
             Some(_) => {}
         }
@@ -134,29 +188,67 @@ fn field(
     entries: &[(&FormEntry, bool)],
     multipart: bool,
 ) -> FormField {
-    let prose = distinct(entries.iter().filter_map(|(entry, _)| entry.description.clone()));
-    let docs = prose.first().map(|text| docs::markdown(&prose::without_markers(text))).unwrap_or_default();
+    let prose = distinct(
+        entries
+            .iter()
+            .filter_map(|(entry, _)| entry.description.clone()),
+    );
+    let docs = prose
+        .first()
+        .map(|text| docs::markdown(&prose::without_markers(text)))
+        .unwrap_or_default();
     let required = prose.iter().any(|text| prose::is_required(text));
-    let enabled = entries.iter().filter(|(entry, is_own)| *is_own && !entry.disabled).count();
+    let enabled = entries
+        .iter()
+        .filter(|(entry, is_own)| *is_own && !entry.disabled)
+        .count();
     if multipart && entries.iter().any(|(entry, _)| entry.is_file) {
         let many = enabled > 1 || entries.iter().any(|(entry, _)| entry.many_files);
-        return FormField::File { wire: key.to_owned(), docs, required, many };
+        return FormField::File {
+            wire: key.to_owned(),
+            docs,
+            required,
+            many,
+        };
     }
     if let [(entry, true), ..] = entries {
         let value = raw::text_of(&entry.value).unwrap_or_default();
-        if !entry.disabled && enabled == 1 && builder.literals.is_constant(request, Part::Form, key, &value) {
-            return FormField::Constant { wire: key.to_owned(), value };
+        if !entry.disabled
+            && enabled == 1
+            && builder
+                .literals
+                .is_constant(request, Part::Form, key, &value)
+        {
+            return FormField::Constant {
+                wire: key.to_owned(),
+                value,
+            };
         }
     }
     let samples = entries
         .iter()
         .filter_map(|(entry, _)| text_sample(builder.resolved, &raw::text_of(&entry.value)?))
         .collect();
-    let place = entries.first().map_or(request.place, |(entry, _)| entry.place);
+    let place = entries
+        .first()
+        .map_or(request.place, |(entry, _)| entry.place);
     let slot = builder.slots.add(Role::Request, place, samples, prose);
     let repeated = enabled > 1 || key.ends_with("[]");
-    let param = Param { wire: key.to_owned(), docs, required, repeated, secret: redact::is_secret_name(key), brackets: false, slot };
-    FormField::Text { param, content_type: entries.iter().find_map(|(entry, _)| entry.content_type.clone()) }
+    let param = Param {
+        wire: key.to_owned(),
+        docs,
+        required,
+        repeated,
+        secret: redact::is_secret_name(key),
+        brackets: false,
+        slot,
+    };
+    FormField::Text {
+        param,
+        content_type: entries
+            .iter()
+            .find_map(|(entry, _)| entry.content_type.clone()),
+    }
 }
 
 fn graphql(query: &str, operation_name: Option<&str>, variables: &Value) -> Value {

@@ -21,12 +21,15 @@ pub(super) fn split(key: &str) -> Option<(&str, Vec<&str>)> {
         steps.push(step);
         rest = tail;
     }
-    let plain = !root.is_empty() && !root.contains("{{") && !steps.is_empty() && steps.len() <= DEEPEST;
+    let plain =
+        !root.is_empty() && !root.contains("{{") && !steps.is_empty() && steps.len() <= DEEPEST;
     plain.then_some((root, steps))
 }
 
 /// Sorts keys into plain ones and roots of bracketed ones. A root that is a plain key as well stays flat: both cannot be one argument.
-pub(super) fn roots<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> IndexMap<&'a str, Vec<(&'a str, Vec<&'a str>)>> {
+pub(super) fn roots<'a>(
+    keys: impl Iterator<Item = &'a str> + Clone,
+) -> IndexMap<&'a str, Vec<(&'a str, Vec<&'a str>)>> {
     let mut roots: IndexMap<&str, Vec<(&str, Vec<&str>)>> = IndexMap::new();
     for key in keys.clone() {
         if let Some((root, steps)) = split(key) {
@@ -40,7 +43,8 @@ pub(super) fn roots<'a>(keys: impl Iterator<Item = &'a str> + Clone) -> IndexMap
 /// Whether no key is both a value and the root of others.
 fn is_consistent(members: &[(&str, Vec<&str>)]) -> bool {
     members.iter().all(|(_, steps)| {
-        let is_prefix = |other: &Vec<&str>| other.len() > steps.len() && other[..steps.len()] == steps[..];
+        let is_prefix =
+            |other: &Vec<&str>| other.len() > steps.len() && other[..steps.len()] == steps[..];
         !members.iter().any(|(_, other)| is_prefix(other))
     })
 }
@@ -52,7 +56,9 @@ pub(super) fn tree<'a>(entries: impl Iterator<Item = (Vec<&'a str>, Value)>) -> 
         let mut at = &mut root;
         for step in &steps {
             let Value::Object(members) = at else { break };
-            at = members.entry((*step).to_owned()).or_insert_with(|| Value::Object(Map::new()));
+            at = members
+                .entry((*step).to_owned())
+                .or_insert_with(|| Value::Object(Map::new()));
         }
         *at = leaf;
     }
@@ -61,10 +67,19 @@ pub(super) fn tree<'a>(entries: impl Iterator<Item = (Vec<&'a str>, Value)>) -> 
 
 /// Objects whose members are 0, 1, 2, … are lists.
 fn lists(value: Value) -> Value {
-    let Value::Object(members) = value else { return value };
-    let numbered = !members.is_empty() && members.keys().all(|key| key.len() < 5 && key.bytes().all(|b| b.is_ascii_digit()));
+    let Value::Object(members) = value else {
+        return value;
+    };
+    let numbered = !members.is_empty()
+        && members
+            .keys()
+            .all(|key| key.len() < 5 && key.bytes().all(|b| b.is_ascii_digit()));
     let members = members.into_iter().map(|(key, value)| (key, lists(value)));
-    if numbered { Value::Array(members.map(|(_, value)| value).collect()) } else { Value::Object(members.collect()) }
+    if numbered {
+        Value::Array(members.map(|(_, value)| value).collect())
+    } else {
+        Value::Object(members.collect())
+    }
 }
 
 #[cfg(test)]
@@ -93,8 +108,16 @@ mod tests {
 
     #[test]
     fn trees_grow() {
-        let entries = [(vec!["a", "b"], json!(1)), (vec!["a", "c"], json!("x")), (vec!["l", "0"], json!(true)), (vec!["l", "1"], json!(false))];
-        assert_eq!(tree(entries.into_iter()), json!({"a": {"b": 1, "c": "x"}, "l": [true, false]}));
+        let entries = [
+            (vec!["a", "b"], json!(1)),
+            (vec!["a", "c"], json!("x")),
+            (vec!["l", "0"], json!(true)),
+            (vec!["l", "1"], json!(false)),
+        ];
+        assert_eq!(
+            tree(entries.into_iter()),
+            json!({"a": {"b": 1, "c": "x"}, "l": [true, false]})
+        );
     }
 
     #[test]

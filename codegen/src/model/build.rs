@@ -6,8 +6,8 @@ use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
 use super::{
-    Api, Credential, Example, Group, GroupId, Operation, Role, Sample, ServerId, Slot, SlotId, body, credentials, docs, params,
-    responses,
+    Api, Credential, Example, Group, GroupId, Operation, Role, Sample, ServerId, Slot, SlotId,
+    body, credentials, docs, params, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -27,7 +27,11 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         credentials: Vec::new(),
         diagnostics,
     };
-    let operations = resolved.requests.iter().map(|request| builder.operation(request)).collect();
+    let operations = resolved
+        .requests
+        .iter()
+        .map(|request| builder.operation(request))
+        .collect();
     let (slots, credentials) = (builder.slots.all, builder.credentials);
     Api {
         name: name.to_owned(),
@@ -46,7 +50,11 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
 fn group(folder: &resolve::Folder) -> Group {
     Group {
         name: folder.name.clone(),
-        docs: if folder.parent.is_some() { docs::markdown(&folder.description) } else { String::new() },
+        docs: if folder.parent.is_some() {
+            docs::markdown(&folder.description)
+        } else {
+            String::new()
+        },
         parent: folder.parent.map(GroupId),
         place: folder.place,
     }
@@ -62,14 +70,34 @@ pub(super) struct Slots {
 
 impl Slots {
     /// A new slot.
-    pub(super) fn add(&mut self, role: Role, place: Place, samples: Vec<Sample>, prose: Vec<String>) -> SlotId {
-        let prose = prose.into_iter().filter(|text| !text.trim().is_empty()).collect();
-        self.all.push(Slot { role, samples, prose, place });
+    pub(super) fn add(
+        &mut self,
+        role: Role,
+        place: Place,
+        samples: Vec<Sample>,
+        prose: Vec<String>,
+    ) -> SlotId {
+        let prose = prose
+            .into_iter()
+            .filter(|text| !text.trim().is_empty())
+            .collect();
+        self.all.push(Slot {
+            role,
+            samples,
+            prose,
+            place,
+        });
         SlotId(self.all.len() - 1)
     }
 
     /// The slot of the path parameter `name` behind `prefix`: one for all requests in which it stands there.
-    pub(super) fn path_param(&mut self, server: ServerId, prefix: &str, name: &str, place: Place) -> SlotId {
+    pub(super) fn path_param(
+        &mut self,
+        server: ServerId,
+        prefix: &str,
+        name: &str,
+        place: Place,
+    ) -> SlotId {
         let key = (server, prefix.to_owned(), name.to_owned());
         if let Some(slot) = self.path.get(&key) {
             return *slot;
@@ -83,7 +111,9 @@ impl Slots {
     pub(super) fn witness(&mut self, slot: SlotId, sample: Option<Sample>, prose: Option<&str>) {
         let slot = &mut self.all[slot.0];
         slot.samples.extend(sample);
-        let new = prose.filter(|text| !text.trim().is_empty() && !slot.prose.iter().any(|known| known == text));
+        let new = prose.filter(|text| {
+            !text.trim().is_empty() && !slot.prose.iter().any(|known| known == text)
+        });
         slot.prose.extend(new.map(str::to_owned));
     }
 }
@@ -102,8 +132,14 @@ pub(super) struct Builder<'a> {
 impl Builder<'_> {
     fn operation(&mut self, request: &resolve::Request) -> Operation {
         let raw = &request.raw;
-        let saved: Vec<&raw::Response> = raw.responses.iter().chain(request.duplicates.iter().flat_map(|d| &d.responses)).collect();
-        let originals = saved.iter().filter_map(|response| response.original_request.as_deref());
+        let saved: Vec<&raw::Response> = raw
+            .responses
+            .iter()
+            .chain(request.duplicates.iter().flat_map(|d| &d.responses))
+            .collect();
+        let originals = saved
+            .iter()
+            .filter_map(|response| response.original_request.as_deref());
         let originals: Vec<&raw::Request> = request.duplicates.iter().chain(originals).collect();
         let (server, segments) = self.servers.split(&raw.url);
         let path = params::path(self, server, &segments, raw, &originals);
@@ -119,12 +155,19 @@ impl Builder<'_> {
             path_params: path.params,
             query: query.params,
             headers: headers.params,
-            constants: query.constants.into_iter().chain(headers.constants).collect(),
+            constants: query
+                .constants
+                .into_iter()
+                .chain(headers.constants)
+                .collect(),
             body: body::body(self, raw, &originals),
             responses: responses::responses(self, raw, &saved),
             auth: credentials::auth(self, request, server),
             scripted: request.scripted.as_ref().map(|change| change.what),
-            examples: saved.iter().filter_map(|response| example(response)).collect(),
+            examples: saved
+                .iter()
+                .filter_map(|response| example(response))
+                .collect(),
             place: raw.place,
         }
     }
@@ -138,7 +181,12 @@ fn example(response: &raw::Response) -> Option<Example> {
             .headers
             .iter()
             .filter(|header| !header.disabled)
-            .filter_map(|header| Some((header.key.clone()?, raw::text_of(&header.value).unwrap_or_default())))
+            .filter_map(|header| {
+                Some((
+                    header.key.clone()?,
+                    raw::text_of(&header.value).unwrap_or_default(),
+                ))
+            })
             .collect(),
         is_json: response.body.as_deref().is_some_and(template_json::is_real),
         body: response.body.clone().unwrap_or_default(),

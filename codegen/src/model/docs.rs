@@ -17,10 +17,15 @@ pub fn markdown(prose: &str) -> String {
     let text = format!("{}\n", html_to_markdown(&clean(prose)).trim_end());
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut rewriter = Rewriter::default();
-    let events: Vec<Event<'_>> = Parser::new_ext(&text, options).flat_map(|event| rewriter.event(event)).collect();
+    let events: Vec<Event<'_>> = Parser::new_ext(&text, options)
+        .flat_map(|event| rewriter.event(event))
+        .collect();
     let mut out = String::with_capacity(text.len());
-    let style = pulldown_cmark_to_cmark::Options { code_block_token_count: 3, ..Default::default() };
-    if pulldown_cmark_to_cmark::cmark_with_options(events.into_iter(), &mut out, options, style).is_err() {
+    let style = pulldown_cmark_to_cmark::Options {
+        code_block_token_count: 3,
+        ..Default::default()
+    };
+    if pulldown_cmark_to_cmark::cmark_with_options(events, &mut out, options, style).is_err() {
         return text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     let lines: Vec<&str> = out.lines().map(str::trim_end).collect();
@@ -29,8 +34,14 @@ pub fn markdown(prose: &str) -> String {
 
 /// Line ends as `\n`, tabs as spaces, no other control or invisible direction characters.
 fn clean(prose: &str) -> String {
-    let prose = prose.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    let unwanted = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2028}' | '\u{2029}');
+    let prose = prose
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\t', "    ");
+    let unwanted = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2028}' | '\u{2029}')
+    };
     prose.chars().filter(|c| !unwanted(*c)).collect()
 }
 
@@ -59,14 +70,14 @@ fn convert_line(line: &str, out: &mut String, links: &mut Vec<Option<String>>) {
     while let Some(c) = rest.chars().next() {
         if c == '`' {
             in_code = !in_code;
-        } else if c == '<' && !in_code {
-            if let Some((tag, after)) = read_tag(rest) {
-                if let Some(replacement) = replacement(&tag, links) {
-                    out.push_str(&replacement);
-                    rest = after;
-                    continue;
-                }
-            }
+        } else if c == '<'
+            && !in_code
+            && let Some((tag, after)) = read_tag(rest)
+            && let Some(replacement) = replacement(&tag, links)
+        {
+            out.push_str(&replacement);
+            rest = after;
+            continue;
         }
         out.push(c);
         rest = &rest[c.len_utf8()..];
@@ -82,18 +93,36 @@ struct HtmlTag<'a> {
 fn read_tag(text: &str) -> Option<(HtmlTag<'_>, &str)> {
     let inside_end = text.find('>')?;
     let inside = &text[1..inside_end];
-    let (closing, inside) = inside.strip_prefix('/').map_or((false, inside), |rest| (true, rest));
+    let (closing, inside) = inside
+        .strip_prefix('/')
+        .map_or((false, inside), |rest| (true, rest));
     let inside = inside.trim_end_matches('/').trim_end();
-    let name_end = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
+    let name_end = inside
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(inside.len());
     let (name, attributes) = inside.split_at(name_end);
-    let known = !name.is_empty() && (attributes.is_empty() || attributes.starts_with(char::is_whitespace));
-    known.then(|| (HtmlTag { name: name.to_ascii_lowercase(), closing, attributes }, &text[inside_end + 1..]))
+    let known =
+        !name.is_empty() && (attributes.is_empty() || attributes.starts_with(char::is_whitespace));
+    known.then(|| {
+        (
+            HtmlTag {
+                name: name.to_ascii_lowercase(),
+                closing,
+                attributes,
+            },
+            &text[inside_end + 1..],
+        )
+    })
 }
 
 fn replacement(tag: &HtmlTag<'_>, links: &mut Vec<Option<String>>) -> Option<Cow<'static, str>> {
     Some(match (tag.name.as_str(), tag.closing) {
         ("br" | "hr", _) => "\n\n".into(),
-        ("p" | "div" | "section" | "ul" | "ol" | "table" | "tbody" | "thead" | "tr" | "blockquote" | "dl", _) => "\n\n".into(),
+        (
+            "p" | "div" | "section" | "ul" | "ol" | "table" | "tbody" | "thead" | "tr"
+            | "blockquote" | "dl",
+            _,
+        ) => "\n\n".into(),
         ("li" | "dt" | "dd", false) => "\n* ".into(),
         ("li" | "dt" | "dd", true) => "\n".into(),
         ("td" | "th", _) => " ".into(),
@@ -109,9 +138,16 @@ fn replacement(tag: &HtmlTag<'_>, links: &mut Vec<Option<String>>) -> Option<Cow
             links.push(url);
             opening.into()
         }
-        ("a", true) => links.pop().flatten().map_or("".into(), |url| format!("](<{url}>)").into()),
-        ("span" | "u" | "s" | "small" | "sub" | "sup" | "font" | "center" | "img" | "aside" | "main" | "header" | "footer"
-         | "figure" | "label" | "mark" | "details" | "summary" | "col" | "colgroup" | "iframe" | "article", _) => "".into(),
+        ("a", true) => links
+            .pop()
+            .flatten()
+            .map_or("".into(), |url| format!("](<{url}>)").into()),
+        (
+            "span" | "u" | "s" | "small" | "sub" | "sup" | "font" | "center" | "img" | "aside"
+            | "main" | "header" | "footer" | "figure" | "label" | "mark" | "details" | "summary"
+            | "col" | "colgroup" | "iframe" | "article",
+            _,
+        ) => "".into(),
         _ => return None,
     })
 }
@@ -124,7 +160,8 @@ fn attribute(attributes: &str, name: &str) -> Option<String> {
 }
 
 fn is_url(text: &str) -> bool {
-    let scheme = text.starts_with("http://") || text.starts_with("https://") || text.starts_with("mailto:");
+    let scheme =
+        text.starts_with("http://") || text.starts_with("https://") || text.starts_with("mailto:");
     scheme && !text.contains(['<', '>', ' ', '\n', '{', '}', '"'])
 }
 
@@ -140,22 +177,36 @@ impl Rewriter {
     fn event<'a>(&mut self, event: Event<'a>) -> Vec<Event<'a>> {
         match event {
             Event::InlineHtml(html) => vec![Event::Text(html)],
-            Event::Html(html) => vec![Event::Text(html.trim_end().to_owned().into()), Event::SoftBreak],
+            Event::Html(html) => vec![
+                Event::Text(html.trim_end().to_owned().into()),
+                Event::SoftBreak,
+            ],
             Event::Start(Tag::HtmlBlock) => vec![Event::Start(Tag::Paragraph)],
             Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
             Event::Start(Tag::CodeBlock(kind)) => {
                 self.in_code = true;
-                vec![Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language(&kind))))]
+                vec![Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(
+                    language(&kind),
+                )))]
             }
             Event::End(TagEnd::CodeBlock) => {
                 self.in_code = false;
                 vec![event]
             }
             Event::Start(Tag::Heading { .. }) => {
-                vec![Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H4, id: None, classes: vec![], attrs: vec![] })]
+                vec![Event::Start(Tag::Heading {
+                    level: pulldown_cmark::HeadingLevel::H4,
+                    id: None,
+                    classes: vec![],
+                    attrs: vec![],
+                })]
             }
-            Event::End(TagEnd::Heading(_)) => vec![Event::End(TagEnd::Heading(pulldown_cmark::HeadingLevel::H4))],
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => self.open_link(dest_url),
+            Event::End(TagEnd::Heading(_)) => vec![Event::End(TagEnd::Heading(
+                pulldown_cmark::HeadingLevel::H4,
+            ))],
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                self.open_link(dest_url)
+            }
             Event::End(TagEnd::Link | TagEnd::Image) => match self.dropped.pop() {
                 Some(false) => {
                     self.in_link -= 1;
@@ -177,7 +228,12 @@ impl Rewriter {
             return vec![];
         }
         self.in_link += 1;
-        let tag = Tag::Link { link_type: LinkType::Inline, dest_url: url, title: "".into(), id: "".into() };
+        let tag = Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: url,
+            title: "".into(),
+            id: "".into(),
+        };
         vec![Event::Start(tag)]
     }
 }
@@ -185,18 +241,43 @@ impl Rewriter {
 /// The language of a code block; whatever rustdoc could take for Rust is text.
 fn language(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
     let info = match kind {
-        CodeBlockKind::Fenced(info) => info.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default(),
+        CodeBlockKind::Fenced(info) => info
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default(),
         CodeBlockKind::Indented => "",
     };
     let lower = info.to_ascii_lowercase();
-    const KNOWN: [&str; 14] =
-        ["json", "xml", "yaml", "html", "http", "bash", "shell", "sh", "javascript", "js", "python", "java", "curl", "sql"];
-    if KNOWN.contains(&lower.as_str()) { lower.into() } else { "text".into() }
+    const KNOWN: [&str; 14] = [
+        "json",
+        "xml",
+        "yaml",
+        "html",
+        "http",
+        "bash",
+        "shell",
+        "sh",
+        "javascript",
+        "js",
+        "python",
+        "java",
+        "curl",
+        "sql",
+    ];
+    if KNOWN.contains(&lower.as_str()) {
+        lower.into()
+    } else {
+        "text".into()
+    }
 }
 
 /// Turns bare URLs in text into links.
 fn link_urls(text: CowStr<'_>) -> Vec<Event<'_>> {
-    let Some(start) = text.find("http://").or_else(|| text.find("https://")).map(|_| first_url(&text)) else {
+    let Some(start) = text
+        .find("http://")
+        .or_else(|| text.find("https://"))
+        .map(|_| first_url(&text))
+    else {
         return vec![Event::Text(text)];
     };
     let (before, url, after) = start;
@@ -208,8 +289,17 @@ fn link_urls(text: CowStr<'_>) -> Vec<Event<'_>> {
         events.push(Event::Text(before.to_owned().into()));
     }
     let dest: CowStr<'_> = url.to_owned().into();
-    let tag = Tag::Link { link_type: LinkType::Autolink, dest_url: dest.clone(), title: "".into(), id: "".into() };
-    events.extend([Event::Start(tag), Event::Text(dest), Event::End(TagEnd::Link)]);
+    let tag = Tag::Link {
+        link_type: LinkType::Autolink,
+        dest_url: dest.clone(),
+        title: "".into(),
+        id: "".into(),
+    };
+    events.extend([
+        Event::Start(tag),
+        Event::Text(dest),
+        Event::End(TagEnd::Link),
+    ]);
     if !after.is_empty() {
         events.extend(link_urls(after.to_owned().into()));
     }
@@ -217,9 +307,21 @@ fn link_urls(text: CowStr<'_>) -> Vec<Event<'_>> {
 }
 
 fn first_url(text: &str) -> (&str, &str, &str) {
-    let start = ["http://", "https://"].iter().filter_map(|scheme| text.find(scheme)).min().unwrap_or(text.len());
+    let start = ["http://", "https://"]
+        .iter()
+        .filter_map(|scheme| text.find(scheme))
+        .min()
+        .unwrap_or(text.len());
     let (before, rest) = text.split_at(start);
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '`' | '{' | '}' | '[' | ']' | '|')).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '<' | '>' | '"' | '\'' | '`' | '{' | '}' | '[' | ']' | '|'
+                )
+        })
+        .unwrap_or(rest.len());
     let url = rest[..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '*', '_']);
     (before, url, &rest[url.len()..])
 }

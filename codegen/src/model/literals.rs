@@ -35,22 +35,39 @@ impl Literals {
             let literals = literals(&request.raw);
             for (part, key, value) in &literals {
                 // A key that one request repeats is a list, and tells nothing apart.
-                let repeated = literals.iter().filter(|(other, name, _)| (other, name) == (part, key)).count() > 1;
-                let value = if repeated { String::new() } else { value.clone() };
+                let repeated = literals
+                    .iter()
+                    .filter(|(other, name, _)| (other, name) == (part, key))
+                    .count()
+                    > 1;
+                let value = if repeated {
+                    String::new()
+                } else {
+                    value.clone()
+                };
                 keys.entry((*part, key.clone())).or_default().push(value);
             }
         }
         let mut told_apart_by: HashMap<Endpoint, HashSet<(Part, String)>> = HashMap::new();
         for (endpoint, keys) in values {
-            let differing = keys.into_iter().filter(|(_, values)| values.len() > 1 && all_differ(values));
+            let differing = keys
+                .into_iter()
+                .filter(|(_, values)| values.len() > 1 && all_differ(values));
             told_apart_by.insert(endpoint, differing.map(|(key, _)| key).collect());
         }
         Self { told_apart_by }
     }
 
     /// Whether a literal is constant.
-    pub(super) fn is_constant(&self, request: &raw::Request, part: Part, key: &str, value: &str) -> bool {
-        is_literal(value) && (always_constant(part, key, value) || self.tells_apart(request, part, key))
+    pub(super) fn is_constant(
+        &self,
+        request: &raw::Request,
+        part: Part,
+        key: &str,
+        value: &str,
+    ) -> bool {
+        is_literal(value)
+            && (always_constant(part, key, value) || self.tells_apart(request, part, key))
     }
 
     fn tells_apart(&self, request: &raw::Request, part: Part, key: &str) -> bool {
@@ -67,12 +84,15 @@ fn all_differ(values: &[String]) -> bool {
 
 /// A word, as an action is called; not a number, a date or prose.
 fn is_word(value: &str) -> bool {
-    let letters = value.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '.' | ':'));
+    let letters = value
+        .chars()
+        .all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '.' | ':'));
     letters && !value.is_empty() && value.len() <= 40
 }
 
 fn is_literal(value: &str) -> bool {
-    !value.is_empty() && !value.contains("{{") && !(value.starts_with('<') && value.ends_with('>'))
+    let is_placeholder = value.starts_with('<') && value.ends_with('>');
+    !value.is_empty() && !value.contains("{{") && !is_placeholder
 }
 
 fn always_constant(part: Part, key: &str, value: &str) -> bool {
@@ -80,32 +100,57 @@ fn always_constant(part: Part, key: &str, value: &str) -> bool {
     match key.as_str() {
         "accept" if part == Part::Header => value.contains('/'),
         "grant_type" => true,
-        "api-version" | "api_version" | "apiversion" | "x-api-version" | "anthropic-version" | "notion-version" => true,
+        "api-version" | "api_version" | "apiversion" | "x-api-version" | "anthropic-version"
+        | "notion-version" => true,
         _ => part == Part::Header && key.ends_with("-version"),
     }
 }
 
 fn endpoint(request: &raw::Request) -> Endpoint {
     let url = &request.url;
-    let path: Vec<&str> = url.path.iter().map(|segment| if segment.starts_with(':') { ":" } else { segment.as_str() }).collect();
-    format!("{} {} {}", request.method.as_deref().unwrap_or("GET"), url.host, path.join("/"))
+    let path: Vec<&str> = url
+        .path
+        .iter()
+        .map(|segment| {
+            if segment.starts_with(':') {
+                ":"
+            } else {
+                segment.as_str()
+            }
+        })
+        .collect();
+    format!(
+        "{} {} {}",
+        request.method.as_deref().unwrap_or("GET"),
+        url.host,
+        path.join("/")
+    )
 }
 
 /// The enabled literals of a request.
 fn literals(request: &raw::Request) -> Vec<(Part, String, String)> {
     let pairs = |part, pairs: &[raw::Pair]| {
         let enabled = pairs.iter().filter(|pair| !pair.disabled);
-        let texts = enabled.filter_map(|pair| Some((part, pair.key.clone()?, raw::text_of(&pair.value)?)));
+        let texts =
+            enabled.filter_map(|pair| Some((part, pair.key.clone()?, raw::text_of(&pair.value)?)));
         texts.collect::<Vec<_>>()
     };
     let mut all = pairs(Part::Query, &request.url.query);
     all.extend(pairs(Part::Header, &request.headers));
     let form = match request.body.as_ref().map(|body| &body.content) {
-        Some(BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries)) => entries.as_slice(),
+        Some(BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries)) => {
+            entries.as_slice()
+        }
         _ => &[],
     };
-    let fields = form.iter().filter(|entry| !entry.disabled && !entry.is_file);
-    all.extend(fields.filter_map(|entry| Some((Part::Form, entry.key.clone()?, raw::text_of(&entry.value)?))));
+    let fields = form
+        .iter()
+        .filter(|entry| !entry.disabled && !entry.is_file);
+    all.extend(
+        fields.filter_map(|entry| {
+            Some((Part::Form, entry.key.clone()?, raw::text_of(&entry.value)?))
+        }),
+    );
     all.retain(|(_, _, value)| is_literal(value));
     all
 }

@@ -3,11 +3,11 @@
 //! Everything that will need a Rust type is a [`Slot`]: a position with its evidence (example values and prose).
 //! Types and names are side tables by id, made by the stages after this one.
 
-pub mod build;
-pub mod docs;
 mod body;
 mod brackets;
+pub mod build;
 mod credentials;
+pub mod docs;
 mod literals;
 mod params;
 mod responses;
@@ -363,13 +363,15 @@ impl Api {
     /// The operations of a group, in order, with their ids.
     pub fn operations_of(&self, group: GroupId) -> impl Iterator<Item = (OperationId, &Operation)> {
         let all = self.operations.iter().enumerate();
-        all.filter(move |(_, operation)| operation.group == group).map(|(index, operation)| (OperationId(index), operation))
+        all.filter(move |(_, operation)| operation.group == group)
+            .map(|(index, operation)| (OperationId(index), operation))
     }
 
     /// The groups directly inside a group.
     pub fn children_of(&self, group: GroupId) -> impl Iterator<Item = (GroupId, &Group)> {
         let all = self.groups.iter().enumerate();
-        all.filter(move |(_, candidate)| candidate.parent == Some(group)).map(|(index, group)| (GroupId(index), group))
+        all.filter(move |(_, candidate)| candidate.parent == Some(group))
+            .map(|(index, group)| (GroupId(index), group))
     }
 }
 
@@ -380,7 +382,10 @@ impl ConstantValue {
             Self::Literal(text) => text.clone(),
             Self::Setting(id) => {
                 let setting = &api.settings[id.0];
-                setting.default.clone().unwrap_or_else(|| format!("<{}>", setting.name))
+                setting
+                    .default
+                    .clone()
+                    .unwrap_or_else(|| format!("<{}>", setting.name))
             }
         }
     }
@@ -390,7 +395,9 @@ impl Body {
     /// Whether the caller gives anything of it: a form may be made of constants alone.
     pub fn has_inputs(&self) -> bool {
         match self {
-            Self::Form { fields, .. } => fields.iter().any(|field| !matches!(field, FormField::Constant { .. })),
+            Self::Form { fields, .. } => fields
+                .iter()
+                .any(|field| !matches!(field, FormField::Constant { .. })),
             Self::Json { .. } | Self::Text { .. } | Self::File => true,
         }
     }

@@ -9,25 +9,43 @@ use crate::read::raw;
 use crate::template_json;
 
 /// The answers of a request by status code.
-pub(super) fn responses(builder: &mut Builder<'_>, request: &raw::Request, saved: &[&raw::Response]) -> Vec<Response> {
+pub(super) fn responses(
+    builder: &mut Builder<'_>,
+    request: &raw::Request,
+    saved: &[&raw::Response],
+) -> Vec<Response> {
     let mut by_status: BTreeMap<u16, Vec<&raw::Response>> = BTreeMap::new();
     for response in saved {
         match status(response) {
             Some(status) => by_status.entry(status).or_default().push(response),
             None => {
-                let what = response.code.map_or("no status code".to_owned(), |code| format!("{code}, which is no status code"));
+                let what = response.code.map_or("no status code".to_owned(), |code| {
+                    format!("{code}, which is no status code")
+                });
                 let message = format!("the saved response has {what}");
-                builder.diagnostics.warning(response.place, message, "give it a code from 100 to 599, or remove it");
+                builder.diagnostics.warning(
+                    response.place,
+                    message,
+                    "give it a code from 100 to 599, or remove it",
+                );
             }
         }
     }
-    let head = request.method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("HEAD"));
+    let head = request
+        .method
+        .as_deref()
+        .is_some_and(|method| method.eq_ignore_ascii_case("HEAD"));
     by_status
         .into_iter()
         .map(|(status, saved)| Response {
             status,
             body: body(builder, status, head, &saved),
-            docs: distinct(saved.iter().map(|response| prose(status, response)).filter(|text| !text.is_empty())),
+            docs: distinct(
+                saved
+                    .iter()
+                    .map(|response| prose(status, response))
+                    .filter(|text| !text.is_empty()),
+            ),
         })
         .collect()
 }
@@ -40,30 +58,66 @@ fn prose(status: u16, response: &raw::Response) -> String {
     let opening = format!("**HTTP Status Code:** `{status}`");
     let rest = name.strip_prefix(&opening).unwrap_or(name).trim_start();
     let rest = rest.strip_prefix(&format!("**{reason}**")).unwrap_or(rest);
-    let rest = if rest.trim().eq_ignore_ascii_case(reason) { "" } else { rest };
+    let rest = if rest.trim().eq_ignore_ascii_case(reason) {
+        ""
+    } else {
+        rest
+    };
     docs::markdown(rest.trim_start().trim_start_matches("<br>"))
 }
 
 /// The status code of a saved response, if it has one that HTTP knows.
 pub(super) fn status(response: &raw::Response) -> Option<u16> {
-    response.code.and_then(|code| u16::try_from(code).ok()).filter(|code| (100..600).contains(code))
+    response
+        .code
+        .and_then(|code| u16::try_from(code).ok())
+        .filter(|code| (100..600).contains(code))
 }
 
-fn body(builder: &mut Builder<'_>, status: u16, head: bool, saved: &[&raw::Response]) -> ResponseBody {
+fn body(
+    builder: &mut Builder<'_>,
+    status: u16,
+    head: bool,
+    saved: &[&raw::Response],
+) -> ResponseBody {
     // RFC 9110: these never have content.
     if head || status < 200 || matches!(status, 204 | 205 | 304) {
         return ResponseBody::Empty;
     }
     let kinds: Vec<Content> = saved.iter().map(|response| content(response)).collect();
-    let json: Vec<Sample> = kinds.iter().filter_map(|kind| if let Content::Json(v) = kind { Some(Sample::Json(v.clone())) } else { None }).collect();
-    if let Some(first) = saved.iter().zip(&kinds).find(|(_, kind)| matches!(kind, Content::Json(_))).map(|(r, _)| r) {
+    let json: Vec<Sample> = kinds
+        .iter()
+        .filter_map(|kind| {
+            if let Content::Json(v) = kind {
+                Some(Sample::Json(v.clone()))
+            } else {
+                None
+            }
+        })
+        .collect();
+    if let Some(first) = saved
+        .iter()
+        .zip(&kinds)
+        .find(|(_, kind)| matches!(kind, Content::Json(_)))
+        .map(|(r, _)| r)
+    {
         for (response, kind) in saved.iter().zip(&kinds) {
             if matches!(kind, Content::Text | Content::Bytes) {
-                let message = format!("this body is not JSON, but others saved for status {status} are");
-                builder.diagnostics.note(response.place, message, "read it with `bytes()` when decoding fails");
+                let message =
+                    format!("this body is not JSON, but others saved for status {status} are");
+                builder.diagnostics.note(
+                    response.place,
+                    message,
+                    "read it with `bytes()` when decoding fails",
+                );
             }
         }
-        return ResponseBody::Json(builder.slots.add(Role::Response, first.place, json, Vec::new()));
+        return ResponseBody::Json(builder.slots.add(
+            Role::Response,
+            first.place,
+            json,
+            Vec::new(),
+        ));
     }
     if kinds.iter().any(|kind| matches!(kind, Content::Bytes)) {
         return ResponseBody::Bytes;
@@ -92,16 +146,34 @@ fn content(response: &raw::Response) -> Content {
     let looks_like_json = text.trim_start().starts_with(['{', '[']);
     let says_json = media_type.contains("json")
         || (media_type.is_empty() && response.preview_language.as_deref() == Some("json"));
-    if says_json || (media_type.is_empty() && looks_like_json) {
-        if let Some(value) = template_json::parse(text) {
-            return Content::Json(value);
-        }
+    if (says_json || (media_type.is_empty() && looks_like_json))
+        && let Some(value) = template_json::parse(text)
+    {
+        return Content::Json(value);
     }
-    let binary = ["image/", "audio/", "video/", "font/", "application/octet-stream", "application/pdf", "application/zip"];
-    if binary.iter().any(|prefix| media_type.starts_with(prefix)) { Content::Bytes } else { Content::Text }
+    let binary = [
+        "image/",
+        "audio/",
+        "video/",
+        "font/",
+        "application/octet-stream",
+        "application/pdf",
+        "application/zip",
+    ];
+    if binary.iter().any(|prefix| media_type.starts_with(prefix)) {
+        Content::Bytes
+    } else {
+        Content::Text
+    }
 }
 
 fn header(response: &raw::Response, name: &str) -> String {
-    let found = response.headers.iter().find(|h| h.key.as_deref().is_some_and(|key| key.trim().eq_ignore_ascii_case(name)));
-    found.and_then(|header| raw::text_of(&header.value)).unwrap_or_default()
+    let found = response.headers.iter().find(|h| {
+        h.key
+            .as_deref()
+            .is_some_and(|key| key.trim().eq_ignore_ascii_case(name))
+    });
+    found
+        .and_then(|header| raw::text_of(&header.value))
+        .unwrap_or_default()
 }

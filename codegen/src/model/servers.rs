@@ -27,7 +27,11 @@ impl Servers {
         // A stable sort: among equally used ones the order of the collection decides.
         uses.sort_by(|_, a, _, b| b.cmp(a));
         let list = uses.keys().map(|form| server(form, resolved)).collect();
-        let by_form = uses.keys().enumerate().map(|(index, form)| (form.clone(), ServerId(index))).collect();
+        let by_form = uses
+            .keys()
+            .enumerate()
+            .map(|(index, form)| (form.clone(), ServerId(index)))
+            .collect();
         Self { list, by_form }
     }
 
@@ -62,16 +66,33 @@ fn server(form: &str, resolved: &Resolved) -> Server {
     let expanded = expand(form, resolved);
     let known = !expanded.contains("{{") && !expanded.is_empty();
     // Postman speaks plain HTTP where a URL names no scheme.
-    let url = known.then(|| if expanded.contains("://") { expanded } else { format!("http://{expanded}") });
-    Server { name: server_name(form), url }
+    let url = known.then(|| {
+        if expanded.contains("://") {
+            expanded
+        } else {
+            format!("http://{expanded}")
+        }
+    });
+    Server {
+        name: server_name(form),
+        url,
+    }
 }
 
 /// The variable's name if the form is made of variables, else the host.
 fn server_name(form: &str) -> String {
-    let variables: Vec<&str> = form.split("{{").skip(1).filter_map(|part| Some(part.split_once("}}")?.0)).collect();
+    let variables: Vec<&str> = form
+        .split("{{")
+        .skip(1)
+        .filter_map(|part| Some(part.split_once("}}")?.0))
+        .collect();
     if variables.is_empty() {
         let host = form.split_once("://").map_or(form, |(_, rest)| rest);
-        return if host.is_empty() { "base_url".to_owned() } else { host.to_owned() };
+        return if host.is_empty() {
+            "base_url".to_owned()
+        } else {
+            host.to_owned()
+        };
     }
     variables.join(" ")
 }
@@ -84,7 +105,9 @@ pub(super) fn expand(text: &str, resolved: &Resolved) -> String {
         let mut rest = text.as_str();
         while let Some((before, after)) = rest.split_once("{{") {
             next.push_str(before);
-            let value = after.split_once("}}").and_then(|(name, tail)| Some((resolved.variables.get(name)?, tail)));
+            let value = after
+                .split_once("}}")
+                .and_then(|(name, tail)| Some((resolved.variables.get(name)?, tail)));
             match value {
                 Some((value, tail)) if !value.is_empty() => {
                     next.push_str(value);

@@ -35,10 +35,15 @@ impl Settings {
         let often = uses.into_iter().filter(|(_, count)| count * 2 >= total);
         let by_name = often.map(|(name, _)| {
             let value = expand(&format!("{{{{{name}}}}}"), resolved);
-            let default = (!value.is_empty() && !value.contains("{{") && value != crate::read::redact::REDACTED).then_some(value);
+            let default = (!value.is_empty()
+                && !value.contains("{{")
+                && value != crate::read::redact::REDACTED)
+                .then_some(value);
             (name.clone(), Setting { name, default })
         });
-        Self { by_name: by_name.collect() }
+        Self {
+            by_name: by_name.collect(),
+        }
     }
 
     /// The setting of this name.
@@ -61,14 +66,33 @@ impl Settings {
 fn used_by(request: &raw::Request) -> HashSet<String> {
     let mut names: HashSet<String> = HashSet::new();
     for segment in &request.url.path {
-        let parts = segment.split("{{").skip(1).filter_map(|part| part.split_once("}}"));
+        let parts = segment
+            .split("{{")
+            .skip(1)
+            .filter_map(|part| part.split_once("}}"));
         names.extend(parts.map(|(name, _)| name.to_owned()));
     }
-    for pair in request.url.query.iter().chain(&request.headers).filter(|pair| !pair.disabled) {
-        let is_credential = pair.key.as_deref().is_some_and(crate::read::redact::is_secret_name);
+    for pair in request
+        .url
+        .query
+        .iter()
+        .chain(&request.headers)
+        .filter(|pair| !pair.disabled)
+    {
+        let is_credential = pair
+            .key
+            .as_deref()
+            .is_some_and(crate::read::redact::is_secret_name);
         let value = raw::text_of(&pair.value).unwrap_or_default();
-        let name = value.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
-        names.extend(name.filter(|name| !is_credential && !name.contains(['{', '}']) && !name.starts_with('$')).map(str::to_owned));
+        let name = value
+            .strip_prefix("{{")
+            .and_then(|rest| rest.strip_suffix("}}"));
+        names.extend(
+            name.filter(|name| {
+                !is_credential && !name.contains(['{', '}']) && !name.starts_with('$')
+            })
+            .map(str::to_owned),
+        );
     }
     names
 }

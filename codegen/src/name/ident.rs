@@ -35,14 +35,18 @@ pub fn is_empty(text: &str) -> bool {
 /// The singular of an English plural, by the regular rules; other words stay.
 pub fn singular(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
-    let keep = ["ss", "us", "is", "news", "series", "species", "os", "as"].iter().any(|end| lower.ends_with(end));
+    let keep = ["ss", "us", "is", "news", "series", "species", "os", "as"]
+        .iter()
+        .any(|end| lower.ends_with(end));
     if keep || !lower.ends_with('s') || lower.len() < 3 {
         return text.to_owned();
     }
     if let Some(stem) = lower.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         return format!("{}y", &text[..stem.len()]);
     }
-    let drops_es = ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| lower.ends_with(end));
+    let drops_es = ["sses", "shes", "ches", "xes", "zzes"]
+        .iter()
+        .any(|end| lower.ends_with(end));
     text[..text.len() - if drops_es { 2 } else { 1 }].to_owned()
 }
 
@@ -78,7 +82,11 @@ fn plain(text: &str) -> String {
             c if c.is_ascii() => out.push(' '),
             c if c.is_alphanumeric() => {
                 let latin = deunicode::deunicode_char(c).unwrap_or("");
-                out.extend(latin.chars().map(|l| if l.is_ascii_alphanumeric() { l } else { ' ' }));
+                out.extend(
+                    latin
+                        .chars()
+                        .map(|l| if l.is_ascii_alphanumeric() { l } else { ' ' }),
+                );
                 if !c.is_lowercase() && !c.is_uppercase() {
                     out.push(' ');
                 }
@@ -95,26 +103,38 @@ fn shorten(snake: &str, separator: char) -> String {
         return snake.to_owned();
     }
     let cut = &snake[..LONGEST];
-    cut.rfind(separator).filter(|at| *at > LONGEST / 2).map_or(cut, |at| &cut[..at]).to_owned()
+    cut.rfind(separator)
+        .filter(|at| *at > LONGEST / 2)
+        .map_or(cut, |at| &cut[..at])
+        .to_owned()
 }
 
 fn finish(name: String, empty: &str, digit_prefix: &str) -> String {
     if name.is_empty() {
         return empty.to_owned();
     }
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("{digit_prefix}{name}") } else { name };
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("{digit_prefix}{name}")
+    } else {
+        name
+    };
     if matches!(name.as_str(), "self" | "Self" | "super" | "crate") {
         return format!("{name}_");
     }
-    if KEYWORDS.contains(&name.as_str()) { format!("r#{name}") } else { name }
+    if KEYWORDS.contains(&name.as_str()) {
+        format!("r#{name}")
+    } else {
+        name
+    }
 }
 
 /// Strict and reserved keywords of every edition that may be raw identifiers.
 const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum", "extern",
-    "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
-    "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
-    "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 #[cfg(test)]
@@ -125,7 +145,11 @@ mod tests {
     fn obstacle_course() {
         // text, function, type
         for (text, function, ty) in [
-            ("Update registrant's status", "update_registrant_status", "UpdateRegistrantStatus"),
+            (
+                "Update registrant's status",
+                "update_registrant_status",
+                "UpdateRegistrantStatus",
+            ),
             ("meetingId", "meeting_id", "MeetingId"),
             ("type", "r#type", "Type"),
             ("gen", "r#gen", "Gen"),
@@ -138,8 +162,16 @@ mod tests {
             ("v1.2", "v1_2", "V12"),
             ("", "value", "Value"),
             ("🔐", "value", "Value"),
-            ("🔐 Quick Auth Setup → Then Run APIs", "quick_auth_setup_then_run_ap_is", "QuickAuthSetupThenRunApIs"),
-            ("/payments/:ref/captures", "payments_ref_captures", "PaymentsRefCaptures"),
+            (
+                "🔐 Quick Auth Setup → Then Run APIs",
+                "quick_auth_setup_then_run_ap_is",
+                "QuickAuthSetupThenRunApIs",
+            ),
+            (
+                "/payments/:ref/captures",
+                "payments_ref_captures",
+                "PaymentsRefCaptures",
+            ),
             ("Список заказов", "spisok_zakazov", "SpisokZakazov"),
             ("日本", "ri_ben", "RiBen"),
             ("../../etc/passwd", "etc_passwd", "EtcPasswd"),
@@ -148,7 +180,11 @@ mod tests {
             ("$filter", "filter", "Filter"),
             ("Größe", "grosse", "Grosse"),
         ] {
-            assert_eq!((snake(text).as_str(), pascal(text).as_str()), (function, ty), "{text:?}");
+            assert_eq!(
+                (snake(text).as_str(), pascal(text).as_str()),
+                (function, ty),
+                "{text:?}"
+            );
         }
     }
 
@@ -161,9 +197,14 @@ mod tests {
 
     #[test]
     fn every_text_gives_an_identifier() {
-        for text in ["Option", "🙂🙃", "\u{0}", "___", "r#type", "\"#", "*/", "]", "{{", "true"] {
+        for text in [
+            "Option", "🙂🙃", "\u{0}", "___", "r#type", "\"#", "*/", "]", "{{", "true",
+        ] {
             for name in [snake(text), pascal(text), module(text)] {
-                assert!(syn::parse_str::<syn::Ident>(&name).is_ok() || name.starts_with("r#"), "{text:?} -> {name}");
+                assert!(
+                    syn::parse_str::<syn::Ident>(&name).is_ok() || name.starts_with("r#"),
+                    "{text:?} -> {name}"
+                );
             }
         }
     }

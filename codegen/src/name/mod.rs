@@ -56,38 +56,126 @@ pub struct CredentialNames {
 
 /// Names that generated modules import, or that mean something else to every reader: no generated type takes one.
 const RESERVED_TYPES: [&str; 41] = [
-    "AnyBody", "Answer", "Box", "Bytes", "Call", "Client", "ClientBuilder", "Clone", "Copy", "Core", "CoreBuilder", "Debug", "Decoded",
-    "Default", "Display", "Drop", "Duration", "Eq", "Err", "Error", "ErrorBody", "File", "Form", "From", "Hash", "Indexed", "Into", "Json",
-    "Multipart", "None", "Ok", "Option", "Pairs", "PartialEq", "Response", "Result", "Self_", "Some", "String", "ToParam", "Vec",
+    "AnyBody",
+    "Answer",
+    "Box",
+    "Bytes",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Core",
+    "CoreBuilder",
+    "Debug",
+    "Decoded",
+    "Default",
+    "Display",
+    "Drop",
+    "Duration",
+    "Eq",
+    "Err",
+    "Error",
+    "ErrorBody",
+    "File",
+    "Form",
+    "From",
+    "Hash",
+    "Indexed",
+    "Into",
+    "Json",
+    "Multipart",
+    "None",
+    "Ok",
+    "Option",
+    "Pairs",
+    "PartialEq",
+    "Response",
+    "Result",
+    "Self_",
+    "Some",
+    "String",
+    "ToParam",
+    "Vec",
 ];
 
 /// Methods that every client builder has.
 const BUILDER_METHODS: [&str; 11] = [
-    "bearer_token", "basic_auth", "default_header", "timeout", "http_client", "transport", "build", "environment", "user_agent",
-    "clone", "core",
+    "bearer_token",
+    "basic_auth",
+    "default_header",
+    "timeout",
+    "http_client",
+    "transport",
+    "build",
+    "environment",
+    "user_agent",
+    "clone",
+    "core",
 ];
 
 /// Decides every name of an API.
 pub fn name(api: &Api, types: &Types) -> Names {
     let groups = groups(api);
-    let mut scopes: Vec<HashSet<String>> = groups.iter().map(|group| reserved_types(&group.handle)).collect();
+    let mut scopes: Vec<HashSet<String>> = groups
+        .iter()
+        .map(|group| reserved_types(&group.handle))
+        .collect();
     let operations = operations::name(api, types, &groups, &mut scopes);
     let types = types::name(api, types, &operations, &mut scopes);
-    let mut builder: HashSet<String> = BUILDER_METHODS.iter().map(|name| (*name).to_owned()).collect();
-    let credentials: Vec<CredentialNames> = api.credentials.iter().map(|known| credential(known, &mut builder)).collect();
-    let servers = named(api.servers.iter().map(|server| server.name.as_str()), "base_url", &mut builder);
-    let settings = named(api.settings.iter().map(|setting| setting.name.as_str()), "setting", &mut builder);
-    Names { module: ident::module(&api.name), servers, groups, operations, types, credentials, settings }
+    let mut builder: HashSet<String> = BUILDER_METHODS
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect();
+    let credentials: Vec<CredentialNames> = api
+        .credentials
+        .iter()
+        .map(|known| credential(known, &mut builder))
+        .collect();
+    let servers = named(
+        api.servers.iter().map(|server| server.name.as_str()),
+        "base_url",
+        &mut builder,
+    );
+    let settings = named(
+        api.settings.iter().map(|setting| setting.name.as_str()),
+        "setting",
+        &mut builder,
+    );
+    Names {
+        module: ident::module(&api.name),
+        servers,
+        groups,
+        operations,
+        types,
+        credentials,
+        settings,
+    }
 }
 
 /// A builder method for each of these names.
-fn named<'a>(names: impl Iterator<Item = &'a str>, empty: &str, taken: &mut HashSet<String>) -> Vec<String> {
-    let base = |name: &str| if ident::is_empty(name) { empty.to_owned() } else { ident::snake(name) };
-    names.map(|name| unique(base(name), |name| taken.insert(name.to_owned()))).collect()
+fn named<'a>(
+    names: impl Iterator<Item = &'a str>,
+    empty: &str,
+    taken: &mut HashSet<String>,
+) -> Vec<String> {
+    let base = |name: &str| {
+        if ident::is_empty(name) {
+            empty.to_owned()
+        } else {
+            ident::snake(name)
+        }
+    };
+    names
+        .map(|name| unique(base(name), |name| taken.insert(name.to_owned())))
+        .collect()
 }
 
 fn reserved_types(handle: &str) -> HashSet<String> {
-    let mut scope: HashSet<String> = RESERVED_TYPES.iter().map(|name| (*name).to_owned()).collect();
+    let mut scope: HashSet<String> = RESERVED_TYPES
+        .iter()
+        .map(|name| (*name).to_owned())
+        .collect();
     scope.insert(handle.to_owned());
     scope
 }
@@ -97,33 +185,75 @@ fn groups(api: &Api) -> Vec<GroupNames> {
     let mut taken: HashSet<(usize, String)> = HashSet::new();
     for (index, group) in api.groups.iter().enumerate() {
         let Some(parent) = group.parent else {
-            names.push(GroupNames { module: String::new(), handle: "Client".to_owned(), path: Vec::new() });
+            names.push(GroupNames {
+                module: String::new(),
+                handle: "Client".to_owned(),
+                path: Vec::new(),
+            });
             continue;
         };
-        let base = if ident::is_empty(&group.name) { "folder".to_owned() } else { ident::module(&group.name) };
+        let base = if ident::is_empty(&group.name) {
+            "folder".to_owned()
+        } else {
+            ident::module(&group.name)
+        };
         let module = unique(base, |name| {
-            let reserved = matches!(name, "runtime" | "builder" | "request" | "clone" | "core" | "std" | "serde" | "serde_json" | "mod_" | "lib" | "main");
+            let reserved = matches!(
+                name,
+                "runtime"
+                    | "builder"
+                    | "request"
+                    | "clone"
+                    | "core"
+                    | "std"
+                    | "serde"
+                    | "serde_json"
+                    | "mod_"
+                    | "lib"
+                    | "main"
+            );
             !reserved && taken.insert((parent.0, name.to_owned()))
         });
         let mut path = names[parent.0].path.clone();
         path.push(module.clone());
         let pascal = ident::pascal(&module);
-        let handle = if RESERVED_TYPES.contains(&pascal.as_str()) { format!("{pascal}Group") } else { pascal };
+        let handle = if RESERVED_TYPES.contains(&pascal.as_str()) {
+            format!("{pascal}Group")
+        } else {
+            pascal
+        };
         debug_assert_eq!(index, names.len());
-        names.push(GroupNames { module, handle, path });
+        names.push(GroupNames {
+            module,
+            handle,
+            path,
+        });
     }
     names
 }
 
 fn credential(credential: &Credential, taken: &mut HashSet<String>) -> CredentialNames {
     let method = match credential {
-        Credential::Bearer => return CredentialNames { method: "bearer_token".to_owned(), key: "bearer".to_owned() },
-        Credential::Basic => return CredentialNames { method: "basic_auth".to_owned(), key: "basic".to_owned() },
+        Credential::Bearer => {
+            return CredentialNames {
+                method: "bearer_token".to_owned(),
+                key: "bearer".to_owned(),
+            };
+        }
+        Credential::Basic => {
+            return CredentialNames {
+                method: "basic_auth".to_owned(),
+                key: "basic".to_owned(),
+            };
+        }
         Credential::ApiKey { key, .. } => ident::snake(key),
         Credential::Signed { kind } => ident::snake(&format!("{kind} auth")),
     };
     let method = unique(method, |name| taken.insert(name.to_owned()));
-    CredentialNames { key: method.trim_start_matches("r#").to_owned(), method }
+    CredentialNames {
+        key: method.trim_start_matches("r#").to_owned(),
+        method,
+    }
 }
 
 /// The first of `base`, `base_2`, `base_3`, … that `take` accepts. For names that nothing else can tell apart.
@@ -131,7 +261,17 @@ fn unique(base: String, mut take: impl FnMut(&str) -> bool) -> String {
     if take(&base) {
         return base;
     }
-    let stem = base.trim_start_matches("r#").trim_end_matches('_').to_owned();
-    let separator = if stem.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "_" };
-    (2..).map(|number| format!("{stem}{separator}{number}")).find(|name| take(name)).unwrap_or(base)
+    let stem = base
+        .trim_start_matches("r#")
+        .trim_end_matches('_')
+        .to_owned();
+    let separator = if stem.starts_with(|c: char| c.is_ascii_uppercase()) {
+        ""
+    } else {
+        "_"
+    };
+    (2..)
+        .map(|number| format!("{stem}{separator}{number}"))
+        .find(|name| take(name))
+        .unwrap_or(base)
 }

@@ -34,36 +34,87 @@ pub struct OperationNames {
 impl OperationNames {
     /// The body type's name; that of the operation where it has none of its own.
     pub fn body_or_default(&self) -> String {
-        if self.body.is_empty() { self.base.clone() } else { self.body.clone() }
+        if self.body.is_empty() {
+            self.base.clone()
+        } else {
+            self.body.clone()
+        }
     }
 }
 
 /// Names all operations; `scopes` hold the type names taken in each group.
-pub(super) fn name(api: &Api, _types: &Types, groups: &[GroupNames], scopes: &mut [HashSet<String>]) -> Vec<OperationNames> {
+pub(super) fn name(
+    api: &Api,
+    _types: &Types,
+    groups: &[GroupNames],
+    scopes: &mut [HashSet<String>],
+) -> Vec<OperationNames> {
     let methods = methods(api, groups);
-    api.operations.iter().zip(methods).map(|(operation, method)| of_operation(operation, method, &mut scopes[operation.group.0])).collect()
+    api.operations
+        .iter()
+        .zip(methods)
+        .map(|(operation, method)| of_operation(operation, method, &mut scopes[operation.group.0]))
+        .collect()
 }
 
-fn of_operation(operation: &Operation, method: String, scope: &mut HashSet<String>) -> OperationNames {
+fn of_operation(
+    operation: &Operation,
+    method: String,
+    scope: &mut HashSet<String>,
+) -> OperationNames {
     let base = ident::pascal(method.trim_start_matches("r#"));
     let mut claim = |name: String| unique(name, |name| scope.insert(name.to_owned()));
     let body = match operation.body_argument() {
-        Some(Body::Json { .. } | Body::Form { .. }) => claim(if is_reserved(&base) { format!("{base}Body") } else { base.clone() }),
+        Some(Body::Json { .. } | Body::Form { .. }) => claim(if is_reserved(&base) {
+            format!("{base}Body")
+        } else {
+            base.clone()
+        }),
         _ => String::new(),
     };
-    let params = if operation.optional_params().next().is_some() { claim(format!("{base}Params")) } else { String::new() };
-    let successes = operation.responses.iter().filter(|response| Operation::is_success(response.status));
-    let needs_response = successes.clone().count() > 1 || successes.clone().any(|r| matches!(r.body, ResponseBody::Json(_)));
-    let response = if needs_response { claim(format!("{base}Response")) } else { String::new() };
-    let errors = operation.responses.iter().any(|response| !Operation::is_success(response.status));
-    let error = if errors { claim(format!("{base}Error")) } else { String::new() };
+    let params = if operation.optional_params().next().is_some() {
+        claim(format!("{base}Params"))
+    } else {
+        String::new()
+    };
+    let successes = operation
+        .responses
+        .iter()
+        .filter(|response| Operation::is_success(response.status));
+    let needs_response = successes.clone().count() > 1
+        || successes
+            .clone()
+            .any(|r| matches!(r.body, ResponseBody::Json(_)));
+    let response = if needs_response {
+        claim(format!("{base}Response"))
+    } else {
+        String::new()
+    };
+    let errors = operation
+        .responses
+        .iter()
+        .any(|response| !Operation::is_success(response.status));
+    let error = if errors {
+        claim(format!("{base}Error"))
+    } else {
+        String::new()
+    };
     OperationNames {
         body,
         params,
         response,
         error,
-        path_args: distinct(operation.path_params.iter().map(|param| param.wire.as_str()), &["body", "params", "self_"]),
-        param_fields: distinct(operation.optional_params().map(|param| param.wire.as_str()), &[]),
+        path_args: distinct(
+            operation
+                .path_params
+                .iter()
+                .map(|param| param.wire.as_str()),
+            &["body", "params", "self_"],
+        ),
+        param_fields: distinct(
+            operation.optional_params().map(|param| param.wire.as_str()),
+            &[],
+        ),
         form_fields: form_fields(operation),
         variants: variants(operation),
         method,
@@ -76,7 +127,9 @@ fn is_reserved(name: &str) -> bool {
 }
 
 fn form_fields(operation: &Operation) -> Vec<String> {
-    let Some(Body::Form { fields, .. }) = &operation.body else { return Vec::new() };
+    let Some(Body::Form { fields, .. }) = &operation.body else {
+        return Vec::new();
+    };
     let wires = fields.iter().map(|field| match field {
         FormField::Text { param, .. } => param.wire.as_str(),
         FormField::File { wire, .. } | FormField::Constant { wire, .. } => wire.as_str(),
@@ -87,16 +140,24 @@ fn form_fields(operation: &Operation) -> Vec<String> {
 /// Snake-case names for a list of wire names, each once.
 pub(super) fn distinct<'a>(wires: impl Iterator<Item = &'a str>, reserved: &[&str]) -> Vec<String> {
     let mut taken: HashSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
-    wires.map(|wire| unique(ident::snake(wire), |name| taken.insert(name.to_owned()))).collect()
+    wires
+        .map(|wire| unique(ident::snake(wire), |name| taken.insert(name.to_owned())))
+        .collect()
 }
 
 /// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none.
 fn variants(operation: &Operation) -> BTreeMap<u16, String> {
     let name = |status: u16| {
-        let phrase = http::StatusCode::from_u16(status).ok().and_then(|code| code.canonical_reason());
+        let phrase = http::StatusCode::from_u16(status)
+            .ok()
+            .and_then(|code| code.canonical_reason());
         phrase.map_or_else(|| format!("Status{status}"), ident::pascal)
     };
-    operation.responses.iter().map(|response| (response.status, name(response.status))).collect()
+    operation
+        .responses
+        .iter()
+        .map(|response| (response.status, name(response.status)))
+        .collect()
 }
 
 /// Method names, unique in their group. Operations of one name are told apart by their HTTP method, then by their path.
@@ -104,7 +165,10 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
     let mut taken: HashMap<usize, HashSet<String>> = HashMap::new();
     for (index, group) in api.groups.iter().enumerate() {
         if let Some(parent) = group.parent {
-            taken.entry(parent.0).or_default().insert(groups[index].module.clone());
+            taken
+                .entry(parent.0)
+                .or_default()
+                .insert(groups[index].module.clone());
         }
     }
     for own in ["builder", "request"] {
@@ -113,7 +177,13 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
     for group in 0..api.groups.len() {
         // Names that mean something else to every reader, and to clippy.
         let scope = taken.entry(group).or_default();
-        scope.extend(["new", "clone", "core", "fmt", "default", "deref", "borrow", "as_ref", "eq", "cmp", "hash", "index"].map(str::to_owned));
+        scope.extend(
+            [
+                "new", "clone", "core", "fmt", "default", "deref", "borrow", "as_ref", "eq", "cmp",
+                "hash", "index",
+            ]
+            .map(str::to_owned),
+        );
     }
     let ids: Vec<OperationId> = (0..api.operations.len()).map(OperationId).collect();
     let mut levels = vec![0usize; ids.len()];
@@ -122,7 +192,10 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
         for id in &ids {
             let operation = &api.operations[id.0];
             let name = candidate(operation, levels[id.0]);
-            holders.entry((operation.group.0, name)).or_default().push(*id);
+            holders
+                .entry((operation.group.0, name))
+                .or_default()
+                .push(*id);
         }
         let mut moved = false;
         for ((group, name), ids) in &holders {
@@ -142,13 +215,19 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
         .map(|id| {
             let operation = &api.operations[id.0];
             let scope = taken.entry(operation.group.0).or_default();
-            unique(candidate(operation, levels[id.0]), |name| scope.insert(name.to_owned()))
+            unique(candidate(operation, levels[id.0]), |name| {
+                scope.insert(name.to_owned())
+            })
         })
         .collect()
 }
 
 fn candidate(operation: &Operation, level: usize) -> String {
-    let name = if ident::is_empty(&operation.name) { from_path(operation) } else { operation.name.clone() };
+    let name = if ident::is_empty(&operation.name) {
+        from_path(operation)
+    } else {
+        operation.name.clone()
+    };
     match level {
         0 => ident::snake(&name),
         1 => ident::snake(&format!("{name} {}", operation.method.to_lowercase())),
@@ -158,7 +237,11 @@ fn candidate(operation: &Operation, level: usize) -> String {
 
 /// The name of a request that has none: its method and path.
 fn from_path(operation: &Operation) -> String {
-    format!("{} {}", operation.method.to_lowercase(), path_words(operation))
+    format!(
+        "{} {}",
+        operation.method.to_lowercase(),
+        path_words(operation)
+    )
 }
 
 fn path_words(operation: &Operation) -> String {

@@ -20,7 +20,12 @@ pub struct TypeNames {
 const LAST_LEVEL: usize = 3;
 
 /// Names all types of the table; `scopes` hold the names taken in each group.
-pub(super) fn name(api: &Api, types: &Types, operations: &[OperationNames], scopes: &mut [HashSet<String>]) -> Vec<TypeNames> {
+pub(super) fn name(
+    api: &Api,
+    types: &Types,
+    operations: &[OperationNames],
+    scopes: &mut [HashSet<String>],
+) -> Vec<TypeNames> {
     let mut levels = vec![0usize; types.defs.len()];
     while qualify_clashes(api, types, operations, scopes, &mut levels) {}
     let mut names = Vec::with_capacity(types.defs.len());
@@ -29,10 +34,15 @@ pub(super) fn name(api: &Api, types: &Types, operations: &[OperationNames], scop
             Some(name) => name,
             None => {
                 let scope = &mut scopes[def.origin.group.0];
-                unique(candidate(api, def, operations, level), |name| scope.insert(name.to_owned()))
+                unique(candidate(api, def, operations, level), |name| {
+                    scope.insert(name.to_owned())
+                })
             }
         };
-        names.push(TypeNames { name, members: members(&def.kind) });
+        names.push(TypeNames {
+            name,
+            members: members(&def.kind),
+        });
     }
     names
 }
@@ -49,7 +59,10 @@ fn qualify_clashes(
     for (index, def) in types.defs.iter().enumerate() {
         if owned_name(api, def, operations).is_none() {
             let name = candidate(api, def, operations, levels[index]);
-            holders.entry((def.origin.group.0, name)).or_default().push(index);
+            holders
+                .entry((def.origin.group.0, name))
+                .or_default()
+                .push(index);
         }
     }
     let mut changed = false;
@@ -69,14 +82,22 @@ fn qualify_clashes(
 
 /// The name of a type that belongs to an operation as such: its body, or its only answer of success.
 fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option<String> {
-    let Origin { operation, position, path, in_list, .. } = &def.origin;
+    let Origin {
+        operation,
+        position,
+        path,
+        in_list,
+        ..
+    } = &def.origin;
     if !path.is_empty() || *in_list {
         return None;
     }
     let names = &operations[operation.0];
     match position {
         Position::Body => Some(names.body.clone()),
-        Position::Response(status) if Operation::is_success(*status) && successes(&api.operations[operation.0]) == 1 => {
+        Position::Response(status)
+            if Operation::is_success(*status) && successes(&api.operations[operation.0]) == 1 =>
+        {
             Some(names.response.clone())
         }
         _ => None,
@@ -84,7 +105,11 @@ fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option
 }
 
 fn successes(operation: &Operation) -> usize {
-    operation.responses.iter().filter(|response| Operation::is_success(response.status)).count()
+    operation
+        .responses
+        .iter()
+        .filter(|response| Operation::is_success(response.status))
+        .count()
 }
 
 fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usize) -> String {
@@ -97,7 +122,9 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
         // A whole body: nothing but the operation can name it.
         (None, Position::Body) => return ident::pascal(&format!("{} item", names.base)),
         (None, Position::Response(status)) => {
-            let role = if Operation::is_success(*status) && successes(&api.operations[origin.operation.0]) == 1 {
+            let role = if Operation::is_success(*status)
+                && successes(&api.operations[origin.operation.0]) == 1
+            {
                 String::new()
             } else {
                 variant(status)
@@ -115,13 +142,21 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
         0 => ident::pascal(&own),
         1 => ident::pascal(&format!("{} {own}", names.base)),
         2 => ident::pascal(&format!("{} {role} {own}", names.base)),
-        _ => ident::pascal(&format!("{} {role} {} {own}", names.base, origin.path[..origin.path.len().saturating_sub(1)].join(" "))),
+        _ => ident::pascal(&format!(
+            "{} {role} {} {own}",
+            names.base,
+            origin.path[..origin.path.len().saturating_sub(1)].join(" ")
+        )),
     }
 }
 
 fn word(wire: &str, in_list: bool) -> String {
     let wire = wire.trim_end_matches("[]");
-    if in_list { ident::singular(wire) } else { wire.to_owned() }
+    if in_list {
+        ident::singular(wire)
+    } else {
+        wire.to_owned()
+    }
 }
 
 fn members(kind: &TypeKind) -> Vec<String> {
@@ -129,8 +164,17 @@ fn members(kind: &TypeKind) -> Vec<String> {
         TypeKind::Struct(fields) => distinct(fields.iter().map(|field| field.wire.as_str()), &[]),
         TypeKind::Enum(values) => {
             let mut taken: HashSet<String> = HashSet::from(["Other".to_owned()]);
-            let base = |value: &String| if value.is_empty() { "Empty".to_owned() } else { ident::pascal(value) };
-            values.iter().map(|value| unique(base(value), |name| taken.insert(name.to_owned()))).collect()
+            let base = |value: &String| {
+                if value.is_empty() {
+                    "Empty".to_owned()
+                } else {
+                    ident::pascal(value)
+                }
+            };
+            values
+                .iter()
+                .map(|value| unique(base(value), |name| taken.insert(name.to_owned())))
+                .collect()
         }
     }
 }

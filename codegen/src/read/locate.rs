@@ -70,7 +70,9 @@ impl<'s> Wanted<'s> {
     /// Notes that everything wanted here and below stands at `at`, as far as is known.
     fn put(&self, at: usize, found: &mut [usize]) {
         self.here.iter().for_each(|index| found[*index] = at);
-        self.children.values().for_each(|child| child.put(at, found));
+        self.children
+            .values()
+            .for_each(|child| child.put(at, found));
     }
 }
 
@@ -183,7 +185,9 @@ impl Scanner<'_> {
         while self.byte(at) == Some(b'"') {
             let end = self.string_end(at);
             let value = self.skip_space(self.skip_space(end) + 1);
-            let child = self.key(at, end).and_then(|key| wanted.children.get(&Step::Key(key.into())));
+            let child = self
+                .key(at, end)
+                .and_then(|key| wanted.children.get(&Step::Key(key.into())));
             if let Some(child) = child.filter(|_| value < self.bytes.len()) {
                 self.find(value, child, found);
             }

@@ -166,7 +166,9 @@ impl Document {
     /// The JSON at a place, for people to read.
     pub fn text_at(&self, place: Place) -> String {
         let value = self.value.pointer(&self.places.pointer(place));
-        value.and_then(|value| serde_json::to_string_pretty(value).ok()).unwrap_or_default()
+        value
+            .and_then(|value| serde_json::to_string_pretty(value).ok())
+            .unwrap_or_default()
     }
 }
 

@@ -19,9 +19,25 @@ const SHORTEST_TRACED: usize = 8;
 
 /// Members of an auth block that say how a credential is sent, not what it is.
 const AUTH_SETTINGS: [&str; 19] = [
-    "type", "in", "addTokenTo", "tokenType", "headerPrefix", "queryParamKey", "algorithm", "alg", "signatureMethod",
-    "version", "service", "region", "grant_type", "scope", "client_authentication", "addParamsToHeader", "qop",
-    "addAuthDataToQuery", "includePayloadHash",
+    "type",
+    "in",
+    "addTokenTo",
+    "tokenType",
+    "headerPrefix",
+    "queryParamKey",
+    "algorithm",
+    "alg",
+    "signatureMethod",
+    "version",
+    "service",
+    "region",
+    "grant_type",
+    "scope",
+    "client_authentication",
+    "addParamsToHeader",
+    "qop",
+    "addAuthDataToQuery",
+    "includePayloadHash",
 ];
 
 /// Replaces every secret in the document.
@@ -53,9 +69,13 @@ fn redact_all(documents: &mut [&mut Value]) {
         collector.visit(document);
     }
     // Of two secrets that begin alike the longer one counts.
-    let traced = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&collector.found);
+    let traced = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&collector.found);
     if let Some(traced) = traced.ok().filter(|traced| traced.patterns_len() > 0) {
-        documents.iter_mut().for_each(|document| replace_everywhere(document, &traced));
+        documents
+            .iter_mut()
+            .for_each(|document| replace_everywhere(document, &traced));
     }
 }
 
@@ -64,16 +84,46 @@ pub fn is_secret_name(name: &str) -> bool {
     let words = words(name);
     let has = |word: &str| words.iter().any(|w| w == word);
     let joined = words.concat();
-    if has("page") || has("next") || has("cursor") || has("continuation") || has("type") || has("url") || has("uri")
-        || has("expires") || has("expiry") || has("name") || has("limit") || has("count")
+    if has("page")
+        || has("next")
+        || has("cursor")
+        || has("continuation")
+        || has("type")
+        || has("url")
+        || has("uri")
+        || has("expires")
+        || has("expiry")
+        || has("name")
+        || has("limit")
+        || has("count")
     {
         return false;
     }
-    const WORDS: [&str; 10] =
-        ["password", "passwd", "pwd", "secret", "token", "apikey", "authorization", "cookie", "passphrase", "jwt"];
+    const WORDS: [&str; 10] = [
+        "password",
+        "passwd",
+        "pwd",
+        "secret",
+        "token",
+        "apikey",
+        "authorization",
+        "cookie",
+        "passphrase",
+        "jwt",
+    ];
     const JOINED: [&str; 12] = [
-        "apikey", "accesskey", "secretkey", "privatekey", "accesstoken", "refreshtoken", "idtoken", "clientsecret",
-        "sessionid", "setcookie", "subscriptionkey", "authkey",
+        "apikey",
+        "accesskey",
+        "secretkey",
+        "privatekey",
+        "accesstoken",
+        "refreshtoken",
+        "idtoken",
+        "clientsecret",
+        "sessionid",
+        "setcookie",
+        "subscriptionkey",
+        "authkey",
     ];
     WORDS.iter().any(|word| has(word)) || JOINED.iter().any(|part| joined.contains(part))
 }
@@ -119,14 +169,23 @@ impl Collector {
     /// settings and URLs) or of a secret-looking key.
     fn names_used_by_auth(&mut self, value: &Value, in_auth: bool) {
         match value {
-            Value::String(text) if in_auth && says_nothing(text) => self.names.extend(template_names(text)),
-            Value::Array(list) => list.iter().for_each(|item| self.names_used_by_auth(item, in_auth)),
+            Value::String(text) if in_auth && says_nothing(text) => {
+                self.names.extend(template_names(text))
+            }
+            Value::Array(list) => list
+                .iter()
+                .for_each(|item| self.names_used_by_auth(item, in_auth)),
             Value::Object(members) => {
                 let pair = key_of(members);
                 for (key, member) in members {
-                    let name = if key == "value" { pair.unwrap_or(key) } else { key };
+                    let name = if key == "value" {
+                        pair.unwrap_or(key)
+                    } else {
+                        key
+                    };
                     let secret_pair = key == "value" && pair.is_some_and(is_secret_name);
-                    let inside = (in_auth || key == "auth" || secret_pair) && !is_auth_setting(name);
+                    let inside =
+                        (in_auth || key == "auth" || secret_pair) && !is_auth_setting(name);
                     self.names_used_by_auth(member, inside);
                 }
             }
@@ -143,12 +202,17 @@ impl Collector {
                     if members.get("type").and_then(Value::as_str) == Some("secret") {
                         self.names.insert(key.to_owned());
                     }
-                    let text = members.get("value").and_then(Value::as_str).filter(|text| says_nothing(text));
+                    let text = members
+                        .get("value")
+                        .and_then(Value::as_str)
+                        .filter(|text| says_nothing(text));
                     if let Some(text) = text.filter(|_| self.names.contains(key)) {
                         self.names.extend(template_names(text));
                     }
                 }
-                members.values().for_each(|member| self.names_within(member));
+                members
+                    .values()
+                    .for_each(|member| self.names_within(member));
             }
             _ => {}
         }
@@ -156,7 +220,9 @@ impl Collector {
 
     /// The variables of an environment, where they are an object of names and values.
     fn visit_values(&mut self, document: &mut Value) {
-        let Some(Value::Object(values)) = document.get_mut("values") else { return };
+        let Some(Value::Object(values)) = document.get_mut("values") else {
+            return;
+        };
         for (key, value) in values {
             if is_secret_name(key) || self.names.contains(key) {
                 self.take(value);
@@ -174,7 +240,8 @@ impl Collector {
     }
 
     fn visit_object(&mut self, members: &mut Map<String, Value>) {
-        let secret_pair = key_of(members).is_some_and(|key| is_secret_name(key) || self.names.contains(key))
+        let secret_pair = key_of(members)
+            .is_some_and(|key| is_secret_name(key) || self.names.contains(key))
             || members.get("type").and_then(Value::as_str) == Some("secret");
         for (key, member) in members.iter_mut() {
             match key.as_str() {
@@ -183,7 +250,9 @@ impl Collector {
                 "header" | "headers" => self.visit_headers(member),
                 "cookie" if member.is_array() => {
                     let cookies = member.as_array_mut().into_iter().flatten();
-                    cookies.filter_map(|cookie| cookie.get_mut("value")).for_each(|value| self.take(value));
+                    cookies
+                        .filter_map(|cookie| cookie.get_mut("value"))
+                        .for_each(|value| self.take(value));
                 }
                 _ if member.is_string() && is_secret_name(key) => self.take(member),
                 _ => self.visit(member),
@@ -193,7 +262,9 @@ impl Collector {
 
     /// Headers are a list of pairs, or text with a header on each line.
     fn visit_headers(&mut self, headers: &mut Value) {
-        let Value::String(text) = headers else { return self.visit(headers) };
+        let Value::String(text) = headers else {
+            return self.visit(headers);
+        };
         let mut lines: Vec<String> = Vec::new();
         for line in text.split('\n') {
             match line.split_once(':') {
@@ -214,7 +285,11 @@ impl Collector {
             Value::Object(members) => {
                 let pair = key_of(members).map(str::to_owned);
                 for (key, member) in members.iter_mut() {
-                    let name = if key == "value" { pair.as_deref() } else { Some(key.as_str()) };
+                    let name = if key == "value" {
+                        pair.as_deref()
+                    } else {
+                        Some(key.as_str())
+                    };
                     match member {
                         Value::Object(_) | Value::Array(_) => self.take_auth(member),
                         _ if pair.is_some() && key != "value" => {}
@@ -233,17 +308,21 @@ impl Collector {
     /// JSON inside text (a raw body, a saved body), and secrets in URLs, queries and text that is nearly JSON.
     fn visit_text(&mut self, text: &mut String) {
         let trimmed = text.trim_start();
-        if trimmed.starts_with('{') || trimmed.starts_with('[') {
-            if let Ok(inner) = serde_json::from_str::<Value>(text) {
-                let mut redacted = inner.clone();
-                self.visit(&mut redacted);
-                if redacted != inner {
-                    *text = serde_json::to_string_pretty(&redacted).unwrap_or_default();
-                }
-                return;
+        if (trimmed.starts_with('{') || trimmed.starts_with('['))
+            && let Ok(inner) = serde_json::from_str::<Value>(text)
+        {
+            let mut redacted = inner.clone();
+            self.visit(&mut redacted);
+            if redacted != inner {
+                *text = serde_json::to_string_pretty(&redacted).unwrap_or_default();
             }
+            return;
         }
-        for secret in in_pairs(text).into_iter().chain(in_members(text)).chain(in_user_info(text)) {
+        for secret in in_pairs(text)
+            .into_iter()
+            .chain(in_members(text))
+            .chain(in_user_info(text))
+        {
             self.take_part(text, &secret);
         }
     }
@@ -253,8 +332,12 @@ impl Collector {
         if says_nothing(&secret.value) {
             return;
         }
-        self.found.extend(looks_random(&secret.value).then(|| secret.value.clone()));
-        *text = text.replace(&format!("{}{}", secret.before, secret.value), &format!("{}{REDACTED}", secret.before));
+        self.found
+            .extend(looks_random(&secret.value).then(|| secret.value.clone()));
+        *text = text.replace(
+            &format!("{}{}", secret.before, secret.value),
+            &format!("{}{REDACTED}", secret.before),
+        );
     }
 
     /// Takes out a value, unless it says nothing anyway.
@@ -263,10 +346,19 @@ impl Collector {
             Value::String(text) if says_nothing(text) => {}
             Value::String(text) => {
                 // The token of `Bearer abc` and of `id=abc; HttpOnly` may turn up alone elsewhere.
-                let parts = text.split([' ', ';', '=', ',', '"']).chain(std::iter::once(text.as_str()));
-                self.found.extend(parts.filter(|part| looks_random(part)).map(str::to_owned));
-                let scheme = text.split_once(' ').map(|(scheme, _)| scheme).filter(|scheme| is_scheme(scheme));
-                *text = scheme.map_or_else(|| REDACTED.to_owned(), |scheme| format!("{scheme} {REDACTED}"));
+                let parts = text
+                    .split([' ', ';', '=', ',', '"'])
+                    .chain(std::iter::once(text.as_str()));
+                self.found
+                    .extend(parts.filter(|part| looks_random(part)).map(str::to_owned));
+                let scheme = text
+                    .split_once(' ')
+                    .map(|(scheme, _)| scheme)
+                    .filter(|scheme| is_scheme(scheme));
+                *text = scheme.map_or_else(
+                    || REDACTED.to_owned(),
+                    |scheme| format!("{scheme} {REDACTED}"),
+                );
             }
             Value::Number(_) => *value = Value::String(REDACTED.to_owned()),
             Value::Array(list) => list.iter_mut().for_each(|item| self.take(item)),
@@ -287,9 +379,17 @@ fn in_pairs(text: &str) -> Vec<Part> {
     if !text.contains('=') {
         return Vec::new();
     }
-    let pairs = text.split(['&', '?', '#', ' ', '\n', '"', '\'', ';']).filter_map(|pair| pair.split_once('='));
-    let secrets = pairs.filter(|(key, value)| !value.is_empty() && !key.is_empty() && is_secret_name(key));
-    secrets.map(|(key, value)| Part { before: format!("{key}="), value: value.to_owned() }).collect()
+    let pairs = text
+        .split(['&', '?', '#', ' ', '\n', '"', '\'', ';'])
+        .filter_map(|pair| pair.split_once('='));
+    let secrets =
+        pairs.filter(|(key, value)| !value.is_empty() && !key.is_empty() && is_secret_name(key));
+    secrets
+        .map(|(key, value)| Part {
+            before: format!("{key}="),
+            value: value.to_owned(),
+        })
+        .collect()
 }
 
 /// `"key": "value"` members of text that is no JSON, for a bare variable in it or a comment.
@@ -297,13 +397,22 @@ fn in_members(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some((_, after)) = rest.split_once('"') {
-        let Some((key, tail)) = after.split_once('"') else { break };
+        let Some((key, tail)) = after.split_once('"') else {
+            break;
+        };
         rest = tail;
         let gap = tail.len() - tail.trim_start_matches([' ', '\t', '\n', '\r', ':']).len();
-        let value = tail[gap..].strip_prefix('"').filter(|_| tail[..gap].contains(':'));
-        let Some((value, _)) = value.and_then(|value| value.split_once('"')) else { continue };
+        let value = tail[gap..]
+            .strip_prefix('"')
+            .filter(|_| tail[..gap].contains(':'));
+        let Some((value, _)) = value.and_then(|value| value.split_once('"')) else {
+            continue;
+        };
         if is_secret_name(key) && !value.is_empty() {
-            parts.push(Part { before: format!("\"{key}\"{}\"", &tail[..gap]), value: value.to_owned() });
+            parts.push(Part {
+                before: format!("\"{key}\"{}\"", &tail[..gap]),
+                value: value.to_owned(),
+            });
         }
     }
     parts
@@ -314,7 +423,10 @@ fn in_user_info(text: &str) -> Option<Part> {
     let (_, rest) = text.split_once("://")?;
     let authority = rest.split(['/', '?', '#', ' ', '"']).next()?;
     let (user, password) = authority.rsplit_once('@')?.0.split_once(':')?;
-    (!password.is_empty()).then(|| Part { before: format!("://{user}:"), value: password.to_owned() })
+    (!password.is_empty()).then(|| Part {
+        before: format!("://{user}:"),
+        value: password.to_owned(),
+    })
 }
 
 /// Whether a text is long and mixed enough to be a secret wherever it stands. Words are not: a password may be
@@ -323,34 +435,55 @@ fn looks_random(text: &str) -> bool {
     let has = |kind: fn(&char) -> bool| text.chars().any(|c| kind(&c));
     let mixed = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
     let long = text.len() >= 24 && has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);
-    text.len() >= SHORTEST_TRACED && !text.contains(char::is_whitespace) && !text.contains("{{") && (mixed || long)
+    text.len() >= SHORTEST_TRACED
+        && !text.contains(char::is_whitespace)
+        && !text.contains("{{")
+        && (mixed || long)
 }
 
 /// The schemes of `Authorization` that stand in front of a token.
 fn is_scheme(word: &str) -> bool {
-    matches!(word.to_ascii_lowercase().as_str(), "bearer" | "basic" | "token" | "bot" | "digest")
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "bearer" | "basic" | "token" | "bot" | "digest"
+    )
 }
 
 /// Empty, a placeholder, or made of templates alone (`{{token}}`, `Bearer {{token}}`).
 fn says_nothing(text: &str) -> bool {
     let trimmed = text.trim();
-    if trimmed.is_empty() || trimmed.ends_with(REDACTED) || (trimmed.starts_with('<') && trimmed.ends_with('>')) {
+    if trimmed.is_empty()
+        || trimmed.ends_with(REDACTED)
+        || (trimmed.starts_with('<') && trimmed.ends_with('>'))
+    {
         return true;
     }
     let mut rest = trimmed;
     let mut literal = String::new();
     while let Some((before, after)) = rest.split_once("{{") {
         literal.push_str(before);
-        let Some((_, tail)) = after.split_once("}}") else { return false };
+        let Some((_, tail)) = after.split_once("}}") else {
+            return false;
+        };
         rest = tail;
     }
     let templated = rest.len() != trimmed.len();
     literal.push_str(rest);
-    templated && literal.split_whitespace().all(|word| matches!(word.to_lowercase().as_str(), "bearer" | "basic" | "token" | ":"))
+    templated
+        && literal.split_whitespace().all(|word| {
+            matches!(
+                word.to_lowercase().as_str(),
+                "bearer" | "basic" | "token" | ":"
+            )
+        })
 }
 
 fn template_names(text: &str) -> Vec<String> {
-    text.split("{{").skip(1).filter_map(|part| part.split_once("}}")).map(|(name, _)| name.to_owned()).collect()
+    text.split("{{")
+        .skip(1)
+        .filter_map(|part| part.split_once("}}"))
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 fn key_of(members: &Map<String, Value>) -> Option<&str> {
@@ -366,8 +499,12 @@ fn replace_everywhere(value: &mut Value, secrets: &AhoCorasick) {
             let replacements = vec![REDACTED; secrets.patterns_len()];
             *text = secrets.replace_all(text, &replacements);
         }
-        Value::Array(list) => list.iter_mut().for_each(|item| replace_everywhere(item, secrets)),
-        Value::Object(members) => members.values_mut().for_each(|member| replace_everywhere(member, secrets)),
+        Value::Array(list) => list
+            .iter_mut()
+            .for_each(|item| replace_everywhere(item, secrets)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|member| replace_everywhere(member, secrets)),
         _ => {}
     }
 }

@@ -4,34 +4,69 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::emit::Scope;
 use crate::infer::{Literal, TypeKind};
-use crate::model::{Body, ConstantTarget, ConstantValue, Credential, FormField, Operation, OperationAuth, Param, PathPiece};
+use crate::model::{
+    Body, ConstantTarget, ConstantValue, Credential, FormField, Operation, OperationAuth, Param,
+    PathPiece,
+};
 
 /// RFC 3986 unreserved characters stay.
-const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const DATA: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// The URL as people read it: `https://api.example.com/v1/users/{id}`.
 pub(super) fn template(scope: Scope<'_>, operation: &Operation) -> String {
     let server = &scope.api.servers[operation.server.0];
-    let base = server.url.clone().unwrap_or_else(|| format!("<{}>", server.name));
-    format!("{}{}", base.trim_end_matches('/'), operation.path_template(scope.api))
+    let base = server
+        .url
+        .clone()
+        .unwrap_or_else(|| format!("<{}>", server.name));
+    format!(
+        "{}{}",
+        base.trim_end_matches('/'),
+        operation.path_template(scope.api)
+    )
 }
 
 /// The command, one option on a line.
 pub(super) fn command(scope: Scope<'_>, operation: &Operation) -> String {
-    let mut parts = vec![format!("curl -X {} {}", operation.method, quoted(&url(scope, operation)))];
+    let mut parts = vec![format!(
+        "curl -X {} {}",
+        operation.method,
+        quoted(&url(scope, operation))
+    )];
     for credential in credentials(scope, operation) {
         match credential {
             Credential::Bearer => parts.push("-H 'Authorization: Bearer <token>'".to_owned()),
             Credential::Basic => parts.push("-u '<username>:<password>'".to_owned()),
-            Credential::ApiKey { key, in_query: false } => parts.push(format!("-H {}", quoted(&format!("{key}: <key>")))),
+            Credential::ApiKey {
+                key,
+                in_query: false,
+            } => parts.push(format!("-H {}", quoted(&format!("{key}: <key>")))),
             Credential::ApiKey { in_query: true, .. } | Credential::Signed { .. } => {}
         }
     }
-    for constant in operation.constants.iter().filter(|constant| constant.target == ConstantTarget::Header) {
-        parts.push(format!("-H {}", quoted(&format!("{}: {}", constant.wire, constant.value.text(scope.api)))));
+    for constant in operation
+        .constants
+        .iter()
+        .filter(|constant| constant.target == ConstantTarget::Header)
+    {
+        parts.push(format!(
+            "-H {}",
+            quoted(&format!(
+                "{}: {}",
+                constant.wire,
+                constant.value.text(scope.api)
+            ))
+        ));
     }
     for header in &operation.headers {
-        parts.push(format!("-H {}", quoted(&format!("{}: {}", header.wire, value(scope, header)))));
+        parts.push(format!(
+            "-H {}",
+            quoted(&format!("{}: {}", header.wire, value(scope, header)))
+        ));
     }
     body(scope, operation, &mut parts);
     parts.join(" \\\n  ")
@@ -39,56 +74,106 @@ pub(super) fn command(scope: Scope<'_>, operation: &Operation) -> String {
 
 fn url(scope: Scope<'_>, operation: &Operation) -> String {
     let server = &scope.api.servers[operation.server.0];
-    let base = server.url.clone().unwrap_or_else(|| format!("<{}>", server.name));
+    let base = server
+        .url
+        .clone()
+        .unwrap_or_else(|| format!("<{}>", server.name));
     let mut url = base.trim_end_matches('/').to_owned();
     for segment in &operation.path {
         url.push('/');
         for piece in segment {
             match piece {
                 PathPiece::Literal(text) => url.push_str(text),
-                PathPiece::Setting(id) => url.push_str(&ConstantValue::Setting(*id).text(scope.api)),
-                PathPiece::Param(index) => url.extend(utf8_percent_encode(&value(scope, &operation.path_params[*index]), DATA)),
+                PathPiece::Setting(id) => {
+                    url.push_str(&ConstantValue::Setting(*id).text(scope.api))
+                }
+                PathPiece::Param(index) => url.extend(utf8_percent_encode(
+                    &value(scope, &operation.path_params[*index]),
+                    DATA,
+                )),
             }
         }
     }
     let mut query: Vec<String> = Vec::new();
-    for constant in operation.constants.iter().filter(|constant| constant.target == ConstantTarget::Query) {
+    for constant in operation
+        .constants
+        .iter()
+        .filter(|constant| constant.target == ConstantTarget::Query)
+    {
         query.push(pair(&constant.wire, &constant.value.text(scope.api)));
     }
-    query.extend(operation.query.iter().flat_map(|param| pairs(scope, param)).map(|(key, value)| pair(&key, &value)));
+    query.extend(
+        operation
+            .query
+            .iter()
+            .flat_map(|param| pairs(scope, param))
+            .map(|(key, value)| pair(&key, &value)),
+    );
     for credential in credentials(scope, operation) {
-        if let Credential::ApiKey { key, in_query: true } = credential {
+        if let Credential::ApiKey {
+            key,
+            in_query: true,
+        } = credential
+        {
             query.push(format!("{}=<key>", utf8_percent_encode(key, DATA)));
         }
     }
-    if query.is_empty() { url } else { format!("{url}?{}", query.join("&")) }
+    if query.is_empty() {
+        url
+    } else {
+        format!("{url}?{}", query.join("&"))
+    }
 }
 
 fn pair(key: &str, value: &str) -> String {
-    format!("{}={}", utf8_percent_encode(key, DATA), utf8_percent_encode(value, DATA))
+    format!(
+        "{}={}",
+        utf8_percent_encode(key, DATA),
+        utf8_percent_encode(value, DATA)
+    )
 }
 
 fn body(scope: Scope<'_>, operation: &Operation, parts: &mut Vec<String>) {
     match &operation.body {
         None => {}
         Some(Body::Json { slot, media_type }) => {
-            parts.push(format!("-H {}", quoted(&format!("Content-Type: {media_type}"))));
-            parts.push(format!("--data-raw {}", quoted(scope.types.example_text(*slot).unwrap_or("{}"))));
+            parts.push(format!(
+                "-H {}",
+                quoted(&format!("Content-Type: {media_type}"))
+            ));
+            parts.push(format!(
+                "--data-raw {}",
+                quoted(scope.types.example_text(*slot).unwrap_or("{}"))
+            ));
         }
         Some(Body::Text { media_type }) => {
-            parts.push(format!("-H {}", quoted(&format!("Content-Type: {media_type}"))));
+            parts.push(format!(
+                "-H {}",
+                quoted(&format!("Content-Type: {media_type}"))
+            ));
             parts.push("--data-raw '<text>'".to_owned());
         }
         Some(Body::File) => parts.push("--data-binary '@<file>'".to_owned()),
         Some(Body::Form { multipart, fields }) => {
-            let option = if *multipart { "--form-string" } else { "--data-urlencode" };
-            let text = |key: &str, value: &str| format!("{option} {}", quoted(&format!("{key}={value}")));
+            let option = if *multipart {
+                "--form-string"
+            } else {
+                "--data-urlencode"
+            };
+            let text =
+                |key: &str, value: &str| format!("{option} {}", quoted(&format!("{key}={value}")));
             for field in fields {
                 match field {
-                    FormField::File { wire, .. } => parts.push(format!("--form {}", quoted(&format!("{wire}=@<file>")))),
+                    FormField::File { wire, .. } => {
+                        parts.push(format!("--form {}", quoted(&format!("{wire}=@<file>"))))
+                    }
                     FormField::Constant { wire, value } => parts.push(text(wire, value)),
                     FormField::Text { param, .. } => {
-                        parts.extend(pairs(scope, param).iter().map(|(key, value)| text(key, value)));
+                        parts.extend(
+                            pairs(scope, param)
+                                .iter()
+                                .map(|(key, value)| text(key, value)),
+                        );
                     }
                 }
             }
@@ -96,7 +181,10 @@ fn body(scope: Scope<'_>, operation: &Operation, parts: &mut Vec<String>) {
     }
 }
 
-fn credentials<'a>(scope: Scope<'a>, operation: &'a Operation) -> impl Iterator<Item = &'a Credential> {
+fn credentials<'a>(
+    scope: Scope<'a>,
+    operation: &'a Operation,
+) -> impl Iterator<Item = &'a Credential> {
     let ids = match &operation.auth {
         OperationAuth::Credentials(ids) => ids.as_slice(),
         OperationAuth::Unstated | OperationAuth::None => &[],
@@ -122,12 +210,17 @@ fn flatten(scope: Scope<'_>, key: &str, literal: &Literal, pairs: &mut Vec<(Stri
         Literal::None => {}
         Literal::Some(inner) => flatten(scope, key, inner, pairs),
         Literal::List(items) => {
-            items.iter().enumerate().for_each(|(index, item)| flatten(scope, &format!("{key}[{index}]"), item, pairs));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(index, item)| flatten(scope, &format!("{key}[{index}]"), item, pairs));
         }
         Literal::Struct(id, values) => {
             if let TypeKind::Struct(fields) = &scope.types.def(*id).kind {
                 let members = fields.iter().zip(values);
-                members.for_each(|(field, value)| flatten(scope, &format!("{key}[{}]", field.wire), value, pairs));
+                members.for_each(|(field, value)| {
+                    flatten(scope, &format!("{key}[{}]", field.wire), value, pairs)
+                });
             }
         }
         Literal::Bool(flag) => pairs.push((key.to_owned(), flag.to_string())),
@@ -140,7 +233,10 @@ fn flatten(scope: Scope<'_>, key: &str, literal: &Literal, pairs: &mut Vec<(Stri
 
 /// The example of a parameter, or its name in angle brackets.
 fn value(scope: Scope<'_>, param: &Param) -> String {
-    scope.types.example_text(param.slot).map_or_else(|| format!("<{}>", param.wire), str::to_owned)
+    scope
+        .types
+        .example_text(param.slot)
+        .map_or_else(|| format!("<{}>", param.wire), str::to_owned)
 }
 
 /// A word for a POSIX shell.

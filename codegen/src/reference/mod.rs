@@ -18,9 +18,16 @@ pub type Page = (String, String);
 /// All pages of an API.
 pub fn pages(scope: Scope<'_>, document: &Document) -> Result<Vec<Page>, askama::Error> {
     let groups: Vec<GroupId> = (0..scope.api.groups.len()).map(GroupId).collect();
-    let with_requests = groups.into_iter().filter(|id| scope.api.operations_of(*id).next().is_some());
-    let folders: Vec<page::Folder> = with_requests.map(|id| page::folder(scope, document, id)).collect();
-    let mut pages: Vec<Page> = vec![("README.md".to_owned(), tidy(&page::index(scope, &folders).render()?))];
+    let with_requests = groups
+        .into_iter()
+        .filter(|id| scope.api.operations_of(*id).next().is_some());
+    let folders: Vec<page::Folder> = with_requests
+        .map(|id| page::folder(scope, document, id))
+        .collect();
+    let mut pages: Vec<Page> = vec![(
+        "README.md".to_owned(),
+        tidy(&page::index(scope, &folders).render()?),
+    )];
     for folder in folders {
         pages.push((folder.file.clone(), tidy(&folder.render()?)));
     }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::curl;
-use crate::emit::{Scope, snippet, type_text};
+use crate::emit::{Scope, reading, snippet, type_text};
 use crate::format;
 use crate::infer::{Type, TypeKind};
 use crate::model::{Body, FormField, GroupId, OperationAuth, OperationId, Param};
@@ -71,11 +71,26 @@ pub(super) fn index<'a>(scope: Scope<'a>, folders: &'a [Folder]) -> Index<'a> {
     let names = scope.names;
     let servers = scope.api.servers.iter().zip(&names.servers);
     Index {
-        title: if scope.api.title.is_empty() { &scope.api.name } else { &scope.api.title },
+        title: if scope.api.title.is_empty() {
+            &scope.api.name
+        } else {
+            &scope.api.title
+        },
         docs: &scope.api.docs,
         module: &names.module,
-        servers: servers.map(|(server, name)| (name.clone(), server.url.clone().unwrap_or_else(|| "to be set".to_owned()))).collect(),
-        credentials: names.credentials.iter().map(|credential| credential.method.clone()).collect(),
+        servers: servers
+            .map(|(server, name)| {
+                (
+                    name.clone(),
+                    server.url.clone().unwrap_or_else(|| "to be set".to_owned()),
+                )
+            })
+            .collect(),
+        credentials: names
+            .credentials
+            .iter()
+            .map(|credential| credential.method.clone())
+            .collect(),
         folders,
     }
 }
@@ -83,7 +98,11 @@ pub(super) fn index<'a>(scope: Scope<'a>, folders: &'a [Folder]) -> Index<'a> {
 /// The page of a folder.
 pub(super) fn folder(scope: Scope<'_>, document: &Document, id: GroupId) -> Folder {
     let path = &scope.names.groups[id.0].path;
-    let file = if path.is_empty() { "requests.md".to_owned() } else { format!("{}.md", path.join("-")) };
+    let file = if path.is_empty() {
+        "requests.md".to_owned()
+    } else {
+        format!("{}.md", path.join("-"))
+    };
     let mut titles: Vec<&str> = Vec::new();
     let mut at = id;
     while let Some(parent) = scope.api.groups[at.0].parent {
@@ -93,9 +112,17 @@ pub(super) fn folder(scope: Scope<'_>, document: &Document, id: GroupId) -> Fold
     titles.reverse();
     Folder {
         file,
-        title: if titles.is_empty() { "Requests outside of folders".to_owned() } else { line(&titles.join(" / ")) },
+        title: if titles.is_empty() {
+            "Requests outside of folders".to_owned()
+        } else {
+            line(&titles.join(" / "))
+        },
         docs: scope.api.groups[id.0].docs.clone(),
-        requests: scope.api.operations_of(id).map(|(operation, _)| request(scope, document, operation)).collect(),
+        requests: scope
+            .api
+            .operations_of(id)
+            .map(|(operation, _)| request(scope, document, operation))
+            .collect(),
     }
 }
 
@@ -104,18 +131,30 @@ fn request(scope: Scope<'_>, document: &Document, id: OperationId) -> Request {
     let item = document.text_at(operation.place);
     Request {
         title: match line(&operation.name) {
-            name if name.is_empty() => format!("`{} {}`", operation.method, operation.path_template(scope.api)),
+            name if name.is_empty() => format!(
+                "`{} {}`",
+                operation.method,
+                operation.path_template(scope.api)
+            ),
             name => name,
         },
-        anchor: scope.names.operations[id.0].method.trim_start_matches("r#").to_owned(),
+        anchor: scope.names.operations[id.0]
+            .method
+            .trim_start_matches("r#")
+            .to_owned(),
         docs: operation.docs.clone(),
         method: operation.method.clone(),
         url: curl::template(scope, operation),
         credential: match &operation.auth {
-            OperationAuth::Unstated => "not stated; the bearer token is sent if the client has one".to_owned(),
+            OperationAuth::Unstated => {
+                "not stated; the bearer token is sent if the client has one".to_owned()
+            }
             OperationAuth::None => "none".to_owned(),
             OperationAuth::Credentials(ids) => {
-                let methods: Vec<String> = ids.iter().map(|id| format!("`{}`", scope.names.credentials[id.0].method)).collect();
+                let methods: Vec<String> = ids
+                    .iter()
+                    .map(|id| format!("`{}`", scope.names.credentials[id.0].method))
+                    .collect();
                 methods.join(", ")
             }
         },
@@ -131,7 +170,10 @@ fn request(scope: Scope<'_>, document: &Document, id: OperationId) -> Request {
 fn answers(scope: Scope<'_>, id: OperationId) -> Vec<Answer> {
     let operation = &scope.api.operations[id.0];
     let known = operation.examples.iter().filter_map(|example| {
-        let response = operation.responses.iter().find(|response| response.status == example.status)?;
+        let response = operation
+            .responses
+            .iter()
+            .find(|response| response.status == example.status)?;
         let is_json = example.body.trim_start().starts_with(['{', '[']);
         Some(Answer {
             status: example.status,
@@ -140,7 +182,7 @@ fn answers(scope: Scope<'_>, id: OperationId) -> Vec<Answer> {
             fence: fence(&example.body),
             body: example.body.clone(),
             language: if is_json { "json" } else { "text" },
-            reading: format::statements(snippet::reading(scope, id, response)),
+            reading: format::statements(reading::of_response(scope, id, response)),
         })
     });
     known.collect()
@@ -150,22 +192,44 @@ fn rows(scope: Scope<'_>, id: OperationId) -> Vec<Row> {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
     let mut rows: Vec<Row> = Vec::new();
-    rows.extend(operation.path_params.iter().zip(&names.path_args).map(|(param, name)| row(scope, param, name, "path")));
-    let places = operation.query.iter().map(|_| "query").chain(operation.headers.iter().map(|_| "header"));
-    let params = operation.optional_params().zip(&names.param_fields).zip(places);
+    rows.extend(
+        operation
+            .path_params
+            .iter()
+            .zip(&names.path_args)
+            .map(|(param, name)| row(scope, param, name, "path")),
+    );
+    let places = operation
+        .query
+        .iter()
+        .map(|_| "query")
+        .chain(operation.headers.iter().map(|_| "header"));
+    let params = operation
+        .optional_params()
+        .zip(&names.param_fields)
+        .zip(places);
     rows.extend(params.map(|((param, name), place)| row(scope, param, name, place)));
     match &operation.body {
-        Some(Body::Form { fields, .. }) => rows.extend(fields.iter().zip(&names.form_fields).filter_map(|(field, name)| match field {
-            FormField::Constant { .. } => None,
-            FormField::Text { param, .. } => Some(row(scope, param, name, "form")),
-            FormField::File { docs, required, many, .. } => Some(Row {
-                name: name.clone(),
-                place: "form",
-                ty: if *many { "Vec<File>" } else { "File" }.to_owned(),
-                required: yes(*required),
-                docs: cell(docs),
-            }),
-        })),
+        Some(Body::Form { fields, .. }) => {
+            rows.extend(fields.iter().zip(&names.form_fields).filter_map(
+                |(field, name)| match field {
+                    FormField::Constant { .. } => None,
+                    FormField::Text { param, .. } => Some(row(scope, param, name, "form")),
+                    FormField::File {
+                        docs,
+                        required,
+                        many,
+                        ..
+                    } => Some(Row {
+                        name: name.clone(),
+                        place: "form",
+                        ty: if *many { "Vec<File>" } else { "File" }.to_owned(),
+                        required: yes(*required),
+                        docs: cell(docs),
+                    }),
+                },
+            ))
+        }
         Some(Body::Json { slot, .. }) => rows.push(Row {
             name: "body".to_owned(),
             place: "body",
@@ -182,7 +246,13 @@ fn rows(scope: Scope<'_>, id: OperationId) -> Vec<Row> {
         }),
         Some(Body::File) => {
             let (name, ty) = ("body".to_owned(), "File".to_owned());
-            rows.push(Row { name, place: "body", ty, required: "yes", docs: String::new() });
+            rows.push(Row {
+                name,
+                place: "body",
+                ty,
+                required: "yes",
+                docs: String::new(),
+            });
         }
         None => {}
     }
@@ -194,7 +264,11 @@ fn row(scope: Scope<'_>, param: &Param, name: &str, place: &'static str) -> Row 
     Row {
         name: name.trim_start_matches("r#").to_owned(),
         place,
-        ty: if param.repeated { format!("Vec<{ty}>") } else { ty },
+        ty: if param.repeated {
+            format!("Vec<{ty}>")
+        } else {
+            ty
+        },
         required: yes(param.required),
         docs: cell(&param.docs),
     }
@@ -218,13 +292,23 @@ fn type_name(scope: Scope<'_>, ty: &Type) -> String {
 
 /// Text on one line.
 fn line(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    clean.replace('<', "\\<").split_whitespace().collect::<Vec<_>>().join(" ")
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    clean
+        .replace('<', "\\<")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Text in a cell of a table.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace('|', "\\|")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A fence that the text does not hold.

@@ -19,8 +19,13 @@ pub(super) fn merge(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
         match kept.get_mut(index) {
             None => kept.push(request),
             Some(original) => {
-                let message = "the request is the same as an earlier one of its folder, and merged with it";
-                diagnostics.note(request.raw.place, message, "give it another name to have it apart");
+                let message =
+                    "the request is the same as an earlier one of its folder, and merged with it";
+                diagnostics.note(
+                    request.raw.place,
+                    message,
+                    "give it another name to have it apart",
+                );
                 original.duplicates.push(request.raw);
                 resolved.merged += 1;
             }
@@ -31,14 +36,25 @@ pub(super) fn merge(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
 
 fn fingerprint(request: &Request) -> String {
     let raw = &request.raw;
-    let mut keys: Vec<&str> = raw.url.query.iter().filter_map(|pair| pair.key.as_deref()).collect();
+    let mut keys: Vec<&str> = raw
+        .url
+        .query
+        .iter()
+        .filter_map(|pair| pair.key.as_deref())
+        .collect();
     keys.sort_unstable();
     let url = &raw.url;
     let parts = [
         request.folder.to_string(),
         raw.name.clone(),
         raw.method.as_deref().unwrap_or("GET").to_uppercase(),
-        format!("{:?} {} {:?} {}", url.protocol, url.host, url.port, url.path.join("/")),
+        format!(
+            "{:?} {} {:?} {}",
+            url.protocol,
+            url.host,
+            url.port,
+            url.path.join("/")
+        ),
         keys.join("&"),
         raw.body.as_ref().map(body).unwrap_or_default(),
         format!("{:?}", request.auth),
@@ -48,7 +64,10 @@ fn fingerprint(request: &Request) -> String {
 
 fn body(body: &raw::Body) -> String {
     let keys = |entries: &[raw::FormEntry]| {
-        let mut keys: Vec<String> = entries.iter().map(|entry| format!("{:?} {}", entry.key, entry.is_file)).collect();
+        let mut keys: Vec<String> = entries
+            .iter()
+            .map(|entry| format!("{:?} {}", entry.key, entry.is_file))
+            .collect();
         keys.sort_unstable();
         keys.join("&")
     };
@@ -61,7 +80,11 @@ fn body(body: &raw::Body) -> String {
         BodyContent::Formdata(entries) => format!("formdata {}", keys(entries)),
         BodyContent::File(_) => "file".to_owned(),
         // Two GraphQL documents are two operations.
-        BodyContent::Graphql { query, operation_name, .. } => format!("graphql {query} {operation_name:?}"),
+        BodyContent::Graphql {
+            query,
+            operation_name,
+            ..
+        } => format!("graphql {query} {operation_name:?}"),
     }
 }
 
@@ -69,7 +92,10 @@ fn body(body: &raw::Body) -> String {
 fn skeleton(value: &Value) -> String {
     match value {
         Value::Object(members) => {
-            let mut parts: Vec<String> = members.iter().map(|(key, value)| format!("{key:?}:{}", skeleton(value))).collect();
+            let mut parts: Vec<String> = members
+                .iter()
+                .map(|(key, value)| format!("{key:?}:{}", skeleton(value)))
+                .collect();
             parts.sort_unstable();
             format!("{{{}}}", parts.join(","))
         }

@@ -92,11 +92,18 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
         place: collection.place,
     };
     resolved.folders.push(root);
-    let inherited = Inherited { auth: own_auth(collection.auth).unwrap_or(Auth::Unstated), scripts: collection.scripts };
+    let inherited = Inherited {
+        auth: own_auth(collection.auth).unwrap_or(Auth::Unstated),
+        scripts: collection.scripts,
+    };
     flatten(collection.items, 0, &inherited, &mut resolved, diagnostics);
     duplicates::merge(&mut resolved, diagnostics);
     if resolved.requests.is_empty() {
-        diagnostics.warning(collection.place, "the collection holds no request", "add one, or check that this is the right file");
+        diagnostics.warning(
+            collection.place,
+            "the collection holds no request",
+            "add one, or check that this is the right file",
+        );
     }
     resolved
 }
@@ -121,7 +128,12 @@ fn flatten(
             }
             raw::Item::Folder(raw) => {
                 let auth = own_auth(raw.auth).unwrap_or_else(|| inherited.auth.clone());
-                let scripts = inherited.scripts.iter().cloned().chain(raw.scripts).collect();
+                let scripts = inherited
+                    .scripts
+                    .iter()
+                    .cloned()
+                    .chain(raw.scripts)
+                    .collect();
                 let inner = resolved.folders.len();
                 resolved.folders.push(Folder {
                     name: raw.name,
@@ -129,22 +141,51 @@ fn flatten(
                     parent: Some(folder),
                     place: raw.place,
                 });
-                flatten(raw.items, inner, &Inherited { auth, scripts }, resolved, diagnostics);
+                flatten(
+                    raw.items,
+                    inner,
+                    &Inherited { auth, scripts },
+                    resolved,
+                    diagnostics,
+                );
             }
-            raw::Item::Request(raw) => resolved.requests.push(request(*raw, folder, inherited, diagnostics)),
+            raw::Item::Request(raw) => {
+                resolved
+                    .requests
+                    .push(request(*raw, folder, inherited, diagnostics))
+            }
         }
     }
 }
 
-fn request(mut raw: raw::Request, folder: usize, inherited: &Inherited, diagnostics: &mut Diagnostics) -> Request {
+fn request(
+    mut raw: raw::Request,
+    folder: usize,
+    inherited: &Inherited,
+    diagnostics: &mut Diagnostics,
+) -> Request {
     let auth = own_auth(raw.auth.take()).unwrap_or_else(|| inherited.auth.clone());
     let used = format!("{:?} {:?} {:?}", raw.url, raw.headers, raw.body);
-    let scripted = scripts::change(&raw.scripts, &used).or_else(|| scripts::change(&inherited.scripts, &used));
+    let scripted =
+        scripts::change(&raw.scripts, &used).or_else(|| scripts::change(&inherited.scripts, &used));
     if let Some(change) = &scripted {
-        let message = format!("a script {} before this request is sent; the generated client does not", change.what);
-        diagnostics.note(raw.place, message, "do the same with the client's `sign` hook or per call");
+        let message = format!(
+            "a script {} before this request is sent; the generated client does not",
+            change.what
+        );
+        diagnostics.note(
+            raw.place,
+            message,
+            "do the same with the client's `sign` hook or per call",
+        );
     }
-    Request { folder, auth, raw, duplicates: Vec::new(), scripted }
+    Request {
+        folder,
+        auth,
+        raw,
+        duplicates: Vec::new(),
+        scripted,
+    }
 }
 
 fn holds_requests(folder: &raw::Folder) -> bool {
@@ -160,8 +201,15 @@ fn own_auth(auth: Option<raw::Auth>) -> Option<Auth> {
     if auth.kind == "noauth" {
         return Some(Auth::None);
     }
-    let settings = auth.params.iter().filter_map(|(key, value)| Some((key.clone(), raw::text_of(value)?)));
-    Some(Auth::Kind { kind: auth.kind, settings: settings.collect(), place: auth.place })
+    let settings = auth
+        .params
+        .iter()
+        .filter_map(|(key, value)| Some((key.clone(), raw::text_of(value)?)));
+    Some(Auth::Kind {
+        kind: auth.kind,
+        settings: settings.collect(),
+        place: auth.place,
+    })
 }
 
 fn variables(list: Vec<raw::Variable>) -> IndexMap<String, String> {

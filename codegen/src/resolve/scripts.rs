@@ -14,26 +14,60 @@ pub struct Change {
 
 /// Ways to change a request from a pre-request script, most telling first.
 const CHANGES: [(&[&str], &str); 4] = [
-    (&["pm.request.headers", "pm.request.addHeader", "pm.request.removeHeader", "request.headers["], "sets headers"),
+    (
+        &[
+            "pm.request.headers",
+            "pm.request.addHeader",
+            "pm.request.removeHeader",
+            "request.headers[",
+        ],
+        "sets headers",
+    ),
     (&["pm.request.body", "request.data"], "changes the body"),
-    (&["pm.request.url", "pm.request.method", "pm.request.addQueryParams"], "changes the URL"),
-    (&["pm.request.auth", "pm.request.update"], "changes the request"),
+    (
+        &[
+            "pm.request.url",
+            "pm.request.method",
+            "pm.request.addQueryParams",
+        ],
+        "changes the URL",
+    ),
+    (
+        &["pm.request.auth", "pm.request.update"],
+        "changes the request",
+    ),
 ];
 
 /// Ways to set a variable.
 const SETTERS: [&str; 7] = [
-    "pm.variables.set(", "pm.environment.set(", "pm.collectionVariables.set(", "pm.globals.set(", "postman.setEnvironmentVariable(",
-    "postman.setGlobalVariable(", "pm.variables.replaceIn(",
+    "pm.variables.set(",
+    "pm.environment.set(",
+    "pm.collectionVariables.set(",
+    "pm.globals.set(",
+    "postman.setEnvironmentVariable(",
+    "postman.setGlobalVariable(",
+    "pm.variables.replaceIn(",
 ];
 
 /// What the pre-request scripts among these change, if anything: the request itself, or a variable that it uses.
 pub(super) fn change(scripts: &[raw::Script], variables_used: &str) -> Option<Change> {
-    scripts.iter().filter(|script| script.listen == "prerequest").find_map(|script| {
-        let code = without_comments(&script.code);
-        let direct = CHANGES.iter().find(|(marks, _)| marks.iter().any(|mark| code.contains(mark))).map(|(_, what)| *what);
-        let what = direct.or_else(|| sets_one_of(&code, variables_used).then_some("sets variables that it uses"))?;
-        Some(Change { what, place: script.place })
-    })
+    scripts
+        .iter()
+        .filter(|script| script.listen == "prerequest")
+        .find_map(|script| {
+            let code = without_comments(&script.code);
+            let direct = CHANGES
+                .iter()
+                .find(|(marks, _)| marks.iter().any(|mark| code.contains(mark)))
+                .map(|(_, what)| *what);
+            let what = direct.or_else(|| {
+                sets_one_of(&code, variables_used).then_some("sets variables that it uses")
+            })?;
+            Some(Change {
+                what,
+                place: script.place,
+            })
+        })
 }
 
 /// Whether the code sets a variable that the text uses as `{{name}}`.
@@ -41,7 +75,10 @@ fn sets_one_of(code: &str, text: &str) -> bool {
     SETTERS.iter().any(|setter| {
         code.match_indices(setter).any(|(at, _)| {
             let argument = code[at + setter.len()..].trim_start();
-            let quote = argument.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+            let quote = argument
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '"' | '\'' | '`'));
             let name = quote.and_then(|quote| argument[1..].split(quote).next());
             name.is_some_and(|name| text.contains(&format!("{{{{{name}}}}}")))
         })
@@ -50,7 +87,10 @@ fn sets_one_of(code: &str, text: &str) -> bool {
 
 /// Code without its line comments: templates of scripts come commented out.
 fn without_comments(code: &str) -> String {
-    let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let lines: Vec<&str> = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
     lines.join("\n")
 }
 
@@ -62,14 +102,30 @@ mod tests {
     #[test]
     fn changes_are_found() {
         for (code, used, expected) in [
-            ("pm.request.headers.add({key: 'X'})", "", Some("sets headers")),
+            (
+                "pm.request.headers.add({key: 'X'})",
+                "",
+                Some("sets headers"),
+            ),
             ("// pm.request.headers.add({key: 'X'})", "", None),
-            ("pm.environment.set('ts', Date.now())", "{{ts}}", Some("sets variables that it uses")),
+            (
+                "pm.environment.set('ts', Date.now())",
+                "{{ts}}",
+                Some("sets variables that it uses"),
+            ),
             ("pm.environment.set('ts', Date.now())", "{{other}}", None),
             ("console.log(pm.info.requestName)", "{{ts}}", None),
         ] {
-            let script = raw::Script { listen: "prerequest".to_owned(), code: code.to_owned(), place: Places::ROOT };
-            assert_eq!(change(&[script], used).map(|change| change.what), expected, "{code}");
+            let script = raw::Script {
+                listen: "prerequest".to_owned(),
+                code: code.to_owned(),
+                place: Places::ROOT,
+            };
+            assert_eq!(
+                change(&[script], used).map(|change| change.what),
+                expected,
+                "{code}"
+            );
         }
     }
 }

@@ -33,22 +33,45 @@ struct Operation {
 }
 
 /// The text.
-pub(super) fn readme(understood: &Understood, package: &str, banner: &Banner) -> Result<String, askama::Error> {
+pub(super) fn readme(
+    understood: &Understood,
+    package: &str,
+    banner: &Banner,
+) -> Result<String, askama::Error> {
     let (api, names) = (&understood.api, &understood.names);
-    let example = program::program(understood.scope_in(Layout::Own)).map(|program| format::module("", program));
+    let example = program::program(understood.scope_in(Layout::Own))
+        .map(|program| format::module("", program));
     let servers = api.servers.iter().zip(&names.servers);
     Readme {
         banner: &banner.markdown(),
-        title: if api.title.trim().is_empty() { package.to_owned() } else { line(&api.title) },
+        title: if api.title.trim().is_empty() {
+            package.to_owned()
+        } else {
+            line(&api.title)
+        },
         docs: &api.docs,
         package,
-        example: example.map(|example| without_docs(&example)).unwrap_or_default(),
+        example: example
+            .map(|example| without_docs(&example))
+            .unwrap_or_default(),
         servers: servers
-            .map(|(server, name)| (plain(name).to_owned(), server.url.clone().unwrap_or_else(|| "to be set".to_owned())))
+            .map(|(server, name)| {
+                (
+                    plain(name).to_owned(),
+                    server.url.clone().unwrap_or_else(|| "to be set".to_owned()),
+                )
+            })
             .map(|(name, url)| (name, cell(&url)))
             .collect(),
-        credentials: names.credentials.iter().map(|credential| plain(&credential.method).to_owned()).collect(),
-        folders: (0..api.groups.len()).map(|index| folder(understood, GroupId(index))).filter(|folder| !folder.operations.is_empty()).collect(),
+        credentials: names
+            .credentials
+            .iter()
+            .map(|credential| plain(&credential.method).to_owned())
+            .collect(),
+        folders: (0..api.groups.len())
+            .map(|index| folder(understood, GroupId(index)))
+            .filter(|folder| !folder.operations.is_empty())
+            .collect(),
         operations: api.operations.len(),
     }
     .render()
@@ -56,12 +79,25 @@ pub(super) fn readme(understood: &Understood, package: &str, banner: &Banner) ->
 
 fn folder(understood: &Understood, id: GroupId) -> Folder {
     let (api, names) = (&understood.api, &understood.names);
-    let handles: String = names.groups[id.0].path.iter().map(|module| format!("{}().", plain(module))).collect();
-    let operations = api.operations_of(id).map(|(operation_id, operation)| Operation {
-        call: format!("{handles}{}(…)", plain(&names.operations[operation_id.0].method)),
-        request: cell(&format!("{} {}", operation.method, operation.path_template(api))),
-        title: cell(&line(&operation.name)),
-    });
+    let handles: String = names.groups[id.0]
+        .path
+        .iter()
+        .map(|module| format!("{}().", plain(module)))
+        .collect();
+    let operations = api
+        .operations_of(id)
+        .map(|(operation_id, operation)| Operation {
+            call: format!(
+                "{handles}{}(…)",
+                plain(&names.operations[operation_id.0].method)
+            ),
+            request: cell(&format!(
+                "{} {}",
+                operation.method,
+                operation.path_template(api)
+            )),
+            title: cell(&line(&operation.name)),
+        });
     let mut titles: Vec<String> = Vec::new();
     let mut at = id;
     while let Some(parent) = api.groups[at.0].parent {
@@ -70,14 +106,21 @@ fn folder(understood: &Understood, id: GroupId) -> Folder {
     }
     titles.reverse();
     Folder {
-        title: if titles.is_empty() { "Outside of folders".to_owned() } else { titles.join(" / ") },
+        title: if titles.is_empty() {
+            "Outside of folders".to_owned()
+        } else {
+            titles.join(" / ")
+        },
         operations: operations.collect(),
     }
 }
 
 /// The program without what its head says.
 fn without_docs(program: &str) -> String {
-    let lines: Vec<&str> = program.lines().skip_while(|line| line.starts_with("//") || line.is_empty()).collect();
+    let lines: Vec<&str> = program
+        .lines()
+        .skip_while(|line| line.starts_with("//") || line.is_empty())
+        .collect();
     lines.join("\n")
 }
 
@@ -87,11 +130,22 @@ fn plain(name: &str) -> &str {
 
 /// Text on one line, nothing of it HTML.
 fn line(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    clean.replace('<', "\\<").split_whitespace().collect::<Vec<_>>().join(" ")
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    clean
+        .replace('<', "\\<")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Text in a cell of a table.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('`', "'").split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace('|', "\\|")
+        .replace('`', "'")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -125,11 +125,10 @@ impl State {
 
     /// Sends the request if it has not been sent, and waits for the answer.
     fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<Result<Answer, Unanswered>> {
-        if let Self::Ready(_) = self
-            && let Self::Ready(request) = std::mem::replace(self, Self::Done)
-        {
-            *self = Self::Sending(Box::pin(request.send()));
-        }
+        *self = match std::mem::replace(self, Self::Done) {
+            Self::Ready(request) => Self::Sending(Box::pin(request.send())),
+            other => other,
+        };
         let Self::Sending(sending) = self else {
             return Poll::Ready(Err(begun().into()));
         };

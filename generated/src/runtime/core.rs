@@ -75,7 +75,9 @@ impl Core {
     #[must_use]
     pub fn setting(&self, name: &str) -> Option<String> {
         let mut settings = self.settings.iter();
-        settings.find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+        settings
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.clone())
     }
 
     /// The same with another value for a setting.

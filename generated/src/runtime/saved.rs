@@ -9,8 +9,13 @@ use super::response::Response;
 use super::testing::{Canned, Server};
 
 /// Headers that tell of a connection or an encoding that the test server does not repeat.
-const OF_THE_CONNECTION: [&str; 5] =
-    ["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"];
+const OF_THE_CONNECTION: [&str; 5] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "keep-alive",
+    "transfer-encoding",
+];
 
 /// Starts a server that gives the response saved at this JSON pointer of a collection file, of any format version.
 ///
@@ -19,33 +24,53 @@ const OF_THE_CONNECTION: [&str; 5] =
 /// If there is no such response: the test and the collection do not belong together.
 #[must_use]
 pub fn serve(collection: &str, pointer: &str) -> Server {
-    let text = fs::read_to_string(collection).unwrap_or_else(|error| panic!("{collection}: {error}"));
+    let text =
+        fs::read_to_string(collection).unwrap_or_else(|error| panic!("{collection}: {error}"));
     let text = text.trim_start_matches('\u{feff}');
-    let document: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{collection}: {error}"));
-    let Some(saved) = document.pointer(pointer) else { panic!("{collection}: nothing at {pointer}") };
-    let Some(status) = code(saved) else { panic!("{collection}: no status code at {pointer}") };
-    let headers = ["header", "headers"].iter().filter_map(|key| saved[*key].as_array()).flatten();
+    let document: Value =
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("{collection}: {error}"));
+    let Some(saved) = document.pointer(pointer) else {
+        panic!("{collection}: nothing at {pointer}")
+    };
+    let Some(status) = code(saved) else {
+        panic!("{collection}: no status code at {pointer}")
+    };
+    let headers = ["header", "headers"]
+        .iter()
+        .filter_map(|key| saved[*key].as_array())
+        .flatten();
     let headers: Vec<(&str, &str)> = headers
         .filter_map(|header| Some((header["key"].as_str()?, header["value"].as_str()?)))
         .filter(|(name, value)| is_sent(name, value))
         .collect();
-    let body = saved["body"].as_str().or_else(|| saved["text"].as_str()).unwrap_or_default();
+    let body = saved["body"]
+        .as_str()
+        .or_else(|| saved["text"].as_str())
+        .unwrap_or_default();
     Server::start(vec![Canned::new(status, &headers, body)])
 }
 
 /// The status code: a number, or text, or inside of `responseCode`.
 fn code(saved: &Value) -> Option<u16> {
-    [&saved["code"], &saved["responseCode"]["code"]].into_iter().find_map(|code| match code {
-        Value::String(text) => text.trim().parse().ok(),
-        other => other.as_u64().and_then(|code| u16::try_from(code).ok()),
-    })
+    [&saved["code"], &saved["responseCode"]["code"]]
+        .into_iter()
+        .find_map(|code| match code {
+            Value::String(text) => text.trim().parse().ok(),
+            other => other.as_u64().and_then(|code| u16::try_from(code).ok()),
+        })
 }
 
 /// Whether a header can be sent again: one line, and not about the connection.
 fn is_sent(name: &str, value: &str) -> bool {
-    let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let plain = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     let location = name.eq_ignore_ascii_case("location");
-    plain && !location && !value.contains(['\r', '\n', '\0']) && !OF_THE_CONNECTION.contains(&name.to_ascii_lowercase().as_str())
+    plain
+        && !location
+        && !value.contains(['\r', '\n', '\0'])
+        && !OF_THE_CONNECTION.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// The status code of an outcome, if the server has answered.

@@ -191,10 +191,8 @@ async fn inspect_send_a_parcel_200() {
         if let Some(value) = &body.data {
             println!("{}", value);
         }
-        if let Some(value) = &body.files {
-            if let Some(value) = &value.note {
-                println!("{:?}", value);
-            }
+        if let Some(value) = &body.files && let Some(value) = &value.note {
+            println!("{:?}", value);
         }
         if let Some(value) = &body.form {
             if let Some(value) = &value.contents {
@@ -749,7 +747,7 @@ async fn answers_get_status_204() {
     let client = client(&server);
     let outcome = client.answers().get_status(204).await;
     if let Ok(answer) = &outcome {
-        println!("done: {} of {}", answer.status(), 204);
+        println!("{}", answer.status());
     }
 
     assert_eq!(saved::status(&outcome), Some(204));

@@ -213,7 +213,7 @@ async fn meetings_update_registrant_status_204() {
         )
         .await;
     if let Ok(answer) = &outcome {
-        println!("done: {} of {}", answer.status(), 204);
+        println!("{}", answer.status());
     }
 
     assert_eq!(saved::status(&outcome), Some(204));

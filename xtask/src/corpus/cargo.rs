@@ -16,7 +16,13 @@ const SAID: usize = 4000;
 const CHECK: [&str; 4] = ["check", "--offline", "--quiet", "--lib"];
 
 /// What clippy runs: the example, the tests, and the features, too.
-const CLIPPY: [&str; 5] = ["clippy", "--offline", "--quiet", "--all-targets", "--all-features"];
+const CLIPPY: [&str; 5] = [
+    "clippy",
+    "--offline",
+    "--quiet",
+    "--all-targets",
+    "--all-features",
+];
 
 /// What checking needs.
 pub(super) struct Checker {
@@ -27,7 +33,13 @@ pub(super) struct Checker {
 
 impl Checker {
     /// Builds what the crates depend on, for each job.
-    pub(super) fn prepare(root: &Path, scratch: &Path, jobs: usize, rows: &[Row], clippy: bool) -> io::Result<Self> {
+    pub(super) fn prepare(
+        root: &Path,
+        scratch: &Path,
+        jobs: usize,
+        rows: &[Row],
+        clippy: bool,
+    ) -> io::Result<Self> {
         let checker = Self {
             cargo: env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from),
             scratch: scratch.to_path_buf(),
@@ -46,7 +58,9 @@ impl Checker {
 
     /// Checks the crate of a row, unless an earlier run has checked the same files.
     pub(super) fn check(&self, mut row: Row, slot: usize, clippy: bool) -> Row {
-        let Some(figures) = &row.figures else { return row };
+        let Some(figures) = &row.figures else {
+            return row;
+        };
         let key = format!("{:016x} {}", figures.hash, self.compiler);
         let mut kept = Kept::load(&self.scratch, &row.name, &key);
         if kept.check.is_none() {
@@ -65,23 +79,51 @@ impl Checker {
 
     fn run(&self, row: &Row, slot: usize, arguments: &[&str]) -> Checked {
         let outcome = self.try_run(&row.folder, &row.name, slot, arguments);
-        outcome.unwrap_or_else(|error| Checked { good: false, said: error.to_string(), used: Used::default() })
+        outcome.unwrap_or_else(|error| Checked {
+            good: false,
+            said: error.to_string(),
+            used: Used::default(),
+        })
     }
 
-    fn try_run(&self, folder: &Path, name: &str, slot: usize, arguments: &[&str]) -> io::Result<Checked> {
+    fn try_run(
+        &self,
+        folder: &Path,
+        name: &str,
+        slot: usize,
+        arguments: &[&str],
+    ) -> io::Result<Checked> {
         fs::copy(self.scratch.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         let scratch = self.scratch.join("results").join(name);
         let used = scratch.with_extension("used");
         let mut command = Command::new(env::current_exe()?);
-        command.args(["corpus-step", "measure"]).arg(&used).arg("--").arg(&self.cargo).args(arguments);
-        command.current_dir(folder).env("CARGO_TARGET_DIR", self.target(slot));
-        command.env("RUSTFLAGS", "-D warnings").env("CARGO_INCREMENTAL", "0").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        command
+            .args(["corpus-step", "measure"])
+            .arg(&used)
+            .arg("--")
+            .arg(&self.cargo)
+            .args(arguments);
+        command
+            .current_dir(folder)
+            .env("CARGO_TARGET_DIR", self.target(slot));
+        command
+            .env("RUSTFLAGS", "-D warnings")
+            .env("CARGO_INCREMENTAL", "0")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS");
         let output = measure::run(&mut command, &scratch)?;
         let mut said = String::from_utf8_lossy(&output.stderr).into_owned();
-        said.truncate(said.char_indices().nth(SAID).map_or(said.len(), |(at, _)| at));
+        said.truncate(
+            said.char_indices()
+                .nth(SAID)
+                .map_or(said.len(), |(at, _)| at),
+        );
         let text = fs::read_to_string(&used).unwrap_or_default();
         let _ = fs::remove_file(used);
-        Ok(Checked { good: output.status.success(), said, used: serde_json::from_str(&text).unwrap_or_default() })
+        Ok(Checked {
+            good: output.status.success(),
+            said,
+            used: serde_json::from_str(&text).unwrap_or_default(),
+        })
     }
 
     /// Builds the dependencies of one kind of crate, by checking an empty crate that has the same.
@@ -91,22 +133,34 @@ impl Checker {
         for inner in ["src", "examples"] {
             fs::create_dir_all(folder.join(inner))?;
         }
-        let head = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n");
+        let head =
+            format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n");
         fs::write(folder.join("Cargo.toml"), head + manifest)?;
         fs::write(folder.join("src/lib.rs"), "")?;
         fs::write(folder.join("examples/empty.rs"), "fn main() {}\n")?;
-        let runs: &[&[&str]] = if clippy { &[&CHECK, &CLIPPY] } else { &[&CHECK] };
+        let runs: &[&[&str]] = if clippy {
+            &[&CHECK, &CLIPPY]
+        } else {
+            &[&CHECK]
+        };
         for arguments in runs {
             let checked = self.try_run(&folder, &name, 0, arguments)?;
             if !checked.good {
-                return Err(io::Error::other(format!("the dependencies cannot be built:\n{}", checked.said)));
+                return Err(io::Error::other(format!(
+                    "the dependencies cannot be built:\n{}",
+                    checked.said
+                )));
             }
         }
         Ok(())
     }
 
     fn target(&self, slot: usize) -> PathBuf {
-        self.scratch.join(if slot == 0 { "target".to_owned() } else { format!("target-{slot}") })
+        self.scratch.join(if slot == 0 {
+            "target".to_owned()
+        } else {
+            format!("target-{slot}")
+        })
     }
 }
 
@@ -139,7 +193,10 @@ fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
         } else if !target.exists() {
             fs::copy(entry.path(), &target)?;
             let times = fs::FileTimes::new().set_modified(entry.metadata()?.modified()?);
-            fs::File::options().append(true).open(&target)?.set_times(times)?;
+            fs::File::options()
+                .append(true)
+                .open(&target)?
+                .set_times(times)?;
         }
     }
     Ok(())

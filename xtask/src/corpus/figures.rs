@@ -39,9 +39,14 @@ impl Figures {
         let counts = &krate.report.counts;
         let mut skipped = BTreeMap::new();
         for entry in &krate.report.entries {
-            *skipped.entry(format!("{}: {}", entry.severity, entry.message)).or_default() += 1;
+            *skipped
+                .entry(format!("{}: {}", entry.severity, entry.message))
+                .or_default() += 1;
         }
-        let modules = krate.files.iter().filter(|(path, _)| path.starts_with("src") && !path.starts_with("src/runtime"));
+        let modules = krate
+            .files
+            .iter()
+            .filter(|(path, _)| path.starts_with("src") && !path.starts_with("src/runtime"));
         Self {
             requests: counts.requests,
             operations: counts.operations,

@@ -7,8 +7,8 @@ use std::{env, io};
 use postwright::{name_of, read, standalone};
 
 use super::figures::Figures;
-use super::results::Row;
 use super::measure;
+use super::results::Row;
 
 /// The binary that generates: this one, or this one built with optimisation, for otherwise the figures mean nothing.
 pub(super) fn binary(root: &Path, as_built: bool) -> io::Result<PathBuf> {
@@ -24,16 +24,25 @@ pub(super) fn binary(root: &Path, as_built: bool) -> io::Result<PathBuf> {
         return Err(io::Error::other("xtask cannot be built with optimisation"));
     }
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join("release").join(format!("xtask{}", env::consts::EXE_SUFFIX)))
+    Ok(target
+        .join("release")
+        .join(format!("xtask{}", env::consts::EXE_SUFFIX)))
 }
 
 /// Has the crate of a collection written below `scratch/crates`.
 pub(super) fn row(binary: &Path, scratch: &Path, dir: &Path, collection: &Path) -> Row {
     let shown = collection.strip_prefix(dir).unwrap_or(collection);
-    let name = shown.with_extension("").to_string_lossy().replace(['/', '\\'], "__");
+    let name = shown
+        .with_extension("")
+        .to_string_lossy()
+        .replace(['/', '\\'], "__");
     let mut row = Row::new(&name, &scratch.join("crates").join(&name));
     let mut command = Command::new(binary);
-    command.args(["corpus-step", "generate"]).arg(collection).arg(&row.folder).arg(package(collection));
+    command
+        .args(["corpus-step", "generate"])
+        .arg(collection)
+        .arg(&row.folder)
+        .arg(package(collection));
     match measure::run(&mut command, &scratch.join("results").join(&name)) {
         Ok(output) if output.status.success() => match serde_json::from_slice(&output.stdout) {
             Ok(figures) => row.figures = Some(figures),
@@ -41,7 +50,11 @@ pub(super) fn row(binary: &Path, scratch: &Path, dir: &Path, collection: &Path) 
         },
         Ok(output) => {
             let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            row.failure = Some(if said.is_empty() { output.status.to_string() } else { said });
+            row.failure = Some(if said.is_empty() {
+                output.status.to_string()
+            } else {
+                said
+            });
         }
         Err(error) => row.failure = Some(error.to_string()),
     }
@@ -51,7 +64,11 @@ pub(super) fn row(binary: &Path, scratch: &Path, dir: &Path, collection: &Path) 
 /// A name that a crate may have.
 fn package(collection: &Path) -> String {
     let module = postwright::name::ident::module(&name_of(collection));
-    if standalone::is_reserved(&module) { format!("{module}_api") } else { module }
+    if standalone::is_reserved(&module) {
+        format!("{module}_api")
+    } else {
+        module
+    }
 }
 
 /// Generates, tells the figures, and writes the crate.
@@ -67,7 +84,10 @@ pub(super) fn step(collection: &Path, out: &Path, name: &str) -> ExitCode {
         Err(failure) => return failed(&failure.to_string()),
     };
     let figures = Figures::of(&krate, bytes, measure::own());
-    if let Err(error) = krate.files.write(out, &|path| path != Path::new("Cargo.lock")) {
+    if let Err(error) = krate
+        .files
+        .write(out, &|path| path != Path::new("Cargo.lock"))
+    {
         return failed(&format!("{}: {error}", out.display()));
     }
     match serde_json::to_string(&figures) {

@@ -33,11 +33,21 @@ pub(super) fn of_children() -> Used {
 
 #[cfg(unix)]
 fn used(who: nix::sys::resource::UsageWho) -> Used {
-    let Ok(usage) = nix::sys::resource::getrusage(who) else { return Used::default() };
-    let ms = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 * 1e3 + time.tv_usec() as f64 / 1e3;
+    let Ok(usage) = nix::sys::resource::getrusage(who) else {
+        return Used::default();
+    };
+    let ms =
+        |time: nix::sys::time::TimeVal| time.tv_sec() as f64 * 1e3 + time.tv_usec() as f64 / 1e3;
     // Linux counts in KiB, macOS in bytes.
-    let unit = if cfg!(target_os = "macos") { 1024.0 * 1024.0 } else { 1024.0 };
-    Used { cpu_ms: ms(usage.user_time()) + ms(usage.system_time()), peak_mib: usage.max_rss() as f64 / unit }
+    let unit = if cfg!(target_os = "macos") {
+        1024.0 * 1024.0
+    } else {
+        1024.0
+    };
+    Used {
+        cpu_ms: ms(usage.user_time()) + ms(usage.system_time()),
+        peak_mib: usage.max_rss() as f64 / unit,
+    }
 }
 
 /// This platform does not tell.
@@ -55,7 +65,9 @@ pub(super) fn of_children() -> Used {
 /// Runs a command and writes what it used to `out`. This process has no other children, so the figures are the
 /// command's alone.
 pub(super) fn step(out: &Path, command: &[String]) -> ExitCode {
-    let Some((program, arguments)) = command.split_first() else { return ExitCode::FAILURE };
+    let Some((program, arguments)) = command.split_first() else {
+        return ExitCode::FAILURE;
+    };
     let status = match Command::new(program).args(arguments).status() {
         Ok(status) => status,
         Err(error) => {
@@ -68,13 +80,23 @@ pub(super) fn step(out: &Path, command: &[String]) -> ExitCode {
         eprintln!("error: {}: {error}", out.display());
         return ExitCode::FAILURE;
     }
-    if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// Runs a command to its end; what it says is kept. It is stopped if it takes too long.
 pub(super) fn run(command: &mut Command, scratch: &Path) -> io::Result<Output> {
-    let (out, err) = (scratch.with_extension("stdout"), scratch.with_extension("stderr"));
-    command.stdin(Stdio::null()).stdout(fs::File::create(&out)?).stderr(fs::File::create(&err)?);
+    let (out, err) = (
+        scratch.with_extension("stdout"),
+        scratch.with_extension("stderr"),
+    );
+    command
+        .stdin(Stdio::null())
+        .stdout(fs::File::create(&out)?)
+        .stderr(fs::File::create(&err)?);
     let mut child = command.spawn()?;
     let begun = Instant::now();
     let status = loop {
@@ -88,7 +110,11 @@ pub(super) fn run(command: &mut Command, scratch: &Path) -> io::Result<Output> {
         }
         std::thread::sleep(Duration::from_millis(5));
     };
-    let output = Output { status, stdout: fs::read(&out)?, stderr: fs::read(&err)? };
+    let output = Output {
+        status,
+        stdout: fs::read(&out)?,
+        stderr: fs::read(&err)?,
+    };
     fs::remove_file(out)?;
     fs::remove_file(err)?;
     Ok(output)

@@ -52,7 +52,14 @@ impl Row {
     /// A row of which nothing is known yet.
     pub(super) fn new(name: &str, folder: &Path) -> Self {
         let (name, folder) = (name.to_owned(), folder.to_path_buf());
-        Self { name, folder, failure: None, figures: None, check: None, clippy: None }
+        Self {
+            name,
+            folder,
+            failure: None,
+            figures: None,
+            check: None,
+            clippy: None,
+        }
     }
 
     /// What is wrong with it.
@@ -65,7 +72,10 @@ impl Row {
             return Some(format!("{lost} requests are lost"));
         }
         let checks = [&self.check, &self.clippy].into_iter().flatten();
-        checks.filter(|checked| !checked.good).map(|checked| checked.said.clone()).next()
+        checks
+            .filter(|checked| !checked.good)
+            .map(|checked| checked.said.clone())
+            .next()
     }
 
     /// Whether nothing is wrong.
@@ -81,7 +91,10 @@ impl Kept {
         let text = fs::read_to_string(path(scratch, name)).unwrap_or_default();
         let mut kept = serde_json::from_str::<Self>(&text).unwrap_or_default();
         if kept.key != key {
-            kept = Self { key: key.to_owned(), ..Self::default() };
+            kept = Self {
+                key: key.to_owned(),
+                ..Self::default()
+            };
         }
         kept.check = kept.check.filter(|checked| checked.good);
         kept.clippy = kept.clippy.filter(|checked| checked.good);
@@ -106,7 +119,10 @@ pub(super) fn prepare(scratch: &Path) -> io::Result<()> {
     for folder in ["crates", "results"] {
         fs::create_dir_all(scratch.join(folder))?;
     }
-    fs::write(scratch.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"crates\", \"warm\"]\n")
+    fs::write(
+        scratch.join("Cargo.toml"),
+        "[workspace]\nresolver = \"3\"\nmembers = []\nexclude = [\"crates\", \"warm\"]\n",
+    )
 }
 
 /// All rows as JSON.

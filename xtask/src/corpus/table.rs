@@ -15,7 +15,17 @@ pub(super) fn text(rows: &[Row], no_check: bool) -> String {
     let _ = writeln!(
         out,
         "{:<58} {:>8} {:>6} {:>6} {:>7} {:>5} {:>7} {:>7} {:>7} {:>9} {:>9}  state",
-        "collection", "requests", "ops", "merged", "skipped", "types", "lines/op", "gen ms", "gen MiB", "check ms/op", "check MiB"
+        "collection",
+        "requests",
+        "ops",
+        "merged",
+        "skipped",
+        "types",
+        "lines/op",
+        "gen ms",
+        "gen MiB",
+        "check ms/op",
+        "check MiB"
     );
     for row in rows {
         line(&mut out, row, no_check);
@@ -30,7 +40,11 @@ fn line(out: &mut String, row: &Row, no_check: bool) {
     let figures = row.figures.clone().unwrap_or_default();
     let name: String = row.name.chars().take(58).collect();
     let operations = figures.operations.max(1) as f64;
-    let check = row.check.as_ref().map(|checked| checked.used).unwrap_or_default();
+    let check = row
+        .check
+        .as_ref()
+        .map(|checked| checked.used)
+        .unwrap_or_default();
     let state = match (row.is_good(), no_check, &row.clippy) {
         (false, ..) => "FAILED",
         (true, true, _) => "generated",
@@ -61,7 +75,11 @@ fn problems(out: &mut String, rows: &[Row]) {
 
 fn reasons(out: &mut String, rows: &[Row]) {
     let mut reasons: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for (message, count) in rows.iter().filter_map(|row| row.figures.as_ref()).flat_map(|figures| &figures.skipped) {
+    for (message, count) in rows
+        .iter()
+        .filter_map(|row| row.figures.as_ref())
+        .flat_map(|figures| &figures.skipped)
+    {
         let reason = reasons.entry(message).or_default();
         *reason = (reason.0 + count, reason.1 + 1);
     }
@@ -79,21 +97,56 @@ fn reasons(out: &mut String, rows: &[Row]) {
 fn totals(out: &mut String, rows: &[Row], no_check: bool) {
     let all: Vec<&Figures> = rows.iter().filter_map(|row| row.figures.as_ref()).collect();
     let sum = |of: fn(&Figures) -> usize| all.iter().map(|figures| of(figures)).sum::<usize>();
-    let (requests, operations) = (sum(|figures| figures.requests), sum(|figures| figures.operations));
+    let (requests, operations) = (
+        sum(|figures| figures.requests),
+        sum(|figures| figures.operations),
+    );
     let (merged, lost) = (sum(|figures| figures.merged), sum(Figures::lost));
     let _ = writeln!(out, "\n{:<44} {:>24}   design", "total", "here");
-    let mut total = |what: &str, here: String, design: &str| _ = writeln!(out, "{what:<44} {here:>24}   {design}");
-    total("collections read and generated", format!("{} of {}", all.len(), rows.len()), "all");
-    total("requests / operations / merged", format!("{requests} / {operations} / {merged}"), "operations + merged = requests");
+    let mut total = |what: &str, here: String, design: &str| {
+        _ = writeln!(out, "{what:<44} {here:>24}   {design}")
+    };
+    total(
+        "collections read and generated",
+        format!("{} of {}", all.len(), rows.len()),
+        "all",
+    );
+    total(
+        "requests / operations / merged",
+        format!("{requests} / {operations} / {merged}"),
+        "operations + merged = requests",
+    );
     total("requests that are lost", lost.to_string(), "0");
-    let (light, typed): (Vec<&Figures>, Vec<&Figures>) = all.iter().partition(|figures| figures.types == 0);
-    total("lines per operation, no types in the crate", per_operation(&light), "25 at most");
-    total("lines per operation, with types", per_operation(&typed), "60 at most");
-    total("generation, CPU of all", format!("{:.1} s", all.iter().map(|figures| figures.used.cpu_ms).sum::<f64>() / 1e3), "");
+    let (light, typed): (Vec<&Figures>, Vec<&Figures>) =
+        all.iter().partition(|figures| figures.types == 0);
+    total(
+        "lines per operation, no types in the crate",
+        per_operation(&light),
+        "25 at most",
+    );
+    total(
+        "lines per operation, with types",
+        per_operation(&typed),
+        "60 at most",
+    );
+    total(
+        "generation, CPU of all",
+        format!(
+            "{:.1} s",
+            all.iter().map(|figures| figures.used.cpu_ms).sum::<f64>() / 1e3
+        ),
+        "",
+    );
     if let Some(largest) = all.iter().max_by_key(|figures| figures.bytes) {
         let megabytes = largest.bytes as f64 / 1e6;
-        let what = format!("the largest: {megabytes:.1} MB, {} requests, {} examples", largest.requests, largest.examples);
-        let here = format!("{:.0} ms, {:.0} MiB", largest.used.cpu_ms, largest.used.peak_mib);
+        let what = format!(
+            "the largest: {megabytes:.1} MB, {} requests, {} examples",
+            largest.requests, largest.examples
+        );
+        let here = format!(
+            "{:.0} ms, {:.0} MiB",
+            largest.used.cpu_ms, largest.used.peak_mib
+        );
         total(&what, here, "250 ms, 100 MiB for 4.2 MB, then 125 and 50");
     }
     if !no_check {
@@ -102,32 +155,76 @@ fn totals(out: &mut String, rows: &[Row], no_check: bool) {
 }
 
 fn checks(out: &mut String, rows: &[Row]) {
-    let mut total = |what: &str, here: String, design: &str| _ = writeln!(out, "{what:<44} {here:>24}   {design}");
-    let checked: Vec<_> = rows.iter().filter_map(|row| Some((row.figures.as_ref()?, row.check.as_ref()?))).collect();
+    let mut total = |what: &str, here: String, design: &str| {
+        _ = writeln!(out, "{what:<44} {here:>24}   {design}")
+    };
+    let checked: Vec<_> = rows
+        .iter()
+        .filter_map(|row| Some((row.figures.as_ref()?, row.check.as_ref()?)))
+        .collect();
     let good = checked.iter().filter(|(_, check)| check.good).count();
-    total("compile without a warning", format!("{good} of {}", rows.len()), "all");
+    total(
+        "compile without a warning",
+        format!("{good} of {}", rows.len()),
+        "all",
+    );
     let clippy: Vec<_> = rows.iter().filter_map(|row| row.clippy.as_ref()).collect();
     let clean = clippy.iter().filter(|checked| checked.good).count();
-    total("clean by clippy, all targets and features", format!("{clean} of {}", clippy.len()), "all");
-    for (what, types, design) in [("check, CPU per operation, no types", false, "10 ms at most"), ("check, CPU per operation, with types", true, "25 ms at most")] {
-        let of_kind: Vec<_> = checked.iter().filter(|(figures, _)| (figures.types > 0) == types).collect();
+    total(
+        "clean by clippy, all targets and features",
+        format!("{clean} of {}", clippy.len()),
+        "all",
+    );
+    for (what, types, design) in [
+        ("check, CPU per operation, no types", false, "10 ms at most"),
+        (
+            "check, CPU per operation, with types",
+            true,
+            "25 ms at most",
+        ),
+    ] {
+        let of_kind: Vec<_> = checked
+            .iter()
+            .filter(|(figures, _)| (figures.types > 0) == types)
+            .collect();
         let cpu: f64 = of_kind.iter().map(|(_, check)| check.used.cpu_ms).sum();
         let operations: usize = of_kind.iter().map(|(figures, _)| figures.operations).sum();
-        let large: Vec<_> = of_kind.iter().filter(|(figures, _)| figures.operations >= 100).collect();
+        let large: Vec<_> = of_kind
+            .iter()
+            .filter(|(figures, _)| figures.operations >= 100)
+            .collect();
         let large_cpu: f64 = large.iter().map(|(_, check)| check.used.cpu_ms).sum();
         let large_operations: usize = large.iter().map(|(figures, _)| figures.operations).sum();
-        total(what, format!("{:.1} ms", cpu / operations.max(1) as f64), design);
-        total("  in crates of 100 operations or more", format!("{:.1} ms", large_cpu / large_operations.max(1) as f64), design);
+        total(
+            what,
+            format!("{:.1} ms", cpu / operations.max(1) as f64),
+            design,
+        );
+        total(
+            "  in crates of 100 operations or more",
+            format!("{:.1} ms", large_cpu / large_operations.max(1) as f64),
+            design,
+        );
     }
-    let peak = checked.iter().max_by(|a, b| a.1.used.peak_mib.total_cmp(&b.1.used.peak_mib));
+    let peak = checked
+        .iter()
+        .max_by(|a, b| a.1.used.peak_mib.total_cmp(&b.1.used.peak_mib));
     if let Some((figures, check)) = peak {
         let what = format!("check, peak memory ({} operations)", figures.operations);
-        total(&what, format!("{:.0} MiB", check.used.peak_mib), "600 MiB for 400 operations");
+        total(
+            &what,
+            format!("{:.0} MiB", check.used.peak_mib),
+            "600 MiB for 400 operations",
+        );
     }
 }
 
 fn per_operation(all: &[&Figures]) -> String {
     let lines: usize = all.iter().map(|figures| figures.lines).sum();
     let operations: usize = all.iter().map(|figures| figures.operations).sum();
-    format!("{:.1} of {} crates", lines as f64 / operations.max(1) as f64, all.len())
+    format!(
+        "{:.1} of {} crates",
+        lines as f64 / operations.max(1) as f64,
+        all.len()
+    )
 }

@@ -22,10 +22,21 @@ async fn a_setting_is_sent_with_every_request() {
     let server = Server::answering(204, &[], "");
     let core = core(&server);
     get(&core).await.expect("an answer");
-    get(&core.with_setting("account", "b/2".to_owned())).await.expect("an answer");
-    get(&core.with_setting("locale", "de".to_owned())).await.expect("an answer");
-    let targets: Vec<String> = server.received().into_iter().map(|request| request.target).collect();
-    assert_eq!(targets, ["/a1/items", "/b%2F2/items", "/a1/items?locale=de"]);
+    get(&core.with_setting("account", "b/2".to_owned()))
+        .await
+        .expect("an answer");
+    get(&core.with_setting("locale", "de".to_owned()))
+        .await
+        .expect("an answer");
+    let targets: Vec<String> = server
+        .received()
+        .into_iter()
+        .map(|request| request.target)
+        .collect();
+    assert_eq!(
+        targets,
+        ["/a1/items", "/b%2F2/items", "/a1/items?locale=de"]
+    );
 }
 
 #[tokio::test]
