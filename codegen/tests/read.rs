@@ -223,7 +223,10 @@ fn url_text_is_split() {
         ),
         ("h?a=b=c?", r#"h ? a="b=c?""#),
         ("h?", "h"),
-        ("https://us@r:p@h/", r#"https | user us@r:p | h [""]"#),
+        (
+            "https://us@r:p@h/",
+            r#"https | user us@r:redacted | h [""]"#,
+        ),
         (
             "{{p://}}://{{@}}:{{###}}@{{host.name}}:{{:p}}/{{f/o/o}}?{{?}}={{&}}",
             r#"{{p://}} | user {{@}}:{{###}} | {{host.name}} :{{:p}} ["{{f/o/o}}"] ? {{?}}="{{&}}""#,
@@ -245,7 +248,9 @@ fn url_text_is_split() {
     ];
     table(&rows, |text| {
         let (request, warnings) = request(&format!(r#""url": {}"#, Value::from(text)));
-        assert_eq!(request.url.raw.as_deref(), Some(text));
+        // A password is taken out before anything is read.
+        let raw = text.replace(":p@", ":redacted@");
+        assert_eq!(request.url.raw.as_deref(), Some(raw.as_str()));
         with_warnings(show_url(&request.url), &warnings)
     });
 }

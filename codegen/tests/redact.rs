@@ -181,7 +181,7 @@ fn headers_as_pairs_objects_and_text() {
         (
             "text, a header on each line",
             json!({ "headers": "Accept: text/plain\nAuthorization: Bearer abc\nX-Trace: 1\n" }),
-            json!({ "headers": "Accept: text/plain\nAuthorization: redacted\nX-Trace: 1\n" }),
+            json!({ "headers": "Accept: text/plain\nAuthorization: Bearer redacted\nX-Trace: 1\n" }),
         ),
         (
             "text with a template",
@@ -365,7 +365,7 @@ fn the_token_after_bearer_goes_everywhere_alone() {
     let document = |header: &str, token: &str| json!({ "header": [{ "key": "Authorization", "value": header }], "description": format!("Use {token}.") });
     assert_eq!(
         redacted(document(&format!("Bearer {LONG}"), LONG)),
-        document(REDACTED, REDACTED)
+        document("Bearer redacted", REDACTED)
     );
 }
 
@@ -376,4 +376,50 @@ fn redacting_twice_changes_nothing_more() {
     let once = redacted(document.clone());
     assert_ne!(once, document);
     assert_eq!(redacted(once.clone()), once);
+}
+
+#[test]
+fn a_secret_that_is_a_word_renames_nothing() {
+    let body = |password: &str| json!({ "body": { "mode": "raw", "raw": json!({ "password": password, "path": "/password/reset" }).to_string() } });
+    let mut document =
+        json!({ "path": ["password", "reset"], "key": "password", "value": "password" });
+    redact(&mut document);
+    assert_eq!(
+        document,
+        json!({ "path": ["password", "reset"], "key": "password", "value": REDACTED })
+    );
+    let redacted = redacted(body("password"))["body"]["raw"]
+        .as_str()
+        .map(str::to_owned);
+    let members: Value = serde_json::from_str(&redacted.expect("text")).expect("JSON");
+    assert_eq!(
+        members,
+        json!({ "password": REDACTED, "path": "/password/reset" })
+    );
+}
+
+#[test]
+fn secrets_inside_text() {
+    check([
+        (
+            "JSON with a bare variable",
+            json!({ "raw": "{\"id\": {{id}}, \"client_secret\" : \"short\"}" }),
+            json!({ "raw": "{\"id\": {{id}}, \"client_secret\" : \"redacted\"}" }),
+        ),
+        (
+            "an urlencoded body",
+            json!({ "raw": "grant_type=password&password=short&user=ann" }),
+            json!({ "raw": "grant_type=password&password=redacted&user=ann" }),
+        ),
+        (
+            "the password of a URL",
+            json!({ "raw": "https://ann:short@example.com/a" }),
+            json!({ "raw": "https://ann:redacted@example.com/a" }),
+        ),
+        (
+            "a variable of format v1",
+            json!({ "variables": [{ "id": "token", "value": "short" }] }),
+            json!({ "variables": [{ "id": "token", "value": "redacted" }] }),
+        ),
+    ]);
 }

@@ -171,6 +171,7 @@ fn members() -> Vec<Member> {
         "bearer_inherited",
         "enum_by_description",
         "multipart_file",
+        "planted_secrets",
         "urlencoded_form",
     ];
     let member = |name: &str| {

@@ -127,7 +127,7 @@ fn it_writes_a_crate_and_says_so() {
         "Cargo.toml",
         "src/lib.rs",
         "src/runtime/mod.rs",
-        "tests/documented_errors.rs",
+        "tests/documented_errors/main.rs",
     ] {
         assert!(root.path().join("generated").join(path).is_file(), "{path}");
     }

@@ -1,10 +1,12 @@
 //! The generation of one collection, in a process of its own: it is measured, and a panic ends only it.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::{env, io};
+use std::{env, fs, io};
 
-use postwright::{name_of, read, standalone};
+use postwright::standalone::{self, Standalone};
+use postwright::{name_of, read};
 
 use super::figures::Figures;
 use super::measure;
@@ -84,10 +86,7 @@ pub(super) fn step(collection: &Path, out: &Path, name: &str) -> ExitCode {
         Err(failure) => return failed(&failure.to_string()),
     };
     let figures = Figures::of(&krate, bytes, measure::own());
-    if let Err(error) = krate
-        .files
-        .write(out, &|path| path != Path::new("Cargo.lock"))
-    {
+    if let Err(error) = write(&krate, out) {
         return failed(&format!("{}: {error}", out.display()));
     }
     match serde_json::to_string(&figures) {
@@ -95,6 +94,17 @@ pub(super) fn step(collection: &Path, out: &Path, name: &str) -> ExitCode {
         Err(error) => return failed(&error.to_string()),
     }
     ExitCode::SUCCESS
+}
+
+/// Writes the crate, as one that is no part of the workspace around it.
+fn write(krate: &Standalone, out: &Path) -> io::Result<()> {
+    krate
+        .files
+        .write(out, &|path| path != Path::new("Cargo.lock"))?;
+    let mut manifest = fs::OpenOptions::new()
+        .append(true)
+        .open(out.join("Cargo.toml"))?;
+    manifest.write_all(b"\n[workspace]\n")
 }
 
 fn failed(text: &str) -> ExitCode {
