@@ -213,6 +213,12 @@ fn builder(scope: Scope<'_>) -> TokenStream {
                 self
             }
 
+            /// Has the last word on every request, as a signature has: it sees method, URL, headers and body.
+            pub fn sign(mut self, signer: impl runtime::Authenticate) -> Self {
+                self.core.sign(signer);
+                self
+            }
+
             /// Finishes the client.
             ///
             /// # Errors

@@ -49,11 +49,18 @@ pub(super) fn module(scope: Scope<'_>, id: GroupId) -> TokenStream {
 
 /// `pub mod` lines for the folders inside.
 pub(super) fn child_modules(scope: Scope<'_>, id: GroupId) -> TokenStream {
-    let modules = scope
-        .api
-        .children_of(id)
-        .map(|(child, _)| ident(&scope.names.groups[child.0].module));
-    quote!(#(pub mod #modules;)*)
+    let modules = scope.api.children_of(id).map(|(child, _)| {
+        let name = &scope.names.groups[child.0].module;
+        // A folder in a folder of the same name, which the collection decides.
+        let allow = scope.names.groups[id.0]
+            .path
+            .last()
+            .or(Some(&scope.names.module));
+        let allow = (allow == Some(name)).then(|| quote!(#[allow(clippy::module_inception)]));
+        let name = ident(name);
+        quote!(#allow pub mod #name;)
+    });
+    quote!(#(#modules)*)
 }
 
 /// Methods that give the handles of the folders inside.

@@ -12,6 +12,7 @@ mod literal;
 mod operation;
 pub mod program;
 pub mod reading;
+mod request;
 pub mod snippet;
 mod structs;
 pub mod tests;

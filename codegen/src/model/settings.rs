@@ -1,9 +1,7 @@
 //! Client settings: variables that stand in half of the requests or more (an account id in every path). They are set once, on the
 //! builder, rather than passed to every method.
 
-use std::collections::HashSet;
-
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::servers::expand;
 use super::{Setting, SettingId};
@@ -63,8 +61,8 @@ impl Settings {
 }
 
 /// The variables in the path of a request, and those that make up a value of its query or headers.
-fn used_by(request: &raw::Request) -> HashSet<String> {
-    let mut names: HashSet<String> = HashSet::new();
+fn used_by(request: &raw::Request) -> IndexSet<String> {
+    let mut names: IndexSet<String> = IndexSet::new();
     for segment in &request.url.path {
         let parts = segment
             .split("{{")

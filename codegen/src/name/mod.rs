@@ -100,7 +100,8 @@ const RESERVED_TYPES: [&str; 41] = [
 ];
 
 /// Methods that every client builder has.
-const BUILDER_METHODS: [&str; 11] = [
+const BUILDER_METHODS: [&str; 12] = [
+    "sign",
     "bearer_token",
     "basic_auth",
     "default_header",

@@ -6,40 +6,22 @@
 //! the file is. A value that has been taken out is replaced wherever else it turns up, too (a URL, a description, a
 //! script, a saved body). Templates (`{{token}}`) and placeholders (`<token>`) say nothing and stay.
 
+mod names;
+mod text;
+
 use std::collections::BTreeSet;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde_json::{Map, Value};
 
+use self::names::is_auth_setting;
+pub use self::names::is_secret_name;
+use self::text::{
+    Part, in_members, in_pairs, in_user_info, is_scheme, looks_random, says_nothing, template_names,
+};
+
 /// What stands where a secret was.
 pub const REDACTED: &str = "redacted";
-
-/// A secret that is shorter is replaced at its own place only: elsewhere the same few letters may be anything.
-const SHORTEST_TRACED: usize = 8;
-
-/// Members of an auth block that say how a credential is sent, not what it is.
-const AUTH_SETTINGS: [&str; 19] = [
-    "type",
-    "in",
-    "addTokenTo",
-    "tokenType",
-    "headerPrefix",
-    "queryParamKey",
-    "algorithm",
-    "alg",
-    "signatureMethod",
-    "version",
-    "service",
-    "region",
-    "grant_type",
-    "scope",
-    "client_authentication",
-    "addParamsToHeader",
-    "qop",
-    "addAuthDataToQuery",
-    "includePayloadHash",
-];
-
 /// Replaces every secret in the document.
 pub fn redact(document: &mut Value) {
     redact_all(&mut [document]);
@@ -77,83 +59,6 @@ fn redact_all(documents: &mut [&mut Value]) {
             .iter_mut()
             .for_each(|document| replace_everywhere(document, &traced));
     }
-}
-
-/// Whether a header, parameter, variable or member of this name usually holds a secret.
-pub fn is_secret_name(name: &str) -> bool {
-    let words = words(name);
-    let has = |word: &str| words.iter().any(|w| w == word);
-    let joined = words.concat();
-    if has("page")
-        || has("next")
-        || has("cursor")
-        || has("continuation")
-        || has("type")
-        || has("url")
-        || has("uri")
-        || has("expires")
-        || has("expiry")
-        || has("name")
-        || has("limit")
-        || has("count")
-    {
-        return false;
-    }
-    const WORDS: [&str; 10] = [
-        "password",
-        "passwd",
-        "pwd",
-        "secret",
-        "token",
-        "apikey",
-        "authorization",
-        "cookie",
-        "passphrase",
-        "jwt",
-    ];
-    const JOINED: [&str; 12] = [
-        "apikey",
-        "accesskey",
-        "secretkey",
-        "privatekey",
-        "accesstoken",
-        "refreshtoken",
-        "idtoken",
-        "clientsecret",
-        "sessionid",
-        "setcookie",
-        "subscriptionkey",
-        "authkey",
-    ];
-    WORDS.iter().any(|word| has(word)) || JOINED.iter().any(|part| joined.contains(part))
-}
-
-/// Whether a member of an auth block says how or where, rather than what. URLs are no secrets either.
-fn is_auth_setting(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    AUTH_SETTINGS.contains(&name) || lower.ends_with("url") || lower.ends_with("uri")
-}
-
-/// The lower-case words of a name: `X-Api-Key`, `clientSecret` and `ACCESS_TOKEN` alike.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut previous_lower = false;
-    for c in name.chars() {
-        if !c.is_alphanumeric() {
-            words.push(String::new());
-            previous_lower = false;
-            continue;
-        }
-        if words.is_empty() || (c.is_uppercase() && previous_lower) {
-            words.push(String::new());
-        }
-        previous_lower = c.is_lowercase() || c.is_numeric();
-        if let Some(word) = words.last_mut() {
-            word.extend(c.to_lowercase());
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 #[derive(Default)]
@@ -366,124 +271,6 @@ impl Collector {
             Value::Null | Value::Bool(_) => {}
         }
     }
-}
-
-/// A secret inside text, with the text in front of it.
-struct Part {
-    before: String,
-    value: String,
-}
-
-/// `key=value` pairs of a query or an urlencoded body.
-fn in_pairs(text: &str) -> Vec<Part> {
-    if !text.contains('=') {
-        return Vec::new();
-    }
-    let pairs = text
-        .split(['&', '?', '#', ' ', '\n', '"', '\'', ';'])
-        .filter_map(|pair| pair.split_once('='));
-    let secrets =
-        pairs.filter(|(key, value)| !value.is_empty() && !key.is_empty() && is_secret_name(key));
-    secrets
-        .map(|(key, value)| Part {
-            before: format!("{key}="),
-            value: value.to_owned(),
-        })
-        .collect()
-}
-
-/// `"key": "value"` members of text that is no JSON, for a bare variable in it or a comment.
-fn in_members(text: &str) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once('"') {
-        let Some((key, tail)) = after.split_once('"') else {
-            break;
-        };
-        rest = tail;
-        let gap = tail.len() - tail.trim_start_matches([' ', '\t', '\n', '\r', ':']).len();
-        let value = tail[gap..]
-            .strip_prefix('"')
-            .filter(|_| tail[..gap].contains(':'));
-        let Some((value, _)) = value.and_then(|value| value.split_once('"')) else {
-            continue;
-        };
-        if is_secret_name(key) && !value.is_empty() {
-            parts.push(Part {
-                before: format!("\"{key}\"{}\"", &tail[..gap]),
-                value: value.to_owned(),
-            });
-        }
-    }
-    parts
-}
-
-/// The password of `https://user:password@host`.
-fn in_user_info(text: &str) -> Option<Part> {
-    let (_, rest) = text.split_once("://")?;
-    let authority = rest.split(['/', '?', '#', ' ', '"']).next()?;
-    let (user, password) = authority.rsplit_once('@')?.0.split_once(':')?;
-    (!password.is_empty()).then(|| Part {
-        before: format!("://{user}:"),
-        value: password.to_owned(),
-    })
-}
-
-/// Whether a text is long and mixed enough to be a secret wherever it stands. Words are not: a password may be
-/// `password`, and is replaced at its own place only.
-fn looks_random(text: &str) -> bool {
-    let has = |kind: fn(&char) -> bool| text.chars().any(|c| kind(&c));
-    let mixed = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
-    let long = text.len() >= 24 && has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);
-    text.len() >= SHORTEST_TRACED
-        && !text.contains(char::is_whitespace)
-        && !text.contains("{{")
-        && (mixed || long)
-}
-
-/// The schemes of `Authorization` that stand in front of a token.
-fn is_scheme(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "bearer" | "basic" | "token" | "bot" | "digest"
-    )
-}
-
-/// Empty, a placeholder, or made of templates alone (`{{token}}`, `Bearer {{token}}`).
-fn says_nothing(text: &str) -> bool {
-    let trimmed = text.trim();
-    if trimmed.is_empty()
-        || trimmed.ends_with(REDACTED)
-        || (trimmed.starts_with('<') && trimmed.ends_with('>'))
-    {
-        return true;
-    }
-    let mut rest = trimmed;
-    let mut literal = String::new();
-    while let Some((before, after)) = rest.split_once("{{") {
-        literal.push_str(before);
-        let Some((_, tail)) = after.split_once("}}") else {
-            return false;
-        };
-        rest = tail;
-    }
-    let templated = rest.len() != trimmed.len();
-    literal.push_str(rest);
-    templated
-        && literal.split_whitespace().all(|word| {
-            matches!(
-                word.to_lowercase().as_str(),
-                "bearer" | "basic" | "token" | ":"
-            )
-        })
-}
-
-fn template_names(text: &str) -> Vec<String> {
-    text.split("{{")
-        .skip(1)
-        .filter_map(|part| part.split_once("}}"))
-        .map(|(name, _)| name.to_owned())
-        .collect()
 }
 
 fn key_of(members: &Map<String, Value>) -> Option<&str> {

@@ -131,6 +131,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Has the last word on every request, as a signature has: it sees method, URL, headers and body.
+    pub fn sign(mut self, signer: impl runtime::Authenticate) -> Self {
+        self.core.sign(signer);
+        self
+    }
+
     /// Finishes the client.
     ///
     /// # Errors

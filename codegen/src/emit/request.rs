@@ -1,0 +1,257 @@
+//! The request of an operation: making it, and everything that is put into it.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Scope, ident};
+use crate::infer::Type;
+use crate::model::{
+    Body, ConstantTarget, ConstantValue, FormField, Operation, OperationAuth, Param, PathPiece,
+    SettingId,
+};
+use crate::name::OperationNames;
+
+/// `self.core.request("PUT", "/meetings/{meetingId}", &[("meetingId", &meeting_id)])`
+pub(super) fn new_request(
+    scope: Scope<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> TokenStream {
+    let method = &operation.method;
+    let template = template(scope, operation);
+    let arguments = operation
+        .path_params
+        .iter()
+        .zip(&names.path_args)
+        .map(|(param, name)| {
+            let (wire, name) = (placeholder(&param.wire), ident(name));
+            quote!((#wire, &#name))
+        });
+    let mut settings: Vec<SettingId> = operation
+        .path
+        .iter()
+        .flatten()
+        .filter_map(|piece| match piece {
+            PathPiece::Setting(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    settings.dedup();
+    let settings = settings.into_iter().map(|id| {
+        let (wire, value) = (
+            placeholder(&scope.api.settings[id.0].name),
+            setting(scope, id),
+        );
+        quote!((#wire, &#value))
+    });
+    let arguments = arguments.chain(settings);
+    if operation.server.0 == 0 {
+        quote!(self.core.request(#method, #template, &[#(#arguments),*]))
+    } else {
+        let server = scope.names.servers[operation.server.0].trim_start_matches("r#");
+        quote!(self.core.request_to(#server, #method, #template, &[#(#arguments),*]))
+    }
+}
+
+/// What a literal of a path needs encoded so that it reaches the server as Postman sends it: braces above all, which
+/// would be taken for a placeholder.
+const LITERAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'?')
+    .add(b'#');
+
+fn template(scope: Scope<'_>, operation: &Operation) -> String {
+    let mut template = String::new();
+    for segment in &operation.path {
+        template.push('/');
+        for piece in segment {
+            match piece {
+                PathPiece::Literal(text) => template.extend(utf8_percent_encode(text, LITERAL)),
+                PathPiece::Param(index) => {
+                    template.push('{');
+                    template.push_str(&placeholder(&operation.path_params[*index].wire));
+                    template.push('}');
+                }
+                PathPiece::Setting(id) => {
+                    template.push('{');
+                    template.push_str(&placeholder(&scope.api.settings[id.0].name));
+                    template.push('}');
+                }
+            }
+        }
+    }
+    template
+}
+
+/// The value of a client setting.
+fn setting(scope: Scope<'_>, id: SettingId) -> TokenStream {
+    let key = scope.names.settings[id.0].trim_start_matches("r#");
+    quote!(self.core.setting(#key))
+}
+
+/// A parameter's name as it stands in a template: without what means something there.
+fn placeholder(wire: &str) -> String {
+    wire.replace(['{', '}', '/'], "_")
+}
+
+/// Everything between making the request and calling it.
+pub(super) fn steps(
+    scope: Scope<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> TokenStream {
+    let auth = match &operation.auth {
+        OperationAuth::Unstated => quote!(),
+        OperationAuth::None => quote!(request.no_auth();),
+        OperationAuth::Credentials(ids) => {
+            let keys = ids
+                .iter()
+                .map(|id| scope.names.credentials[id.0].key.trim_start_matches("r#"));
+            quote!(#(request.auth(#keys);)*)
+        }
+    };
+    let constants = operation.constants.iter().map(|constant| {
+        let wire = &constant.wire;
+        let value = match &constant.value {
+            ConstantValue::Literal(text) => quote!(#text),
+            ConstantValue::Setting(id) => setting(scope, *id),
+        };
+        match constant.target {
+            ConstantTarget::Query => quote!(request.query(#wire, &#value);),
+            ConstantTarget::Header => quote!(request.header(#wire, &#value);),
+        }
+    });
+    let params = params(scope, operation, names);
+    let body = body(scope, operation, names);
+    quote!(#auth #(#constants)* #params #body)
+}
+
+fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    if names.param_fields.is_empty() {
+        return TokenStream::new();
+    }
+    let queries = operation.query.len();
+    let lines = operation
+        .optional_params()
+        .zip(&names.param_fields)
+        .enumerate()
+        .map(|(index, (param, field))| {
+            let (wire, field) = (&param.wire, ident(field));
+            match (index < queries, scope.types.is_json_text(param.slot)) {
+                (true, true) if param.required => {
+                    quote!(request.query_json(#wire, Some(&params.#field));)
+                }
+                (true, true) => quote!(request.query_json(#wire, params.#field.as_ref());),
+                (true, false) if is_indexed(scope, param) => {
+                    quote!(request.query(#wire, &Indexed(&params.#field));)
+                }
+                (true, false) => quote!(request.query(#wire, &params.#field);),
+                (false, _) => quote!(request.header(#wire, &params.#field);),
+            }
+        });
+    if operation.optional_params().any(|param| param.required) {
+        quote!(#(#lines)*)
+    } else {
+        quote!(if let Some(params) = params { #(#lines)* })
+    }
+}
+
+fn body(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    match &operation.body {
+        None => TokenStream::new(),
+        Some(Body::Json { media_type, .. }) if media_type == "application/json" => {
+            quote!(request.json(body);)
+        }
+        Some(Body::Json { media_type, .. }) => quote! {
+            request.header("Content-Type", &#media_type);
+            request.json(body);
+        },
+        Some(Body::Text { media_type }) => quote!(request.text(#media_type, body);),
+        Some(Body::File) => quote!(request.file(body);),
+        Some(Body::Form { multipart, fields }) => {
+            let (ty, send) = if *multipart {
+                (quote!(Multipart), quote!(multipart))
+            } else {
+                (quote!(Form), quote!(form))
+            };
+            let lines = fields
+                .iter()
+                .zip(&names.form_fields)
+                .map(|(field, name)| form_field(scope, field, name, *multipart));
+            quote! {
+                let mut form = #ty::new();
+                #(#lines)*
+                request.#send(form);
+            }
+        }
+    }
+}
+
+fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) -> TokenStream {
+    let name = ident(name);
+    match field {
+        FormField::File {
+            wire,
+            required,
+            many,
+            ..
+        } => {
+            if *required && !many {
+                quote!(form.file(#wire, Some(&body.#name));)
+            } else {
+                quote!(form.file(#wire, &body.#name);)
+            }
+        }
+        FormField::Constant { wire, value } if multipart => quote!(form.text(#wire, &#value);),
+        FormField::Constant { wire, value } => quote!(form.field(#wire, &#value);),
+        FormField::Text { param, .. } if is_indexed(scope, param) => {
+            let (wire, method) = (
+                &param.wire,
+                if multipart {
+                    quote!(text)
+                } else {
+                    quote!(field)
+                },
+            );
+            quote!(form.#method(#wire, &Indexed(&body.#name));)
+        }
+        FormField::Text {
+            param,
+            content_type,
+        } => {
+            let wire = &param.wire;
+            if is_json_field(scope, param) {
+                let value = if param.required {
+                    quote!(Some(&body.#name))
+                } else {
+                    quote!(body.#name.as_ref())
+                };
+                return quote!(form.json(#wire, #value););
+            }
+            match content_type {
+                Some(media_type) if multipart => {
+                    quote!(form.text_as(#wire, &body.#name, #media_type);)
+                }
+                _ if multipart => quote!(form.text(#wire, &body.#name);),
+                _ => quote!(form.field(#wire, &body.#name);),
+            }
+        }
+    }
+}
+
+/// Whether a parameter is a list whose keys are numbered: `expand[0]`.
+fn is_indexed(scope: Scope<'_>, param: &Param) -> bool {
+    param.brackets && matches!(scope.types.slot(param.slot), Type::List(_))
+}
+
+/// Whether a field is JSON in one text part. A repeated one is text: each part would be JSON of its own.
+fn is_json_field(scope: Scope<'_>, param: &Param) -> bool {
+    scope.types.is_json_text(param.slot) && !param.repeated
+}
