@@ -195,14 +195,10 @@ fn checks(out: &mut String, rows: &[Row]) {
             .collect();
         let large_cpu: f64 = large.iter().map(|(_, check)| check.used.cpu_ms).sum();
         let large_operations: usize = large.iter().map(|(figures, _)| figures.operations).sum();
-        total(
-            what,
-            format!("{:.1} ms", cpu / operations.max(1) as f64),
-            design,
-        );
+        total(what, ms_per_operation(cpu, operations), design);
         total(
             "  in crates of 100 operations or more",
-            format!("{:.1} ms", large_cpu / large_operations.max(1) as f64),
+            ms_per_operation(large_cpu, large_operations),
             design,
         );
     }
@@ -222,9 +218,19 @@ fn checks(out: &mut String, rows: &[Row]) {
 fn per_operation(all: &[&Figures]) -> String {
     let lines: usize = all.iter().map(|figures| figures.lines).sum();
     let operations: usize = all.iter().map(|figures| figures.operations).sum();
+    if all.is_empty() {
+        return "-".to_owned();
+    }
     format!(
         "{:.1} of {} crates",
         lines as f64 / operations.max(1) as f64,
         all.len()
     )
+}
+
+fn ms_per_operation(cpu: f64, operations: usize) -> String {
+    match operations {
+        0 => "-".to_owned(),
+        _ => format!("{:.1} ms", cpu / operations as f64),
+    }
 }

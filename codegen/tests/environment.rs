@@ -1,0 +1,113 @@
+//! Environments: laid over the variables of the collection, and never a way for secrets.
+
+use std::fs;
+use std::path::PathBuf;
+
+use postwright::diag::Source;
+use postwright::read::Input;
+use postwright::{understand, workspace};
+
+const COLLECTION: &str = r#"{
+  "info": { "name": "Shop" },
+  "auth": { "type": "basic", "basic": [{ "key": "username", "value": "{{who}}" }, { "key": "password", "value": "{{open}}" }] },
+  "variable": [{ "key": "site", "value": "https://old.example.com" }, { "key": "files", "value": "https://files.example.com" }],
+  "item": [
+    { "name": "List", "request": { "method": "GET", "url": "{{site}}/list" } },
+    { "name": "Fetch", "request": { "method": "GET", "url": "{{files}}/fetch" } }
+  ]
+}"#;
+
+fn source(path: &str, text: &str) -> Source {
+    Source {
+        path: PathBuf::from(path),
+        text: text.to_owned(),
+    }
+}
+
+/// The URLs of the servers, and everything that was understood as text.
+fn understood(environment: &str) -> (Vec<String>, String) {
+    let input = Input {
+        source: source("shop.json", COLLECTION),
+        environment: Some(source("live.json", environment)),
+    };
+    let (document, understood, _) = understand(input, "shop").expect("a collection");
+    let servers = &understood.api.servers;
+    let urls = servers
+        .iter()
+        .map(|server| server.url.clone().unwrap_or_default())
+        .collect();
+    let variables = &document.environment.expect("an environment").variables;
+    (urls, format!("{understood:?}{variables:?}"))
+}
+
+#[test]
+fn its_values_count_first() {
+    let (urls, _) =
+        understood(r#"{ "values": [{ "key": "site", "value": "https://live.example.com" }] }"#);
+    assert_eq!(
+        urls,
+        ["https://live.example.com", "https://files.example.com"]
+    );
+}
+
+#[test]
+fn what_is_off_or_empty_does_not_count() {
+    let (urls, _) = understood(
+        r#"{ "values": [
+            { "key": "site", "value": "https://off.example.com", "enabled": false },
+            { "key": "files", "value": "" }
+        ] }"#,
+    );
+    assert_eq!(
+        urls,
+        ["https://old.example.com", "https://files.example.com"]
+    );
+}
+
+#[test]
+fn no_secret_gets_through() {
+    let lists = [
+        // By what auth uses, by type, and by name.
+        r#"{ "values": [{ "key": "open", "value": "planted-1234" }, { "key": "who", "value": "{{deep}}" },
+            { "key": "deep", "value": "planted-5678" }, { "key": "plain", "value": "planted-9012", "type": "secret" },
+            { "key": "apiToken", "value": "planted-3456" }] }"#,
+        // The same, as an object of names and values.
+        r#"{ "values": { "open": "planted-1234", "apiToken": "planted-3456" } }"#,
+    ];
+    for list in lists {
+        let (_, text) = understood(list);
+        assert!(!text.contains("planted"), "{text}");
+    }
+}
+
+#[test]
+fn it_may_stand_beside_the_collection() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path().join("collections/shop");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("collection.json"), COLLECTION).expect("written");
+    let environment =
+        r#"{ "values": [{ "key": "site", "value": "https://live.example.com" }, 17] }"#;
+    fs::write(folder.join("environment.json"), environment).expect("written");
+    let output = workspace::generate(root.path()).expect("a crate");
+    let client = output.files.get("src/shop/mod.rs").expect("a client");
+    assert!(client.contains("https://live.example.com"), "{client}");
+    let notices = &output.collections[0].notices;
+    assert!(
+        notices
+            .iter()
+            .any(|notice| notice.contains("--> collections/shop/environment.json:1:")),
+        "{notices:?}"
+    );
+
+    fs::write(folder.join("environment.json"), COLLECTION).expect("written");
+    let failure = workspace::generate(root.path())
+        .expect_err("no environment")
+        .to_string();
+    assert!(
+        failure.starts_with(
+            "error: this is a collection, not an environment\n  --> collections/shop/environment.json"
+        ),
+        "{failure}"
+    );
+}
