@@ -43,10 +43,10 @@ pub fn serve(collection: &str, pointer: &str) -> Server {
         .filter_map(|header| Some((header["key"].as_str()?, header["value"].as_str()?)))
         .filter(|(name, value)| is_sent(name, value))
         .collect();
-    let body = saved["body"]
-        .as_str()
-        .or_else(|| saved["text"].as_str())
-        .unwrap_or_default();
+    let mut bodies = ["body", "data", "text"]
+        .iter()
+        .filter_map(|key| saved[*key].as_str());
+    let body = bodies.next().unwrap_or_default();
     Server::start(vec![Canned::new(status, &headers, body)])
 }
 

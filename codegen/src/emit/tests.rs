@@ -37,6 +37,14 @@ pub fn module(
         let name = ident(name);
         quote!(.#name(server.url()))
     });
+    // Without a value of its own a setting would keep its requests from being sent.
+    let settings = scope.api.settings.iter().zip(&scope.names.settings);
+    let settings = settings
+        .filter(|(setting, _)| setting.default.is_none())
+        .map(|(_, name)| {
+            let name = ident(name);
+            quote!(.#name("example"))
+        });
     Some(quote! {
         #about
 
@@ -47,7 +55,7 @@ pub fn module(
         const COLLECTION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/", #collection);
 
         fn client(server: &Server) -> #module::Client {
-            #module::Client::builder() #(#servers)* .build().expect("a client")
+            #module::Client::builder() #(#servers)* #(#settings)* .build().expect("a client")
         }
 
         #(#tests)*
