@@ -3,8 +3,17 @@
 
 /// Whether the prose carries the marker `(Required)`.
 pub fn is_required(prose: &str) -> bool {
-    find_marker(prose, "(required")
-        .is_some_and(|(_, marker)| marker.eq_ignore_ascii_case("(required)"))
+    let in_brackets = |marker: &str| prose.to_ascii_lowercase().contains(marker);
+    let plain = prose
+        .trim_start_matches(['*', '_', '`', ' ', '\n'])
+        .to_ascii_lowercase();
+    let after = plain
+        .strip_prefix("required")
+        .map(|rest| rest.trim_start_matches(['*', '_', '`']));
+    // "Required." and "**Required**: …", but neither "Required if …" nor "Required by law".
+    let leads =
+        after.is_some_and(|rest| rest.trim().is_empty() || rest.starts_with(['.', ':', ';']));
+    in_brackets("(required)") || in_brackets("[required]") || leads
 }
 
 /// The values of `(This can only be one of a,b,c)`, in order.
@@ -79,6 +88,10 @@ mod tests {
             ("The id. (required)", true),
             ("(Required if no name is given) The id.", false),
             ("Required in some plans", false),
+            ("[Required] The id.", true),
+            ("**Required.** The id.", true),
+            ("REQUIRED: the id", true),
+            ("Required, if there is no name", false),
             ("", false),
         ] {
             assert_eq!(is_required(prose), expected, "{prose}");

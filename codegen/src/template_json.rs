@@ -16,22 +16,6 @@ pub fn parse(text: &str) -> Option<Value> {
         .or_else(|| serde_json::from_str(&strict(text)).ok())
 }
 
-/// Whether text is JSON as a server sends it, with no placeholder such as `<integer>` for a value that is no string.
-pub fn is_real(text: &str) -> bool {
-    fn holds_placeholder(value: &Value) -> bool {
-        match value {
-            Value::String(text) => matches!(
-                text.as_str(),
-                "<integer>" | "<long>" | "<number>" | "<float>" | "<double>" | "<boolean>"
-            ),
-            Value::Array(items) => items.iter().any(holds_placeholder),
-            Value::Object(members) => members.values().any(holds_placeholder),
-            _ => false,
-        }
-    }
-    serde_json::from_str(text).is_ok_and(|value| !holds_placeholder(&value))
-}
-
 /// The name of the variable that a value stands for, if it is a hole.
 pub fn hole(value: &Value) -> Option<&str> {
     value.as_str()?.strip_prefix(HOLE)

@@ -97,12 +97,17 @@ fn collection_files(root: &Path) -> Result<Vec<PathBuf>, Failures> {
     for entry in fs::read_dir(folder).map_err(failure)? {
         let entry = entry.map_err(failure)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') && entry.path().is_dir() {
-            files.push(
-                PathBuf::from("collections")
-                    .join(name)
-                    .join("collection.json"),
-            );
+        let path = PathBuf::from("collections").join(&name);
+        if name.starts_with('.') {
+            continue;
+        }
+        if entry.path().is_dir() {
+            files.push(path.join("collection.json"));
+        } else if name.ends_with(".json") {
+            return Err(Failures(vec![format!(
+                "error: a collection needs a folder of its own\n  --> {}\n  help: move it to `collections/<name>/collection.json`\n",
+                path.display()
+            )]));
         }
     }
     files.sort();
@@ -124,6 +129,14 @@ fn clashes(collections: &[Generated]) -> Vec<String> {
 }
 
 fn one(root: &Path, path: &Path) -> Result<Generated, Failure> {
+    if fs::symlink_metadata(root.join(path))
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    {
+        let shown = path.display();
+        return Err(Failure::Diagnosed(vec![format!(
+            "error: there is no collection in this folder\n  --> {shown}\n  help: export the collection from Postman to this file, or remove the folder\n"
+        )]));
+    }
     let source = read::load(&root.join(path), path)?;
     let folder = path
         .parent()

@@ -106,11 +106,15 @@ fn a_folder_in_place_of_the_file() {
 #[test]
 fn a_folder_without_a_collection() {
     let root = workspace_of(&[("shop/NOTICE", b"nothing here")]);
-    let missing = io::Error::from_raw_os_error(2);
-    let expected = format!(
-        "error: the file cannot be read: {missing}\n  --> collections/shop/collection.json\n  help: check the path and its permissions"
-    );
-    assert_eq!(failures(root.path()), expected);
+    let expected = "error: there is no collection in this folder\n  --> collections/shop/collection.json\n  help: export the collection from Postman to this file, or remove the folder";
+    assert_eq!(failures(root.path()).trim_end(), expected);
+}
+
+#[test]
+fn a_collection_without_a_folder_of_its_own() {
+    let root = workspace_of(&[("shop.json", b"{}")]);
+    let expected = "error: a collection needs a folder of its own\n  --> collections/shop.json\n  help: move it to `collections/<name>/collection.json`";
+    assert_eq!(failures(root.path()).trim_end(), expected);
 }
 
 #[test]

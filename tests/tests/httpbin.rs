@@ -182,7 +182,7 @@ async fn order_a_pizza() {
     assert_eq!((&raw["args"], &raw["files"]), (&json!({}), &json!({})));
     let headers = answer.headers.as_ref().expect("headers");
     assert_eq!(
-        headers.content_type.as_deref(),
+        Some(headers.content_type.as_str()),
         Some("application/x-www-form-urlencoded")
     );
     assert_eq!(raw["headers"]["Authorization"], "Bearer the-token");

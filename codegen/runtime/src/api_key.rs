@@ -43,6 +43,13 @@ impl ApiKey {
 }
 
 impl Authenticate for ApiKey {
+    fn check(&self) -> Result<(), RequestError> {
+        match self.place {
+            Place::Header => sensitive_value(&self.name, self.value.expose()).map(|_| ()),
+            Place::Query => Ok(()),
+        }
+    }
+
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
         let value = self.value.expose();
         if self.name.is_empty() && value.is_empty() {

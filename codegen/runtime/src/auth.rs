@@ -42,6 +42,14 @@ pub trait Authenticate: Send + Sync + 'static {
     /// # Errors
     /// If the credential does not fit into a request. The error must not quote it.
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError>;
+
+    /// Checks the credential by itself, when the client is built.
+    ///
+    /// # Errors
+    /// If no request can carry it. The error must not quote it.
+    fn check(&self) -> Result<(), RequestError> {
+        Ok(())
+    }
 }
 
 /// A function signs requests.
@@ -77,6 +85,10 @@ impl Bearer {
 }
 
 impl Authenticate for Bearer {
+    fn check(&self) -> Result<(), RequestError> {
+        sensitive_value("Authorization", self.token.expose()).map(|_| ())
+    }
+
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
         let token = self.token.expose();
         if !token.is_empty() {

@@ -169,8 +169,13 @@ impl CoreBuilder {
         }
     }
 
-    /// Sets the URL of a server. Without a scheme it is `http`, as in Postman.
-    pub fn server(&mut self, name: &'static str, url: String) {
+    /// Sets the URL of a server, and its scheme for when it has none.
+    pub fn server(&mut self, name: &'static str, scheme: &str, url: String) {
+        let bare = url.trim();
+        let url = match bare.is_empty() || bare.contains("://") {
+            true => url,
+            false => format!("{scheme}://{bare}"),
+        };
         match self.servers.iter_mut().find(|server| server.0 == name) {
             Some(server) => server.1 = Some(url),
             None => self.servers.push((name, Some(url))),
@@ -220,6 +225,10 @@ impl CoreBuilder {
     /// If the main server has no URL, some server's URL is none, a default header is not one, or the system
     /// provides no TLS.
     pub fn build(self) -> Result<Core, BuildError> {
+        for (name, credential) in &self.credentials {
+            let checked = credential.check();
+            checked.map_err(|error| BuildError::new(*name, error.reason()))?;
+        }
         let servers = self.servers.into_iter().enumerate();
         let servers = servers.map(|(at, (name, url))| server(name, url, at == 0));
         let transport = match self.transport {

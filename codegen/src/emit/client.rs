@@ -252,12 +252,20 @@ fn servers(scope: Scope<'_>) -> TokenStream {
                     "The collection names none, so requests to it fail until it is set.".to_owned()
                 }
             };
-            let about = docs::outer([which, default]);
+            let scheme = server.scheme.as_deref().unwrap_or("http");
+            let scheme_doc = match server.url {
+                Some(_) => String::new(),
+                None => format!(
+                    "A URL without a scheme is taken for {}.",
+                    docs::code(scheme)
+                ),
+            };
+            let about = docs::outer([which, default, scheme_doc]);
             let method = ident(method);
             quote! {
                 #about
                 pub fn #method(mut self, url: impl Into<String>) -> Self {
-                    self.core.server(#key, url.into());
+                    self.core.server(#key, #scheme, url.into());
                     self
                 }
             }

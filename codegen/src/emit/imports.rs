@@ -57,11 +57,18 @@ pub(super) fn runtime(layout: Layout, depth: usize) -> TokenStream {
 }
 
 fn collect(tokens: TokenStream, seen: &mut BTreeSet<String>) {
-    for token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         match token {
+            // A method may be called `runtime`; the module is what a path goes through.
+            TokenTree::Ident(ident) if ident == "runtime" && !in_path(tokens.peek()) => {}
             TokenTree::Ident(ident) => _ = seen.insert(ident.to_string()),
             TokenTree::Group(group) => collect(group.stream(), seen),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
+}
+
+fn in_path(next: Option<&TokenTree>) -> bool {
+    matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
 }

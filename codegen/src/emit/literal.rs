@@ -30,7 +30,7 @@ impl Style<'_> {
             .map(|module| ident(module));
         let name = ident(name);
         let api = group.0 == 0;
-        let root = ident(&self.scope.names.module);
+        let root = self.scope.api_alias();
         if api {
             quote!(#root::#name)
         } else {

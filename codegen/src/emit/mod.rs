@@ -74,6 +74,20 @@ pub fn modules(scope: Scope<'_>) -> Vec<Module> {
 }
 
 impl Scope<'_> {
+    /// What examples call the API's own module: its name, unless a folder has the same.
+    fn api_alias(&self) -> Ident {
+        let module = &self.names.module;
+        let is_taken = self
+            .api
+            .children_of(GroupId(0))
+            .any(|(id, _)| self.names.groups[id.0].module == *module);
+        if is_taken {
+            format_ident!("{module}_api")
+        } else {
+            ident(module)
+        }
+    }
+
     /// A type as written in the module of a group.
     fn ty(&self, ty: &Type, at: GroupId) -> TokenStream {
         match ty {

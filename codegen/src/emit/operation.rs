@@ -6,7 +6,7 @@ use quote::quote;
 use super::request::{new_request, steps};
 use super::{Scope, docs, ident};
 use crate::infer::Type;
-use crate::model::{Body, Operation, OperationId, Response, ResponseBody};
+use crate::model::{Body, Operation, OperationAuth, OperationId, Response, ResponseBody};
 use crate::name::OperationNames;
 
 /// The method.
@@ -56,6 +56,15 @@ fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Tok
     } else {
         "# Arguments"
     };
+    let credential = match &operation.auth {
+        OperationAuth::Credentials(ids) => {
+            let methods = ids
+                .iter()
+                .map(|id| docs::code(&scope.names.credentials[id.0].method));
+            format!("Credential: {}.", methods.collect::<Vec<_>>().join(", "))
+        }
+        OperationAuth::None | OperationAuth::Unstated => String::new(),
+    };
     let scripted = operation.scripted.map(|what| {
         format!("A script of the collection {what} before this request; the client does not.")
     });
@@ -63,6 +72,7 @@ fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Tok
         &title,
         &line,
         &operation.docs,
+        &credential,
         &scripted.unwrap_or_default(),
         heading,
         &arguments.join("\n"),

@@ -16,14 +16,17 @@ pub fn program(scope: Scope<'_>) -> Option<TokenStream> {
     let settings = settings(scope, id);
     let call = snippet::call(scope, id);
     let modules = tests::top_groups(scope, std::slice::from_ref(&call));
-    let modules = (!modules.is_empty()).then(|| quote!(use #krate::{#(#modules),*};));
+    let modules = (!modules.is_empty()).then(|| quote!(use ::#krate::{#(#modules),*};));
+    let api = scope.api_alias();
+    let alias = (api != krate && mentions(&call, &api)).then(|| quote!(use ::#krate as #api;));
     Some(quote! {
         #about
+        #alias
         #modules
 
         #[tokio::main]
         async fn main() -> Result<(), Box<dyn std::error::Error>> {
-            let client = #krate::Client::builder() #(#settings)* .build()?;
+            let client = ::#krate::Client::builder() #(#settings)* .build()?;
             #call
             let answer = outcome?;
             println!("{}", answer.status());
@@ -42,6 +45,13 @@ pub fn first_request(scope: Scope<'_>) -> Option<OperationId> {
     reading
         .or((!operations.is_empty()).then_some(0))
         .map(OperationId)
+}
+
+/// Whether code speaks of a module.
+fn mentions(code: &TokenStream, module: &syn::Ident) -> bool {
+    code.to_string()
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .any(|word| module == word)
 }
 
 fn about(scope: Scope<'_>, id: OperationId) -> TokenStream {

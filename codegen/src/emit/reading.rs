@@ -51,7 +51,7 @@ pub fn of_response(scope: Scope<'_>, id: OperationId, response: &Response) -> To
     let operation = &scope.api.operations[id.0];
     let read = read_body(scope, &response.body);
     let statement = if !Operation::is_success(response.status) {
-        let api = ident(&scope.names.module);
+        let api = scope.api_alias();
         let pattern = pattern(scope, id, response);
         let inner = Statement::condition(quote!(let #pattern = error.body()), read);
         Statement::condition(

@@ -147,7 +147,7 @@ fn input_of_field(style: Style<'_>, field: &FormField, name: &str) -> Option<Giv
 }
 
 fn file(style: Style<'_>) -> TokenStream {
-    let api = ident(&style.scope.names.module);
+    let api = style.scope.api_alias();
     quote!(#api::File::bytes("example.txt", "example"))
 }
 

@@ -32,6 +32,12 @@ pub fn module(
     let about = docs::inner([format!(
         "Every saved response of `{module}`, served by a local server, reaches its own variant."
     )]);
+    let api = scope.api_alias();
+    let itself = if api == module {
+        quote!(self)
+    } else {
+        quote!(self as #api)
+    };
     let groups = top_groups(scope, &tests);
     let servers = scope.names.servers.iter().map(|name| {
         let name = ident(name);
@@ -48,14 +54,14 @@ pub fn module(
     Some(quote! {
         #about
 
-        use #krate::#module::{self, #(#groups),*};
+        use #krate::#module::{#itself, #(#groups),*};
         use #krate::runtime::saved;
         use #krate::runtime::testing::Server;
 
         const COLLECTION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/", #collection);
 
-        fn client(server: &Server) -> #module::Client {
-            #module::Client::builder() #(#servers)* #(#settings)* .build().expect("a client")
+        fn client(server: &Server) -> #api::Client {
+            #api::Client::builder() #(#servers)* #(#settings)* .build().expect("a client")
         }
 
         #(#tests)*
@@ -103,7 +109,7 @@ fn operation_tests(
         else {
             continue;
         };
-        // A body that no server would send is nothing to decode.
+        // A body that is no JSON, for a bare variable in it or a comment, is nothing that a server sends.
         if matches!(response.body, ResponseBody::Json(_)) && !example.is_json {
             continue;
         }
@@ -163,10 +169,7 @@ fn check(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStream 
             assert!(matches!(answer.body(), #path::#variant #fields), "{answer:?}");
         };
     }
-    let (path, api) = (
-        style.item(operation.group, &names.error),
-        ident(&scope.names.module),
-    );
+    let (path, api) = (style.item(operation.group, &names.error), scope.api_alias());
     quote! {
         let Err(#api::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
         assert!(matches!(error.body(), #path::#variant #fields), "{error:?}");

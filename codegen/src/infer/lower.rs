@@ -33,7 +33,25 @@ pub(super) fn lower(api: &Api) -> Types {
     for (index, operation) in api.operations.iter().enumerate() {
         lowering.operation(OperationId(index), operation);
     }
-    lowering.types
+    let mut types = lowering.types;
+    types.defs.iter_mut().for_each(decide_optional);
+    types
+}
+
+/// Which members may be absent: decided when all that share a type have been counted.
+fn decide_optional(def: &mut TypeDef) {
+    let (role, encoding) = (def.role, def.encoding);
+    let TypeKind::Struct(fields) = &mut def.kind else {
+        return;
+    };
+    for (field, sightings) in fields.iter_mut().zip(&def.sightings) {
+        let always =
+            role == Role::Response && sightings.of >= SIGHTINGS && sightings.seen == sightings.of;
+        if !always {
+            let ty = std::mem::replace(&mut field.ty, Type::Json);
+            field.ty = optional(ty, role, encoding);
+        }
+    }
 }
 
 struct Lowering<'a> {
@@ -193,16 +211,10 @@ impl Lowering<'_> {
                 ..origin.clone()
             };
             let ty = self.shape(&field.shape, role, inner);
-            let always =
-                role == Role::Response && object.seen >= SIGHTINGS && field.seen == object.seen;
             let secret = is_secret_name(wire) && holds_text(&ty);
             fields.push(Field {
                 wire: wire.clone(),
-                ty: if always {
-                    ty
-                } else {
-                    optional(ty, role, self.encoding)
-                },
+                ty,
                 secret,
             });
         }

@@ -12,7 +12,6 @@ use super::{
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
 use crate::resolve::{self, Resolved};
-use crate::template_json;
 
 /// Builds the model of a collection. `name` is that of the module to be.
 pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Api {
@@ -188,7 +187,10 @@ fn example(response: &raw::Response) -> Option<Example> {
                 ))
             })
             .collect(),
-        is_json: response.body.as_deref().is_some_and(template_json::is_real),
+        is_json: response
+            .body
+            .as_deref()
+            .is_some_and(|body| serde_json::from_str::<serde_json::Value>(body).is_ok()),
         body: response.body.clone().unwrap_or_default(),
         place: response.place,
     })

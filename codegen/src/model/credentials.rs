@@ -88,7 +88,8 @@ fn of_header(key: &str, value: &str, known: &[Credential]) -> Option<Credential>
     })
 }
 
-/// Whether a header carries a credential: by its name.
+/// Whether a header carries a credential: by its name. What changes with each request (a signature, a one-time code) is
+/// no credential of the client, although it is a secret.
 pub(super) fn is_credential_header(key: &str) -> bool {
     let key = key.trim();
     let is_token = !key.is_empty()
@@ -97,6 +98,9 @@ pub(super) fn is_credential_header(key: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
     is_token
         && redact::is_secret_name(key)
+        && !["signature", "sig", "otp", "pin", "passcode"]
+            .iter()
+            .any(|word| key.to_ascii_lowercase().ends_with(word))
         && !key.eq_ignore_ascii_case("cookie")
         && !key.eq_ignore_ascii_case("postman-token")
 }

@@ -215,6 +215,7 @@ impl Rewriter {
                 _ => vec![],
             },
             Event::Text(text) if self.in_link == 0 && !self.in_code => link_urls(text),
+            Event::Start(Tag::BlockQuote(_)) | Event::End(TagEnd::BlockQuote(_)) => vec![],
             Event::TaskListMarker(_) | Event::FootnoteReference(_) => vec![],
             other => vec![other],
         }

@@ -83,6 +83,8 @@ pub struct Server {
     pub name: String,
     /// The URL that the collection gives, if it gives one.
     pub url: Option<String>,
+    /// The scheme that the collection writes: `https` of `https://{{host}}`, or that of the URL.
+    pub scheme: Option<String>,
 }
 
 /// A credential that the client is built with.
@@ -317,7 +319,7 @@ pub struct Example {
     pub headers: Vec<(String, String)>,
     /// The body as saved; secrets are redacted.
     pub body: String,
-    /// Whether the body is JSON as a server would send it: no template, no comment, no placeholder in the place of a value.
+    /// Whether the body is JSON: without a bare variable, a comment or anything else that no server sends.
     pub is_json: bool,
     /// Where it stands.
     pub place: Place,

@@ -73,9 +73,15 @@ fn server(form: &str, resolved: &Resolved) -> Server {
             format!("http://{expanded}")
         }
     });
+    let of_url = url.as_deref().and_then(|url| url.split_once("://"));
+    let scheme = form
+        .split_once("://")
+        .or(of_url)
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
     Server {
         name: server_name(form),
         url,
+        scheme: scheme.filter(|scheme| matches!(scheme.as_str(), "http" | "https")),
     }
 }
 

@@ -118,7 +118,10 @@ fn finish(name: String, empty: &str, digit_prefix: &str) -> String {
     } else {
         name
     };
-    if matches!(name.as_str(), "self" | "Self" | "super" | "crate") {
+    if name == "Self" {
+        return "ItSelf".to_owned();
+    }
+    if matches!(name.as_str(), "self" | "super" | "crate") {
         return format!("{name}_");
     }
     if KEYWORDS.contains(&name.as_str()) {
@@ -153,7 +156,7 @@ mod tests {
             ("meetingId", "meeting_id", "MeetingId"),
             ("type", "r#type", "Type"),
             ("gen", "r#gen", "Gen"),
-            ("self", "self_", "Self_"),
+            ("self", "self_", "ItSelf"),
             ("crate", "crate_", "Crate"),
             ("2FA setup", "n2fa_setup", "N2faSetup"),
             ("404", "n404", "N404"),

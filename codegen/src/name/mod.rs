@@ -99,6 +99,30 @@ const RESERVED_TYPES: [&str; 41] = [
     "Vec",
 ];
 
+/// Crates and modules that generated code and its tests speak of: no folder's module takes one of these names.
+const RESERVED_MODULES: [&str; 20] = [
+    "builder",
+    "bytes",
+    "client",
+    "core",
+    "futures",
+    "generated",
+    "http",
+    "lib",
+    "main",
+    "mod_",
+    "outcome",
+    "request",
+    "reqwest",
+    "runtime",
+    "saved",
+    "saved_responses",
+    "serde",
+    "serde_json",
+    "std",
+    "tokio",
+];
+
 /// Methods that every client builder has.
 const BUILDER_METHODS: [&str; 12] = [
     "sign",
@@ -198,23 +222,12 @@ fn groups(api: &Api) -> Vec<GroupNames> {
         } else {
             ident::module(&group.name)
         };
-        let module = unique(base, |name| {
-            let reserved = matches!(
-                name,
-                "runtime"
-                    | "builder"
-                    | "request"
-                    | "clone"
-                    | "core"
-                    | "std"
-                    | "serde"
-                    | "serde_json"
-                    | "mod_"
-                    | "lib"
-                    | "main"
-            );
-            !reserved && taken.insert((parent.0, name.to_owned()))
-        });
+        let base = if RESERVED_MODULES.contains(&base.as_str()) {
+            format!("{}_folder", base.trim_end_matches('_'))
+        } else {
+            base
+        };
+        let module = unique(base, |name| taken.insert((parent.0, name.to_owned())));
         let mut path = names[parent.0].path.clone();
         path.push(module.clone());
         let pascal = ident::pascal(&module);

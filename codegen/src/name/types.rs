@@ -120,7 +120,7 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
         (Some(last), _) => word(last, origin.in_list),
         (None, Position::Param(wire)) => word(wire, origin.in_list),
         // A whole body: nothing but the operation can name it.
-        (None, Position::Body) => return ident::pascal(&format!("{} item", names.base)),
+        (None, Position::Body) => return format!("{}Item", names.base),
         (None, Position::Response(status)) => {
             let role = if Operation::is_success(*status)
                 && successes(&api.operations[origin.operation.0]) == 1
@@ -130,7 +130,8 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
                 variant(status)
             };
             let item = if origin.in_list { "Item" } else { "" };
-            return ident::pascal(&format!("{} {role} {item}", names.base));
+            // Names are put together from finished parts: a long operation must not push out what tells them apart.
+            return format!("{}{role}{item}", names.base);
         }
     };
     let role = match (&origin.position, def.role) {
@@ -140,13 +141,13 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
     };
     match level {
         0 => ident::pascal(&own),
-        1 => ident::pascal(&format!("{} {own}", names.base)),
-        2 => ident::pascal(&format!("{} {role} {own}", names.base)),
-        _ => ident::pascal(&format!(
-            "{} {role} {} {own}",
-            names.base,
-            origin.path[..origin.path.len().saturating_sub(1)].join(" ")
-        )),
+        1 => format!("{}{}", names.base, ident::pascal(&own)),
+        2 => format!("{}{role}{}", names.base, ident::pascal(&own)),
+        _ => {
+            let around = &origin.path[..origin.path.len().saturating_sub(1)];
+            let around: String = around.iter().map(|name| ident::pascal(name)).collect();
+            format!("{}{role}{around}{}", names.base, ident::pascal(&own))
+        }
     }
 }
 

@@ -98,6 +98,7 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
     };
     flatten(collection.items, 0, &inherited, &mut resolved, diagnostics);
     duplicates::merge(&mut resolved, diagnostics);
+    scripts::note(&resolved.requests, diagnostics);
     if resolved.requests.is_empty() {
         diagnostics.warning(
             collection.place,
@@ -149,36 +150,16 @@ fn flatten(
                     diagnostics,
                 );
             }
-            raw::Item::Request(raw) => {
-                resolved
-                    .requests
-                    .push(request(*raw, folder, inherited, diagnostics))
-            }
+            raw::Item::Request(raw) => resolved.requests.push(request(*raw, folder, inherited)),
         }
     }
 }
 
-fn request(
-    mut raw: raw::Request,
-    folder: usize,
-    inherited: &Inherited,
-    diagnostics: &mut Diagnostics,
-) -> Request {
+fn request(mut raw: raw::Request, folder: usize, inherited: &Inherited) -> Request {
     let auth = own_auth(raw.auth.take()).unwrap_or_else(|| inherited.auth.clone());
     let used = format!("{:?} {:?} {:?}", raw.url, raw.headers, raw.body);
     let scripted =
         scripts::change(&raw.scripts, &used).or_else(|| scripts::change(&inherited.scripts, &used));
-    if let Some(change) = &scripted {
-        let message = format!(
-            "a script {} before this request is sent; the generated client does not",
-            change.what
-        );
-        diagnostics.note(
-            raw.place,
-            message,
-            "do the same with the client's `sign` hook or per call",
-        );
-    }
     Request {
         folder,
         auth,

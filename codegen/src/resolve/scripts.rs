@@ -1,6 +1,9 @@
 //! Scripts that change what is sent. They are not run, so whoever uses the client has to know.
 
-use crate::diag::Place;
+use indexmap::IndexMap;
+
+use super::Request;
+use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
 
 /// What a script does before a request that the generated client does not.
@@ -68,6 +71,42 @@ pub(super) fn change(scripts: &[raw::Script], variables_used: &str) -> Option<Ch
                 place: script.place,
             })
         })
+}
+
+/// More requests than this are counted rather than named.
+const NAMED: usize = 3;
+
+/// Notes each script that changes requests, once, with the requests it changes.
+pub(super) fn note(requests: &[Request], diagnostics: &mut Diagnostics) {
+    let mut by_script: IndexMap<Place, (&'static str, Vec<&str>)> = IndexMap::new();
+    for request in requests {
+        if let Some(change) = &request.scripted {
+            let (_, names) = by_script
+                .entry(change.place)
+                .or_insert((change.what, Vec::new()));
+            names.push(request.raw.name.trim());
+        }
+    }
+    for (place, (what, names)) in by_script {
+        let more = names.len().saturating_sub(NAMED);
+        let mut list: Vec<String> = names
+            .iter()
+            .take(NAMED)
+            .map(|name| format!("`{name}`"))
+            .collect();
+        if more > 0 {
+            list.push(format!("{more} more"));
+        }
+        let message = format!(
+            "a script {what} before requests are sent, and the generated client does not: {}",
+            list.join(", ")
+        );
+        diagnostics.note(
+            place,
+            message,
+            "do the same with the client's `sign` hook, or per call",
+        );
+    }
 }
 
 /// Whether the code sets a variable that the text uses as `{{name}}`.

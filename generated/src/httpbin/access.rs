@@ -29,6 +29,8 @@ impl Access<'_> {
     /// `GET /bearer`
     ///
     /// Answers whether a bearer token was sent. Any token will do.
+    ///
+    /// Credential: `bearer_token`.
     pub fn check_token(&self) -> Call<CheckTokenResponse, CheckTokenError> {
         let mut request = self.core.request("GET", "/bearer", &[]);
         request.auth("bearer");

@@ -33,6 +33,8 @@ impl Answers<'_> {
     ///
     /// Answers with the status code asked for and, as a rule, nothing else.
     ///
+    /// Credential: `bearer_token`.
+    ///
     /// # Arguments
     ///
     /// * `code`: The status code to answer with.
@@ -50,6 +52,8 @@ impl Answers<'_> {
     /// `GET /etag/{etag}`
     ///
     /// Returns a document unless the caller has its latest version already.
+    ///
+    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///

@@ -24,6 +24,8 @@ impl Inspect<'_> {
     /// ```json
     /// { "args": { "tag": ["red", "round"] } }
     /// ```
+    ///
+    /// Credential: `bearer_token`.
     pub fn get_arguments(
         &self,
         params: Option<&GetArgumentsParams>,
@@ -45,6 +47,8 @@ impl Inspect<'_> {
     /// `POST /post`
     ///
     /// Sends an order as an HTML form would (`application/x-www-form-urlencoded`). The fields are those of the order form at [/forms/post](https://httpbin.org/forms/post).
+    ///
+    /// Credential: `bearer_token`.
     pub fn order_a_pizza(&self, body: &OrderAPizza) -> Call<OrderAPizzaResponse> {
         let mut request = self.core.request("POST", "/post", &[]);
         request.auth("bearer");
@@ -73,6 +77,8 @@ impl Inspect<'_> {
     /// ```json
     /// [{ "name": "cup", "count": 2, "fragile": true }]
     /// ```
+    ///
+    /// Credential: `bearer_token`.
     pub fn send_a_parcel(&self, body: &SendAParcel) -> Call<SendAParcelResponse> {
         let mut request = self.core.request("POST", "/post", &[]);
         request.auth("bearer");
@@ -220,16 +226,16 @@ pub struct OrderAPizzaForm {
 pub struct OrderAPizzaHeaders {
     /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
-    pub accept: Option<String>,
+    pub accept: String,
     /// Member `Content-Length`, in 2 of 2 examples.
     #[serde(rename = "Content-Length")]
-    pub content_length: Option<String>,
+    pub content_length: String,
     /// Member `Content-Type`, in 2 of 2 examples.
     #[serde(rename = "Content-Type")]
-    pub content_type: Option<String>,
+    pub content_type: String,
     /// Member `Host`, in 2 of 2 examples.
     #[serde(rename = "Host")]
-    pub host: Option<String>,
+    pub host: String,
 }
 
 /// Form of [`Inspect::send_a_parcel`].

@@ -83,7 +83,7 @@ impl ClientBuilder {
     ///
     /// Unless set it is <https://httpbin.org>.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.core.server("base_url", url.into());
+        self.core.server("base_url", "https", url.into());
         self
     }
 

@@ -38,6 +38,8 @@ impl Orders<'_> {
     /// |`coupon`|Code of a coupon, or `null`.|
     ///
     /// What was sent is in `json` of the answer.
+    ///
+    /// Credential: `bearer_token`.
     pub fn create_order(&self, body: &CreateOrder) -> Call<CreateOrderResponse> {
         let mut request = self.core.request("POST", "/anything", &[]);
         request.auth("bearer");

@@ -47,7 +47,52 @@ pub fn serve(collection: &str, pointer: &str) -> Server {
         .iter()
         .filter_map(|key| saved[*key].as_str());
     let body = bodies.next().unwrap_or_default();
-    Server::start(vec![Canned::new(status, &headers, body)])
+    Server::start(vec![Canned::new(
+        status,
+        &headers,
+        without_placeholders(body),
+    )])
+}
+
+/// The body with values in the place of the placeholders of Postman's OpenAPI converter that stand for no string.
+fn without_placeholders(body: &str) -> String {
+    let mut value = serde_json::from_str::<Value>(body).unwrap_or_default();
+    if fill(&mut value) {
+        value.to_string()
+    } else {
+        body.to_owned()
+    }
+}
+
+/// Fills placeholders; whether there were any.
+fn fill(value: &mut Value) -> bool {
+    match value {
+        Value::Array(items) => {
+            items
+                .iter_mut()
+                .filter_map(|item| fill(item).then_some(()))
+                .count()
+                > 0
+        }
+        Value::Object(members) => {
+            members
+                .values_mut()
+                .filter_map(|member| fill(member).then_some(()))
+                .count()
+                > 0
+        }
+        Value::String(text) => {
+            let filled = match text.as_str() {
+                "<integer>" | "<long>" => Value::from(1),
+                "<number>" | "<float>" | "<double>" => Value::from(1.5),
+                "<boolean>" => Value::from(true),
+                _ => return false,
+            };
+            *value = filled;
+            true
+        }
+        _ => false,
+    }
 }
 
 /// The status code: a number, or text, or inside of `responseCode`.

@@ -26,6 +26,8 @@ impl Meetings<'_> {
     ///
     /// **[Rate Limit Label](https://marketplace.zoom.us/docs/api-reference/rate-limits#rate-limits):** `Heavy`
     ///
+    /// Credential: `bearer_token`.
+    ///
     /// # Arguments
     ///
     /// * `meeting_id`: The number that identifies the meeting (Meeting Number).
@@ -58,6 +60,8 @@ impl Meetings<'_> {
     ///
     /// **Scopes:** `meeting:write:admin` `meeting:write`
     /// **[Rate Limit Label](https://marketplace.zoom.us/docs/api-reference/rate-limits#rate-limits):** `Medium`
+    ///
+    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///

@@ -56,7 +56,7 @@ impl ClientBuilder {
     ///
     /// Unless set it is <https://api.zoom.us/v2>.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.core.server("base_url", url.into());
+        self.core.server("base_url", "https", url.into());
         self
     }
 

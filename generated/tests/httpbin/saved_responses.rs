@@ -127,18 +127,10 @@ async fn inspect_order_a_pizza_200() {
             }
         }
         if let Some(value) = &body.headers {
-            if let Some(value) = &value.accept {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.content_length {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.content_type {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.host {
-                println!("{:?}", value);
-            }
+            println!("{}", value.accept);
+            println!("{}", value.content_length);
+            println!("{}", value.content_type);
+            println!("{}", value.host);
         }
         if let Some(value) = &body.json {
             println!("{}", value);
@@ -206,18 +198,10 @@ async fn inspect_send_a_parcel_200() {
             }
         }
         if let Some(value) = &body.headers {
-            if let Some(value) = &value.accept {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.content_length {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.content_type {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.host {
-                println!("{:?}", value);
-            }
+            println!("{}", value.accept);
+            println!("{}", value.content_length);
+            println!("{}", value.content_type);
+            println!("{}", value.host);
         }
         if let Some(value) = &body.json {
             println!("{}", value);
@@ -417,12 +401,8 @@ async fn orders_one_order_get_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.headers {
-            if let Some(value) = &value.accept {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.host {
-                println!("{:?}", value);
-            }
+            println!("{}", value.accept);
+            println!("{}", value.host);
         }
         if let Some(value) = &body.json {
             println!("{}", value);
@@ -490,18 +470,10 @@ async fn orders_one_order_replace_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.headers {
-            if let Some(value) = &value.accept {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.content_length {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.content_type {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.host {
-                println!("{:?}", value);
-            }
+            println!("{}", value.accept);
+            println!("{}", value.content_length);
+            println!("{}", value.content_type);
+            println!("{}", value.host);
         }
         if let Some(value) = &body.json {
             if let Some(value) = &value.customer {
@@ -562,18 +534,10 @@ async fn orders_one_order_change_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.headers {
-            if let Some(value) = &value.accept {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.content_length {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.content_type {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.host {
-                println!("{:?}", value);
-            }
+            println!("{}", value.accept);
+            println!("{}", value.content_length);
+            println!("{}", value.content_type);
+            println!("{}", value.host);
         }
         if let Some(value) = &body.json {
             if let Some(value) = &value.coupon {
@@ -618,12 +582,8 @@ async fn orders_one_order_delete_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.headers {
-            if let Some(value) = &value.accept {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.host {
-                println!("{:?}", value);
-            }
+            println!("{}", value.accept);
+            println!("{}", value.host);
         }
         if let Some(value) = &body.json {
             println!("{}", value);

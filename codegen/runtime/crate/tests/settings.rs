@@ -5,7 +5,7 @@ use postwright_runtime::{Answer, Core, CoreBuilder, Error, Indexed, Pairs, ToPar
 
 fn core(server: &Server) -> Core {
     let mut core = CoreBuilder::new(&[("base_url", None)]);
-    core.server("base_url", server.url());
+    core.server("base_url", "http", server.url());
     core.setting("account", "a1".to_owned());
     core.build().expect("a core")
 }

@@ -391,7 +391,6 @@ async fn api_keys() {
     let mut builder = builder(&server.url());
     builder.credential("header", ApiKey::header("X-Api-Key", "k"));
     builder.credential("query", ApiKey::query("key", "a&b"));
-    builder.credential("bad", ApiKey::header("X-Api-Key", "a\nb"));
     let core = builder.build().expect("valid");
     let mut request = core.request("GET", "/", &[]);
     request.header("x_api_key", &"old");
@@ -408,13 +407,20 @@ async fn api_keys() {
     assert_eq!(seen.target, "/?b=1&key=a%26b");
     assert_eq!(seen.header("x-api-key"), Some("k"));
     assert!(!seen.headers.iter().any(|(_, value)| value == "old"));
+}
 
-    let mut request = core.request("GET", "/", &[]);
-    request.auth("bad");
-    request
-        .call_any(|answer| answer.empty())
-        .await
-        .expect_err("refused");
+#[tokio::test]
+async fn a_credential_that_no_request_can_carry_is_refused_when_the_client_is_built() {
+    for credential in [
+        ApiKey::header("X-Api-Key", "a\nb"),
+        ApiKey::header("X-Api-Key", "\u{1}"),
+    ] {
+        let mut builder = builder("http://localhost");
+        builder.credential("bad", credential);
+        let error = builder.build().expect_err("refused");
+        assert_eq!(error.setting(), "bad");
+        assert!(!error.to_string().contains("a\nb"), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -480,7 +486,7 @@ async fn other_servers_need_a_url_when_used() {
         "argument `other` is a server without a URL"
     );
     let mut builder = builder(&main.url());
-    builder.server("other", other.url());
+    builder.server("other", "http", other.url());
     let request = builder
         .build()
         .expect("valid")

@@ -43,7 +43,7 @@ pub fn is_secret_name(name: &str) -> bool {
     {
         return false;
     }
-    const WORDS: [&str; 10] = [
+    const WORDS: [&str; 15] = [
         "password",
         "passwd",
         "pwd",
@@ -54,6 +54,11 @@ pub fn is_secret_name(name: &str) -> bool {
         "cookie",
         "passphrase",
         "jwt",
+        "passcode",
+        "otp",
+        "pin",
+        "sig",
+        "signature",
     ];
     const JOINED: [&str; 12] = [
         "apikey",

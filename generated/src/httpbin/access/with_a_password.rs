@@ -22,6 +22,8 @@ impl WithAPassword<'_> {
     /// * They agree: `200`.
     /// * They differ, or there are none: `401`, with a challenge in the header `WWW-Authenticate`.
     ///
+    /// Credential: `basic_auth`.
+    ///
     /// # Arguments
     ///
     /// * `user`: The user name that the server should expect.

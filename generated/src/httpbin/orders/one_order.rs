@@ -19,6 +19,8 @@ impl OneOrder<'_> {
     ///
     /// Looks up an order. The answer shows the request, as every `/anything` request does.
     ///
+    /// Credential: `bearer_token`.
+    ///
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
@@ -44,6 +46,8 @@ impl OneOrder<'_> {
     ///
     /// Replaces an order. Everything that the body leaves out is gone afterwards; see *Change order* for changing a part.
     ///
+    /// Credential: `bearer_token`.
+    ///
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
@@ -67,6 +71,8 @@ impl OneOrder<'_> {
     ///
     /// Changes only the fields that are in the body.
     ///
+    /// Credential: `bearer_token`.
+    ///
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
@@ -89,6 +95,8 @@ impl OneOrder<'_> {
     /// `DELETE /anything/{id}`
     ///
     /// Cancels an order for good.
+    ///
+    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///
@@ -138,10 +146,10 @@ pub struct GetOrderResponse {
 pub struct GetOrderHeaders {
     /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
-    pub accept: Option<String>,
+    pub accept: String,
     /// Member `Host`, in 2 of 2 examples.
     #[serde(rename = "Host")]
-    pub host: Option<String>,
+    pub host: String,
 }
 
 /// The body of [`OneOrder::replace_order`].
@@ -231,16 +239,16 @@ pub struct ReplaceOrderResponse {
 pub struct ReplaceOrderHeaders {
     /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
-    pub accept: Option<String>,
+    pub accept: String,
     /// Member `Content-Length`, in 2 of 2 examples.
     #[serde(rename = "Content-Length")]
-    pub content_length: Option<String>,
+    pub content_length: String,
     /// Member `Content-Type`, in 2 of 2 examples.
     #[serde(rename = "Content-Type")]
-    pub content_type: Option<String>,
+    pub content_type: String,
     /// Member `Host`, in 2 of 2 examples.
     #[serde(rename = "Host")]
-    pub host: Option<String>,
+    pub host: String,
 }
 
 /// The member `json` in the 200 answer of [`OneOrder::replace_order`].

@@ -11,7 +11,7 @@ pub const TOKEN: &str = "s3cr3t-t0k3n";
 
 pub fn builder(url: &str) -> CoreBuilder {
     let mut builder = CoreBuilder::new(&[("base_url", None), ("other", None)]);
-    builder.server("base_url", url.to_owned());
+    builder.server("base_url", "http", url.to_owned());
     builder
 }
 
