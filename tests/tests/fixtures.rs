@@ -42,6 +42,7 @@ fixtures! {
     json_body,
     json_list_response,
     markdown_docs,
+    module_names,
     multipart_file,
     multipart_json_field,
     names,

@@ -115,7 +115,9 @@ fn operation_tests(
         }
         let group = scope.names.groups[operation.group.0].path.join("_");
         let method = scope.names.operations[id.0].method.trim_start_matches("r#");
-        let base = format!("{group}_{method}_{}", example.status);
+        let words = format!("{group}_{method}_{}", example.status);
+        let words: Vec<&str> = words.split('_').filter(|word| !word.is_empty()).collect();
+        let base = words.join("_");
         let name = (1..)
             .map(|n| {
                 if n == 1 {
@@ -125,7 +127,7 @@ fn operation_tests(
                 }
             })
             .find(|name| taken.insert(name.clone()));
-        let name = format_ident!("{}", name.unwrap_or(base).trim_start_matches('_'));
+        let name = format_ident!("{}", name.unwrap_or(base));
         let (pointer, status) = (
             places.pointer(example.place),
             proc_macro2::Literal::u16_unsuffixed(example.status),
