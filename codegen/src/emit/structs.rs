@@ -21,14 +21,11 @@ pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
 
 /// The definitions of an operation, each before those it holds.
 fn in_reading_order(scope: Scope<'_>, id: OperationId) -> Vec<TypeId> {
-    let own: Vec<TypeId> = (0..scope.types.defs.len())
-        .map(TypeId)
-        .filter(|def| scope.types.def(*def).origin.operation == id)
-        .collect();
+    let own = scope.types.of_operation(id);
     let held: HashSet<TypeId> = own.iter().flat_map(|def| held_by(scope, *def)).collect();
     let mut order = Vec::with_capacity(own.len());
     for root in own.iter().filter(|def| !held.contains(def)) {
-        visit(scope, *root, &own, &mut order);
+        visit(scope, *root, own, &mut order);
     }
     order
 }

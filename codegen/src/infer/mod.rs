@@ -45,6 +45,7 @@ pub struct Types {
     json_text: Vec<bool>,
     examples: Vec<Option<Literal>>,
     example_texts: Vec<Option<String>>,
+    by_operation: Vec<Vec<TypeId>>,
 }
 
 /// A struct or an enum.
@@ -147,6 +148,11 @@ impl Types {
         self.example_texts[id.0].as_deref()
     }
 
+    /// The definitions that were found first in an operation, in order.
+    pub fn of_operation(&self, id: OperationId) -> &[TypeId] {
+        self.by_operation.get(id.0).map_or(&[], Vec::as_slice)
+    }
+
     /// A definition of the table.
     pub fn def(&self, id: TypeId) -> &TypeDef {
         &self.defs[id.0]
@@ -156,6 +162,10 @@ impl Types {
 /// Infers every type of an API.
 pub fn infer(api: &Api) -> Types {
     let mut types = lower::lower(api);
+    types.by_operation = vec![Vec::new(); api.operations.len()];
+    for (index, def) in types.defs.iter().enumerate() {
+        types.by_operation[def.origin.operation.0].push(TypeId(index));
+    }
     let examples = api
         .slots
         .iter()

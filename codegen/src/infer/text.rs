@@ -1,5 +1,7 @@
 //! What text stands for at places that only hold text: a path, a query, a header, a form field.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::shape::{IntRange, Kind, Shape};
@@ -19,9 +21,10 @@ pub fn of_samples(samples: &[&str]) -> TextShape {
     let mut json = Shape::NEVER;
     let mut all_json = !samples.is_empty();
     let mut plain = Kind::Never;
-    for (index, sample) in samples.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for sample in samples {
         // A text seen before is no further evidence.
-        if samples[..index].contains(sample) {
+        if !seen.insert(*sample) {
             continue;
         }
         match template_json::parse(sample).filter(|value| is_composite(value, sample)) {
