@@ -21,10 +21,12 @@ pub fn one_of(prose: &str) -> Option<Vec<String>> {
     const OPENING: &str = "(this can only be one of ";
     let (start, marker) = find_marker(prose, OPENING)?;
     let list = prose.get(start + OPENING.len()..start + marker.len() - 1)?;
-    let values: Vec<String> = list
-        .split(',')
-        .map(|value| value.trim().trim_matches('`').to_owned())
-        .collect();
+    let mut values: Vec<String> = Vec::new();
+    for value in list.split(',').map(|value| value.trim().trim_matches('`')) {
+        if !values.iter().any(|known| known == value) {
+            values.push(value.to_owned());
+        }
+    }
     let usable = values.len() > 1 && values.iter().all(|value| !value.is_empty());
     usable.then_some(values)
 }
@@ -60,9 +62,11 @@ pub fn is_long(prose: &str) -> bool {
 /// The prose without the markers, for people to read.
 pub fn without_markers(prose: &str) -> String {
     let mut text = prose.to_owned();
-    for opening in ["(required", "(this can only be one of "] {
+    for opening in ["(required)", "[required]", "(this can only be one of "] {
         while let Some((start, marker)) = find_marker(&text, opening) {
-            let length = marker.len();
+            // A whole marker needs no closing bracket to be looked for.
+            let whole = opening.ends_with([')', ']']);
+            let length = if whole { opening.len() } else { marker.len() };
             text.replace_range(start..start + length, "");
         }
     }
@@ -73,7 +77,7 @@ pub fn without_markers(prose: &str) -> String {
 fn find_marker<'a>(prose: &'a str, opening: &str) -> Option<(usize, &'a str)> {
     // ASCII lower case keeps every byte position.
     let start = prose.to_ascii_lowercase().find(opening)?;
-    let length = prose[start..].find(')')? + 1;
+    let length = prose[start..].find([')', ']'])? + 1;
     Some((start, &prose[start..start + length]))
 }
 
@@ -145,5 +149,7 @@ mod tests {
             without_markers("(Required) The `id`. (This can only be one of a,b)"),
             "The `id`."
         );
+        let condition = "(Required if no id is given) The name.";
+        assert_eq!(without_markers(condition), condition);
     }
 }

@@ -16,7 +16,8 @@ use crate::{Failure, Generated, format, read};
 const KRATE: &str = "generated";
 
 /// Features of the crate itself: no collection can be named so.
-const FEATURES: [&str; 10] = [
+const FEATURES: [&str; 11] = [
+    "bin",
     "all",
     "default",
     "blocking",

@@ -31,6 +31,7 @@ macro_rules! fixtures {
 
 fixtures! {
     api_key_header,
+    awkward_values,
     bearer_inherited,
     bracketed_keys,
     client_settings,

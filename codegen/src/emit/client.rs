@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::library::Needs;
 use super::{Layout, Scope, docs, group, ident, imports};
+use crate::model::docs::is_url;
 use crate::model::{Credential, GroupId, OperationId};
 
 const ROOT: GroupId = GroupId(0);
@@ -246,7 +247,8 @@ fn servers(scope: Scope<'_>) -> TokenStream {
                 format!("Sets the server {}.", docs::code(&server.name))
             };
             let default = match &server.url {
-                Some(url) => format!("Unless set it is <{url}>."),
+                Some(url) if is_url(url) => format!("Unless set it is <{url}>."),
+                Some(url) => format!("Unless set it is {}.", docs::code(url)),
                 None if index == 0 => "The collection names none, so it has to be set.".to_owned(),
                 None => {
                     "The collection names none, so requests to it fail until it is set.".to_owned()

@@ -50,10 +50,7 @@ pub(super) fn sentence(text: &str) -> String {
 
 /// Text in code marks, whatever it holds.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let text = crate::model::docs::clean(text).replace('\n', " ");
     if text.trim().is_empty() {
         return "` `".to_owned();
     }

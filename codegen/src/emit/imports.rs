@@ -70,5 +70,5 @@ fn collect(tokens: TokenStream, seen: &mut BTreeSet<String>) {
 }
 
 fn in_path(next: Option<&TokenTree>) -> bool {
-    matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
+    matches!(next, Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == proc_macro2::Spacing::Joint)
 }

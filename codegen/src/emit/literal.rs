@@ -115,10 +115,17 @@ fn number(digits: &str) -> TokenStream {
     }
 }
 
-/// `serde_json::json!(…)`: JSON is valid there as it is written.
+/// `serde_json::json!(…)` where JSON is valid Rust as it is written; else the text, parsed.
 fn json(text: &str) -> TokenStream {
+    // An integer literal without a suffix is an `i32`, and the macro recurses over long lists.
+    let has_long_number = text
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() > 9);
     match text.parse::<TokenStream>() {
-        Ok(tokens) if text.len() <= 2 * LONGEST => quote!(serde_json::json!(#tokens)),
+        Ok(tokens) if text.len() <= LONGEST && !has_long_number => {
+            quote!(serde_json::json!(#tokens))
+        }
+        _ if text.len() <= 10 * LONGEST => quote!(serde_json::from_str(#text).unwrap_or_default()),
         _ => quote!(serde_json::Value::Null),
     }
 }

@@ -39,10 +39,7 @@ pub(super) fn new_request(
         .collect();
     settings.dedup();
     let settings = settings.into_iter().map(|id| {
-        let (wire, value) = (
-            placeholder(&scope.api.settings[id.0].name),
-            setting(scope, id),
-        );
+        let (wire, value) = (setting_placeholder(scope, id), setting(scope, id));
         quote!((#wire, &#value))
     });
     let arguments = arguments.chain(settings);
@@ -81,7 +78,7 @@ fn template(scope: Scope<'_>, operation: &Operation) -> String {
                 }
                 PathPiece::Setting(id) => {
                     template.push('{');
-                    template.push_str(&placeholder(&scope.api.settings[id.0].name));
+                    template.push_str(&setting_placeholder(scope, *id));
                     template.push('}');
                 }
             }
@@ -254,4 +251,9 @@ fn is_indexed(scope: Scope<'_>, param: &Param) -> bool {
 /// Whether a field is JSON in one text part. A repeated one is text: each part would be JSON of its own.
 fn is_json_field(scope: Scope<'_>, param: &Param) -> bool {
     scope.types.is_json_text(param.slot) && !param.repeated
+}
+
+/// A setting as it stands in a template: no path parameter of the same name is taken for it.
+fn setting_placeholder(scope: Scope<'_>, id: SettingId) -> String {
+    format!("client.{}", placeholder(&scope.api.settings[id.0].name))
 }

@@ -73,19 +73,18 @@ impl Lowering<'_> {
             path: Vec::new(),
             in_list: false,
         };
-        for param in operation
-            .path_params
-            .iter()
-            .chain(operation.optional_params())
-        {
-            self.param(param, origin(Position::Param(param.wire.clone())));
+        for param in operation.path_params.iter().chain(&operation.headers) {
+            self.param(param, origin(Position::Param(param.wire.clone())), false);
+        }
+        for param in &operation.query {
+            self.param(param, origin(Position::Param(param.wire.clone())), true);
         }
         match &operation.body {
             Some(Body::Json { slot, .. }) => self.json_slot(*slot, origin(Position::Body)),
             Some(Body::Form { fields, .. }) => {
                 for field in fields {
                     if let FormField::Text { param, .. } = field {
-                        self.param(param, origin(Position::Param(param.wire.clone())));
+                        self.param(param, origin(Position::Param(param.wire.clone())), true);
                     }
                 }
             }
@@ -98,9 +97,10 @@ impl Lowering<'_> {
         }
     }
 
-    fn param(&mut self, param: &Param, origin: Origin) {
+    /// `json`: whether a text there may be JSON. A path and a header hold text, and so does each of several values of one key.
+    fn param(&mut self, param: &Param, origin: Origin, json: bool) {
         if !param.brackets {
-            return self.text_slot(param.slot, origin);
+            return self.text_slot(param.slot, origin, json && !param.repeated);
         }
         let slot = self.api.slot(param.slot);
         let trees = slot.samples.iter().filter_map(|sample| match sample {
@@ -132,7 +132,7 @@ impl Lowering<'_> {
     }
 
     /// A slot that only holds text. Path parameters share theirs: the first operation decides its place.
-    fn text_slot(&mut self, id: SlotId, origin: Origin) {
+    fn text_slot(&mut self, id: SlotId, origin: Origin, json: bool) {
         if self.done[id.0] {
             return;
         }
@@ -145,6 +145,7 @@ impl Lowering<'_> {
             return self.set(id, Type::I64, false);
         }
         match text::of_samples(&texts(slot)) {
+            TextShape::Json(_) if !json => self.set(id, Type::String, false),
             TextShape::Json(shape) => {
                 let ty = self.shape(&shape, slot.role, origin);
                 self.set(id, ty, true);

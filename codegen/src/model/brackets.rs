@@ -70,10 +70,11 @@ fn lists(value: Value) -> Value {
     let Value::Object(members) = value else {
         return value;
     };
-    let numbered = !members.is_empty()
-        && members
-            .keys()
-            .all(|key| key.len() < 5 && key.bytes().all(|b| b.is_ascii_digit()));
+    let in_order = members
+        .keys()
+        .enumerate()
+        .all(|(index, key)| *key == index.to_string());
+    let numbered = !members.is_empty() && in_order;
     let members = members.into_iter().map(|(key, value)| (key, lists(value)));
     if numbered {
         Value::Array(members.map(|(_, value)| value).collect())

@@ -33,7 +33,7 @@ pub fn markdown(prose: &str) -> String {
 }
 
 /// Line ends as `\n`, tabs as spaces, no other control or invisible direction characters.
-fn clean(prose: &str) -> String {
+pub(crate) fn clean(prose: &str) -> String {
     let prose = prose
         .replace("\r\n", "\n")
         .replace('\r', "\n")
@@ -159,7 +159,8 @@ fn attribute(attributes: &str, name: &str) -> Option<String> {
     is_url(value).then(|| value.to_owned())
 }
 
-fn is_url(text: &str) -> bool {
+/// Whether text is a URL that a Markdown link can hold as it is.
+pub(crate) fn is_url(text: &str) -> bool {
     let scheme =
         text.starts_with("http://") || text.starts_with("https://") || text.starts_with("mailto:");
     scheme && !text.contains(['<', '>', ' ', '\n', '{', '}', '"'])
@@ -274,35 +275,41 @@ fn language(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
 
 /// Turns bare URLs in text into links.
 fn link_urls(text: CowStr<'_>) -> Vec<Event<'_>> {
-    let Some(start) = text
-        .find("http://")
-        .or_else(|| text.find("https://"))
-        .map(|_| first_url(&text))
-    else {
-        return vec![Event::Text(text)];
-    };
-    let (before, url, after) = start;
-    if !is_url(url) || url.len() < 10 {
-        return vec![Event::Text(text)];
-    }
     let mut events = Vec::new();
-    if !before.is_empty() {
-        events.push(Event::Text(before.to_owned().into()));
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some((before, url, _)) = text
+        .get(at..)
+        .map(first_url)
+        .filter(|(_, url, _)| !url.is_empty())
+    {
+        let (start, end) = (at + before.len(), at + before.len() + url.len());
+        at = end;
+        if !is_url(url) || url.len() < 10 {
+            continue;
+        }
+        if plain < start {
+            events.push(Event::Text(text[plain..start].to_owned().into()));
+        }
+        let dest: CowStr<'_> = url.to_owned().into();
+        let tag = Tag::Link {
+            link_type: LinkType::Autolink,
+            dest_url: dest.clone(),
+            title: "".into(),
+            id: "".into(),
+        };
+        events.extend([
+            Event::Start(tag),
+            Event::Text(dest),
+            Event::End(TagEnd::Link),
+        ]);
+        plain = end;
     }
-    let dest: CowStr<'_> = url.to_owned().into();
-    let tag = Tag::Link {
-        link_type: LinkType::Autolink,
-        dest_url: dest.clone(),
-        title: "".into(),
-        id: "".into(),
-    };
-    events.extend([
-        Event::Start(tag),
-        Event::Text(dest),
-        Event::End(TagEnd::Link),
-    ]);
-    if !after.is_empty() {
-        events.extend(link_urls(after.to_owned().into()));
+    if plain == 0 {
+        return vec![Event::Text(text)];
+    }
+    if plain < text.len() {
+        events.push(Event::Text(text[plain..].to_owned().into()));
     }
     events
 }

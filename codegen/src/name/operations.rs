@@ -174,6 +174,13 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
     for own in ["builder", "request"] {
         taken.entry(0).or_default().insert(own.to_owned());
     }
+    for setting in &api.settings {
+        let name = ident::snake(&setting.name);
+        taken
+            .entry(0)
+            .or_default()
+            .insert(format!("with_{}", name.trim_start_matches("r#")));
+    }
     for group in 0..api.groups.len() {
         // Names that mean something else to every reader, and to clippy.
         let scope = taken.entry(group).or_default();
@@ -201,7 +208,7 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
         for ((group, name), ids) in &holders {
             let clash = ids.len() > 1 || taken.get(group).is_some_and(|names| names.contains(name));
             for id in ids.iter().filter(|_| clash) {
-                if levels[id.0] < 2 {
+                if levels[id.0] < 3 {
                     levels[id.0] += 1;
                     moved = true;
                 }
@@ -231,7 +238,12 @@ fn candidate(operation: &Operation, level: usize) -> String {
     match level {
         0 => ident::snake(&name),
         1 => ident::snake(&format!("{name} {}", operation.method.to_lowercase())),
-        _ => ident::snake(&format!("{name} {}", path_words(operation))),
+        2 => ident::snake(&format!("{name} {}", path_words(operation))),
+        _ => ident::snake(&format!(
+            "{name} {} {}",
+            operation.method.to_lowercase(),
+            path_words(operation)
+        )),
     }
 }
 

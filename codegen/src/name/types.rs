@@ -164,12 +164,20 @@ fn members(kind: &TypeKind) -> Vec<String> {
     match kind {
         TypeKind::Struct(fields) => distinct(fields.iter().map(|field| field.wire.as_str()), &[]),
         TypeKind::Enum(values) => {
-            let mut taken: HashSet<String> = HashSet::from(["Other".to_owned()]);
+            // A variant named like an import would look like a use of it.
+            let mut taken: HashSet<String> = super::RESERVED_TYPES
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect();
+            taken.insert("Other".to_owned());
             let base = |value: &String| {
+                let name = ident::pascal(value);
                 if value.is_empty() {
                     "Empty".to_owned()
+                } else if super::RESERVED_TYPES.contains(&name.as_str()) {
+                    format!("{name}Value")
                 } else {
-                    ident::pascal(value)
+                    name
                 }
             };
             values

@@ -163,11 +163,17 @@ impl Document {
         std::mem::replace(&mut self.collection, raw::Collection::empty(Places::ROOT))
     }
 
-    /// The JSON at a place, for people to read.
+    /// The JSON at a place, for people to read; without its scripts, which may hold anything.
     pub fn text_at(&self, place: Place) -> String {
-        let value = self.value.pointer(&self.places.pointer(place));
-        value
-            .and_then(|value| serde_json::to_string_pretty(value).ok())
+        let value = self.value.pointer(&self.places.pointer(place)).cloned();
+        let shown = value.map(|mut value| {
+            if let Value::Object(members) = &mut value {
+                members.shift_remove("event");
+            }
+            value
+        });
+        shown
+            .and_then(|value| serde_json::to_string_pretty(&value).ok())
             .unwrap_or_default()
     }
 }

@@ -17,7 +17,8 @@ use serde_json::{Map, Value};
 use self::names::is_auth_setting;
 pub use self::names::is_secret_name;
 use self::text::{
-    Part, in_members, in_pairs, in_user_info, is_scheme, looks_random, says_nothing, template_names,
+    Part, in_members, in_pairs, in_user_info, in_words, is_scheme, looks_random, says_nothing,
+    template_names,
 };
 
 /// What stands where a secret was.
@@ -67,6 +68,8 @@ struct Collector {
     names: BTreeSet<String>,
     /// Values taken out so far.
     found: BTreeSet<String>,
+    /// Whether the JSON at hand stood inside of text.
+    in_text: bool,
 }
 
 impl Collector {
@@ -150,7 +153,7 @@ impl Collector {
             || members.get("type").and_then(Value::as_str) == Some("secret");
         for (key, member) in members.iter_mut() {
             match key.as_str() {
-                "auth" => self.take_auth(member),
+                "auth" if !self.in_text => self.take_auth(member),
                 "value" | "initialValue" | "currentValue" if secret_pair => self.take(member),
                 "header" | "headers" => self.visit_headers(member),
                 "cookie" if member.is_array() => {
@@ -159,7 +162,7 @@ impl Collector {
                         .filter_map(|cookie| cookie.get_mut("value"))
                         .for_each(|value| self.take(value));
                 }
-                _ if member.is_string() && is_secret_name(key) => self.take(member),
+                _ if is_secret_name(key) && !member.is_object() => self.take(member),
                 _ => self.visit(member),
             }
         }
@@ -217,7 +220,10 @@ impl Collector {
             && let Ok(inner) = serde_json::from_str::<Value>(text)
         {
             let mut redacted = inner.clone();
+            // JSON within text is a body: `auth` is a member like any other there.
+            let outside = std::mem::replace(&mut self.in_text, true);
             self.visit(&mut redacted);
+            self.in_text = outside;
             if redacted != inner {
                 *text = serde_json::to_string_pretty(&redacted).unwrap_or_default();
             }
@@ -227,6 +233,7 @@ impl Collector {
             .into_iter()
             .chain(in_members(text))
             .chain(in_user_info(text))
+            .chain(in_words(text))
         {
             self.take_part(text, &secret);
         }
@@ -265,7 +272,9 @@ impl Collector {
                     |scheme| format!("{scheme} {REDACTED}"),
                 );
             }
-            Value::Number(_) => *value = Value::String(REDACTED.to_owned()),
+            // A number stays one, for it is evidence of a type.
+            Value::Number(number) if number.is_f64() => *value = Value::from(0.5),
+            Value::Number(_) => *value = Value::from(0),
             Value::Array(list) => list.iter_mut().for_each(|item| self.take(item)),
             Value::Object(members) => members.values_mut().for_each(|member| self.take(member)),
             Value::Null | Value::Bool(_) => {}

@@ -98,10 +98,11 @@ pub(super) fn index<'a>(scope: Scope<'a>, folders: &'a [Folder]) -> Index<'a> {
 /// The page of a folder.
 pub(super) fn folder(scope: Scope<'_>, document: &Document, id: GroupId) -> Folder {
     let path = &scope.names.groups[id.0].path;
-    let file = if path.is_empty() {
-        "requests.md".to_owned()
-    } else {
-        format!("{}.md", path.join("-"))
+    // The index and the page of the root have names of their own, whatever a folder is called.
+    let file = match path.join("-") {
+        name if name.is_empty() => "requests.md".to_owned(),
+        name if matches!(name.as_str(), "readme" | "requests") => format!("{name}-folder.md"),
+        name => format!("{name}.md"),
     };
     let mut titles: Vec<&str> = Vec::new();
     let mut at = id;

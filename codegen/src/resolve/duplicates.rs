@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Request, Resolved};
+use super::{Auth, Request, Resolved};
 use crate::diag::Diagnostics;
 use crate::read::raw::{self, BodyContent};
 use crate::template_json;
@@ -57,9 +57,18 @@ fn fingerprint(request: &Request) -> String {
         ),
         keys.join("&"),
         raw.body.as_ref().map(body).unwrap_or_default(),
-        format!("{:?}", request.auth),
+        auth(&request.auth),
     ];
     parts.join("\u{0}")
+}
+
+/// What an auth block asks for, wherever it stands.
+fn auth(auth: &Auth) -> String {
+    match auth {
+        Auth::Unstated => String::new(),
+        Auth::None => "none".to_owned(),
+        Auth::Kind { kind, settings, .. } => format!("{kind} {settings:?}"),
+    }
 }
 
 fn body(body: &raw::Body) -> String {

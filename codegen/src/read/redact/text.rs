@@ -69,6 +69,47 @@ pub(super) fn in_user_info(text: &str) -> Option<Part> {
     })
 }
 
+/// Words that are a secret by their shape, wherever they stand: tokens with a known beginning, and what follows
+/// `Bearer` or `Basic`.
+pub(super) fn in_words(text: &str) -> Vec<Part> {
+    let is_break = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '(' | ')')
+    };
+    let mut parts = Vec::new();
+    let mut previous = "";
+    for word in text.split(is_break).filter(|word| !word.is_empty()) {
+        let behind_scheme = is_scheme(previous) && word.len() >= 16 && looks_random(word);
+        if behind_scheme || has_token_shape(word) {
+            parts.push(Part {
+                before: String::new(),
+                value: word.to_owned(),
+            });
+        }
+        previous = word;
+    }
+    parts
+}
+
+/// The shapes that vendors give their tokens.
+fn has_token_shape(word: &str) -> bool {
+    const OPENINGS: [&str; 9] = [
+        "ghp_",
+        "gho_",
+        "github_pat_",
+        "glpat-",
+        "sk_live_",
+        "sk_test_",
+        "xoxb-",
+        "xoxp-",
+        "AIza",
+    ];
+    let long = word.len() >= 20 && word.is_ascii();
+    let jwt = word.starts_with("eyJ") && word.matches('.').count() == 2;
+    let aws = (word.starts_with("AKIA") || word.starts_with("ASIA"))
+        && word.bytes().all(|b| b.is_ascii_alphanumeric());
+    long && (jwt || aws || OPENINGS.iter().any(|opening| word.starts_with(opening)))
+}
+
 /// Whether a text is long and mixed enough to be a secret wherever it stands. Words are not: a password may be
 /// `password`, and is replaced at its own place only.
 pub(super) fn looks_random(text: &str) -> bool {
