@@ -3,15 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operation::{answer_is_enum, body_type, decode, documents_errors, successes};
+use super::operation::{answer_is_enum, body_type, decode};
 use super::{Scope, docs, ident};
-use crate::model::{Operation, OperationId, Response, ResponseBody};
+use crate::model::{OperationId, Response, ResponseBody};
 
 /// The enums of an operation, as far as it needs them.
 pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let answers = answer_is_enum(operation).then(|| answers(scope, id));
-    let errors = documents_errors(operation).then(|| errors(scope, id));
+    let errors = operation.errors().next().map(|_| errors(scope, id));
     quote!(#answers #errors)
 }
 
@@ -23,8 +23,8 @@ fn answers(scope: Scope<'_>, id: OperationId) -> TokenStream {
         link(scope, id)
     )]);
     let name = ident(&names.response);
-    let variants = successes(operation)
-        .into_iter()
+    let variants = operation
+        .successes()
         .map(|response| variant(scope, id, response));
     quote! {
         #about
@@ -42,14 +42,10 @@ fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
         link(scope, id)
     )]);
     let name = ident(&names.error);
-    let documented = || {
-        operation
-            .responses
-            .iter()
-            .filter(|response| !Operation::is_success(response.status))
-    };
-    let variants = documented().map(|response| variant(scope, id, response));
-    let arms = documented().map(|response| {
+    let variants = operation
+        .errors()
+        .map(|response| variant(scope, id, response));
+    let arms = operation.errors().map(|response| {
         let status = proc_macro2::Literal::u16_unsuffixed(response.status);
         let variant = ident(&names.variants[&response.status]);
         let decode = decode(&response.body);

@@ -134,7 +134,7 @@ fn argument_type(scope: Scope<'_>, operation: &Operation, ty: &Type) -> TokenStr
 fn returns(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let answer = answer_type(scope, id);
-    if documents_errors(operation) {
+    if operation.errors().next().is_some() {
         let error = ident(&scope.names.operations[id.0].error);
         quote!(Call<#answer, #error>)
     } else {
@@ -142,30 +142,10 @@ fn returns(scope: Scope<'_>, id: OperationId) -> TokenStream {
     }
 }
 
-/// The documented answers of success.
-pub(super) fn successes(operation: &Operation) -> Vec<&Response> {
-    operation
-        .responses
-        .iter()
-        .filter(|response| Operation::is_success(response.status))
-        .collect()
-}
-
-/// Whether a code other than 2xx is documented.
-pub(super) fn documents_errors(operation: &Operation) -> bool {
-    operation
-        .responses
-        .iter()
-        .any(|response| !Operation::is_success(response.status))
-}
-
 /// Whether the answers of success differ, so that they need an enum.
 pub(super) fn answer_is_enum(operation: &Operation) -> bool {
-    let successes = successes(operation);
-    successes.len() > 1
-        && !successes
-            .iter()
-            .all(|response| response.body == ResponseBody::Empty)
+    let mut successes = operation.successes();
+    successes.clone().count() > 1 && !successes.all(|response| response.body == ResponseBody::Empty)
 }
 
 fn answer_type(scope: Scope<'_>, id: OperationId) -> TokenStream {
@@ -174,7 +154,7 @@ fn answer_type(scope: Scope<'_>, id: OperationId) -> TokenStream {
         let name = ident(&scope.names.operations[id.0].response);
         return quote!(#name);
     }
-    match successes(operation).first() {
+    match operation.successes().next() {
         Some(response) => body_type(scope, operation, &response.body),
         None => quote!(AnyBody),
     }
@@ -196,7 +176,7 @@ pub(super) fn body_type(
 
 /// `.call(|answer| match answer.code() { … })`
 fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
-    let successes = successes(operation);
+    let successes: Vec<&Response> = operation.successes().collect();
     let is_enum = answer_is_enum(operation);
     let arms = successes.iter().map(|answer| {
         let status = proc_macro2::Literal::u16_unsuffixed(answer.status);
@@ -220,7 +200,7 @@ fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
     } else {
         quote!(#(#arms)*)
     };
-    let call = if documents_errors(operation) {
+    let call = if operation.errors().next().is_some() {
         quote!(call)
     } else {
         quote!(call_any)

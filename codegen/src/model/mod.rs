@@ -440,6 +440,20 @@ impl Operation {
         self.body.as_ref().filter(|body| body.has_inputs())
     }
 
+    /// The documented answers of success, by status code.
+    pub fn successes(&self) -> impl Iterator<Item = &Response> + Clone {
+        self.responses
+            .iter()
+            .filter(|response| Self::is_success(response.status))
+    }
+
+    /// The documented answers of any other status code.
+    pub fn errors(&self) -> impl Iterator<Item = &Response> + Clone {
+        self.responses
+            .iter()
+            .filter(|response| !Self::is_success(response.status))
+    }
+
     /// Whether the status code is one of success (2xx).
     pub fn is_success(status: u16) -> bool {
         (200..300).contains(&status)

@@ -160,7 +160,7 @@ pub fn name(api: &Api, types: &Types) -> Names {
         .iter()
         .map(|group| reserved_types(&group.handle))
         .collect();
-    let operations = operations::name(api, types, &groups, &mut scopes);
+    let operations = operations::name(api, &groups, &mut scopes);
     let types = types::name(api, types, &operations, &mut scopes);
     let mut builder: HashSet<String> = BUILDER_METHODS
         .iter()

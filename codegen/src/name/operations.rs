@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{GroupNames, ident, unique};
-use crate::infer::Types;
 use crate::model::{Api, Body, FormField, Operation, OperationId, PathPiece, ResponseBody};
 
 /// The names of an operation.
@@ -45,7 +44,6 @@ impl OperationNames {
 /// Names all operations; `scopes` hold the type names taken in each group.
 pub(super) fn name(
     api: &Api,
-    _types: &Types,
     groups: &[GroupNames],
     scopes: &mut [HashSet<String>],
 ) -> Vec<OperationNames> {
@@ -77,24 +75,15 @@ fn of_operation(
     } else {
         String::new()
     };
-    let successes = operation
-        .responses
-        .iter()
-        .filter(|response| Operation::is_success(response.status));
-    let needs_response = successes.clone().count() > 1
-        || successes
-            .clone()
-            .any(|r| matches!(r.body, ResponseBody::Json(_)));
+    let mut successes = operation.successes();
+    let needs_response =
+        successes.clone().count() > 1 || successes.any(|r| matches!(r.body, ResponseBody::Json(_)));
     let response = if needs_response {
         claim(format!("{base}Response"))
     } else {
         String::new()
     };
-    let errors = operation
-        .responses
-        .iter()
-        .any(|response| !Operation::is_success(response.status));
-    let error = if errors {
+    let error = if operation.errors().next().is_some() {
         claim(format!("{base}Error"))
     } else {
         String::new()

@@ -96,20 +96,13 @@ fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option
     match position {
         Position::Body => Some(names.body.clone()),
         Position::Response(status)
-            if Operation::is_success(*status) && successes(&api.operations[operation.0]) == 1 =>
+            if Operation::is_success(*status)
+                && api.operations[operation.0].successes().count() == 1 =>
         {
             Some(names.response.clone())
         }
         _ => None,
     }
-}
-
-fn successes(operation: &Operation) -> usize {
-    operation
-        .responses
-        .iter()
-        .filter(|response| Operation::is_success(response.status))
-        .count()
 }
 
 fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usize) -> String {
@@ -123,7 +116,7 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
         (None, Position::Body) => return format!("{}Item", names.base),
         (None, Position::Response(status)) => {
             let role = if Operation::is_success(*status)
-                && successes(&api.operations[origin.operation.0]) == 1
+                && api.operations[origin.operation.0].successes().count() == 1
             {
                 String::new()
             } else {
