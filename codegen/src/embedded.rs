@@ -52,7 +52,7 @@ pub fn generate(
         needs,
     }];
     let mut texts = BTreeMap::new();
-    for module in emit::modules(understood.scope_in(Layout::Own)) {
+    for module in emit::modules(understood.scope_in(Layout::Foreign)) {
         texts.insert(module.path, format::module("", module.tokens));
     }
     let runtime = |name: &str| vec!["runtime".to_owned(), name.to_owned()];

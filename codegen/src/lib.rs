@@ -4,8 +4,10 @@
 //! of the one before and a sink for diagnostics; [`generate`] reads as this line does.
 
 pub mod banner;
+pub mod concretize;
 pub mod dependencies;
 pub mod diag;
+pub mod dynamic;
 pub mod embedded;
 pub mod emit;
 pub mod format;

@@ -7,8 +7,9 @@ use askama::Template;
 
 use crate::banner::Banner;
 use crate::dependencies;
+use crate::diag::Places;
 use crate::emit::library::{self, Gates, Member, Needs};
-use crate::emit::{self, Layout, program};
+use crate::emit::{self, Layout, program, replay};
 use crate::output::FileSet;
 use crate::read::Input;
 use crate::report::Report;
@@ -82,6 +83,7 @@ pub fn generate(input: impl Into<Input>, name: &str) -> Result<Standalone, Failu
             &format::module(banner.text(), program),
         )?;
     }
+    insert_replay(&mut files, scope, &document.places, &banner)?;
     files.insert(
         "README.md",
         &readme::readme(&understood, &package, &banner)?,
@@ -113,6 +115,32 @@ fn insert_runtime(
             &format!("src/runtime/{}.rs", file.name),
             &format!("{}\n{}", banner.rust(), file.text),
         )?;
+    }
+    Ok(())
+}
+
+/// The program that sends every request of the collection.
+fn insert_replay(
+    files: &mut FileSet,
+    scope: emit::Scope<'_>,
+    places: &Places,
+    banner: &Banner,
+) -> Result<(), Failure> {
+    let module = &scope.names.module;
+    let apis = std::slice::from_ref(module);
+    let program = replay::program(module, apis, scope.layout);
+    let requests = replay::module(scope, module, places);
+    files.insert(
+        "examples/replay.rs",
+        &format::module(banner.text(), program),
+    )?;
+    files.insert(
+        &format!("examples/replay/{module}.rs"),
+        &format::module(banner.text(), requests),
+    )?;
+    for (name, text) in replay::support_files() {
+        let text = format!("{}\n{text}", banner.rust());
+        files.insert(&format!("examples/replay/support/{name}.rs"), &text)?;
     }
     Ok(())
 }

@@ -16,6 +16,8 @@ pub mod encode;
 pub mod error;
 #[doc(hidden)]
 pub mod failure;
+#[doc(hidden)]
+pub mod nullable;
 pub mod param;
 #[doc(hidden)]
 pub mod redirect;

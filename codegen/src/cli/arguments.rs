@@ -33,6 +33,23 @@ pub(crate) enum Job {
     /// The module brings its runtime with it. Which crates it depends on is printed as `cargo add` commands.
     #[command(after_help = OWNERSHIP)]
     Generate(Generate),
+    /// Write a copy of a collection in which every value fits its type
+    ///
+    /// Each variable without a value, each placeholder and each value that its type contradicts is replaced by a sample;
+    /// nothing else is touched. What was replaced is listed. Postman and the client can then send the same requests.
+    Concretize(Concretize),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Concretize {
+    /// The collection file (v2.1, v2.0 or v1), or `-` for standard input
+    pub(crate) collection: PathBuf,
+    /// An exported environment: what it gives a value is not replaced
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) environment: Option<PathBuf>,
+    /// The copy
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

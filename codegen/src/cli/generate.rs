@@ -26,7 +26,7 @@ pub(crate) fn run(job: &Generate, terminal: &Terminal) -> Result<(), Stop> {
         return Err(Stop::failed(message));
     }
     let progress = terminal.progress("reading the collection");
-    let input = input::read(&job.what)?;
+    let input = input::read(&job.what.collection, job.what.environment.as_deref())?;
     progress.now("generating");
     let banner = Banner::new(&input.source, COMMAND);
     let embedded = embedded::generate(input, &module, job.blocking, banner)?;
@@ -55,7 +55,7 @@ fn name(job: &Generate) -> Result<String, Stop> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned(),
-        None if input::is_stdin(&job.what) => {
+        None if input::is_stdin(&job.what.collection) => {
             return Err(Stop::usage(
                 "a collection from standard input has no name",
                 "give the module one with `--name`",

@@ -13,18 +13,17 @@ use super::arguments::What;
 use super::terminal::Terminal;
 
 /// Whether the collection comes from standard input.
-pub(crate) fn is_stdin(what: &What) -> bool {
-    what.collection == Path::new("-")
+pub(crate) fn is_stdin(collection: &Path) -> bool {
+    collection == Path::new("-")
 }
 
 /// The collection and its environment.
-pub(crate) fn read(what: &What) -> Result<Input, Stop> {
-    let source = if is_stdin(what) {
+pub(crate) fn read(collection: &Path, environment: Option<&Path>) -> Result<Input, Stop> {
+    let source = if is_stdin(collection) {
         stdin()?
     } else {
-        read::load(&what.collection, &what.collection)?
+        read::load(collection, collection)?
     };
-    let environment = what.environment.as_deref();
     let environment = environment.map(|path| read::load(path, path)).transpose()?;
     Ok(Input {
         source,

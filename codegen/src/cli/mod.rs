@@ -1,6 +1,7 @@
 //! The command: arguments in, files and exit code out. Everything else is the library's.
 
 mod arguments;
+mod concretize;
 mod generate;
 mod input;
 mod new;
@@ -58,6 +59,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match &arguments.job {
         Job::New(job) => new::run(job, &terminal),
         Job::Generate(job) => generate::run(job, &terminal),
+        Job::Concretize(job) => concretize::run(job, &terminal),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::library::Needs;
-use super::{Layout, Scope, docs, group, ident, imports};
+use super::{Scope, docs, group, ident, imports};
 use crate::model::docs::is_url;
 use crate::model::{Credential, GroupId, OperationId};
 
@@ -34,7 +34,7 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
     let imports = imports::of(scope.layout, &body, 0, &public);
     let public = public.iter().map(|name| ident(name));
     let runtime = imports::runtime(scope.layout, 0);
-    let own_runtime = (scope.layout == Layout::Own).then(|| {
+    let own_runtime = scope.layout.holds_runtime().then(|| {
         quote! {
             #[rustfmt::skip]
             pub mod runtime;

@@ -37,7 +37,7 @@ pub(super) fn of(
         .map(|name| ident(name))
         .collect();
     // Where the runtime is a module of this one, its name is in scope already.
-    let in_scope = layout == Layout::Own && depth == 0;
+    let in_scope = layout.holds_runtime() && depth == 0;
     let module = (seen.contains("runtime") && !in_scope).then(|| quote!(self,));
     if names.is_empty() && module.is_none() {
         return TokenStream::new();
@@ -48,7 +48,7 @@ pub(super) fn of(
 
 /// The path of the runtime from a module `depth` levels below the API's own.
 pub(super) fn runtime(layout: Layout, depth: usize) -> TokenStream {
-    let levels = depth + usize::from(layout == Layout::Shared);
+    let levels = depth + usize::from(!layout.holds_runtime());
     if levels == 0 {
         return quote!(self::runtime);
     }

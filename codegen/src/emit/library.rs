@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 25] = [
+pub const RUNTIME: [RuntimeFile; 26] = [
     file!(
         "answer",
         true,
@@ -87,6 +87,7 @@ pub const RUNTIME: [RuntimeFile; 25] = [
     file!("form", false, ["Form"], [], Needed),
     file!("multipart", false, ["Multipart"], [], Needed),
     file!("multipart_file", true, [], [], Needed),
+    file!("nullable", true, [], [], Feature("testing")),
     file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),

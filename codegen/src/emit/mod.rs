@@ -12,6 +12,7 @@ mod literal;
 mod operation;
 pub mod program;
 pub mod reading;
+pub mod replay;
 mod request;
 pub mod snippet;
 mod structs;
@@ -45,6 +46,15 @@ pub enum Layout {
     Shared,
     /// Within the module.
     Own,
+    /// Within the module, which is part of a crate whose cargo features are not ours.
+    Foreign,
+}
+
+impl Layout {
+    /// Whether the runtime is within the module.
+    fn holds_runtime(self) -> bool {
+        self != Self::Shared
+    }
 }
 
 /// A module to be written.

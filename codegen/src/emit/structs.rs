@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Scope, docs, errors, ident};
+use super::{Layout, Scope, docs, errors, ident, imports};
 use crate::infer::{Encoding, Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
 use crate::model::{Body, FormField, GroupId, OperationId, Param, Role};
 
@@ -271,6 +271,7 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
         Role::Response => quote!(Clone, serde::Deserialize),
     };
     let debug = debug.map(|debug| quote!(#debug,));
+    let testing = testing_derives(scope, def.role);
     let to_param =
         (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
     let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(
@@ -284,17 +285,29 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
                 Encoding::Json => serde_attributes(def.role, field, member),
                 Encoding::Brackets => TokenStream::new(),
             };
+            let nullable = nullable(scope, def, &field.ty);
             let (member, ty) = (ident(member), scope.ty(&field.ty, def.origin.group));
-            quote!(#docs #attributes pub #member: #ty,)
+            quote!(#docs #attributes #nullable pub #member: #ty,)
         },
     );
     quote! {
         #about
         #[derive(#debug #derives)]
+        #testing
         pub struct #name { #(#fields)* }
         #secret_debug
         #to_param
     }
+}
+
+/// What tests need of a type: to read what is sent, and to write what is received.
+fn testing_derives(scope: Scope<'_>, role: Role) -> Option<TokenStream> {
+    let other = match role {
+        Role::Request => quote!(serde::Deserialize),
+        Role::Response => quote!(serde::Serialize),
+    };
+    (scope.layout != Layout::Foreign)
+        .then(|| quote!(#[cfg_attr(feature = "testing", derive(#other))]))
 }
 
 /// How a nested value becomes keys in brackets.
@@ -343,6 +356,30 @@ fn serde_attributes(role: Role, field: &Field, member: &str) -> TokenStream {
     } else {
         quote!(#[serde(#(#parts),*)])
     }
+}
+
+/// How tests read a member that may be sent as `null`.
+fn nullable(scope: Scope<'_>, def: &TypeDef, ty: &Type) -> Option<TokenStream> {
+    if scope.layout == Layout::Foreign
+        || def.encoding != Encoding::Json
+        || !is_nullable(def.role, ty)
+    {
+        return None;
+    }
+    let depth = scope.names.groups[def.origin.group.0].path.len();
+    let path = imports::runtime(scope.layout, depth);
+    let path = quote!(#path::nullable::present)
+        .to_string()
+        .replace(' ', "");
+    Some(quote!(#[cfg_attr(feature = "testing", serde(default, deserialize_with = #path))]))
+}
+
+/// Whether a member can be sent as `null`, which is not the same as leaving it out.
+pub(super) fn is_nullable(role: Role, ty: &Type) -> bool {
+    let Type::Option(inner) = ty else {
+        return false;
+    };
+    role == Role::Request && matches!(**inner, Type::Option(_) | Type::Json)
 }
 
 fn string_enum(scope: Scope<'_>, id: TypeId, def: &TypeDef, values: &[String]) -> TokenStream {

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::{Encoding, Type, TypeId, TypeKind, Types, text};
-use crate::model::{Sample, Slot, SlotId};
+use crate::model::{Role, Sample, Slot, SlotId};
 use crate::template_json;
 
 /// A value of a [`Type`].
@@ -130,14 +130,23 @@ fn of_value(types: &Types, ty: &Type, value: &Value) -> Option<Literal> {
     }
 }
 
+/// `null` as the value of a member that is sent: something else than leaving the member out.
+fn sent_null(types: &Types, id: TypeId, ty: &Type, value: &Value) -> Option<Literal> {
+    let Type::Option(inner) = ty else { return None };
+    let is_sent = types.def(id).role == Role::Request && value.is_null();
+    let literal = is_sent.then(|| of_value(types, inner, value))??;
+    Some(Literal::Some(Box::new(literal)))
+}
+
 fn of_def(types: &Types, id: TypeId, value: &Value) -> Option<Literal> {
     match (&types.def(id).kind, value) {
         (TypeKind::Enum(_), Value::String(text)) => Some(Literal::Enum(id, text.clone())),
         (TypeKind::Struct(fields), Value::Object(members)) => {
             let literals = fields.iter().map(|field| {
-                let known = members
-                    .get(&field.wire)
-                    .and_then(|value| of_value(types, &field.ty, value));
+                let known = members.get(&field.wire).and_then(|value| {
+                    sent_null(types, id, &field.ty, value)
+                        .or_else(|| of_value(types, &field.ty, value))
+                });
                 known.unwrap_or_else(|| filler(types, &field.ty))
             });
             Some(Literal::Struct(id, literals.collect()))

@@ -269,6 +269,10 @@ impl Lowering<'_> {
 /// for `null` is one.
 fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
     match ty {
+        // Sending `null` is not leaving out: it clears a member where leaving it out keeps it.
+        Type::Option(_) if role == Role::Request && encoding == Encoding::Json => {
+            Type::Option(Box::new(ty))
+        }
         Type::Option(_) => ty,
         Type::List(_) if role == Role::Response || encoding == Encoding::Brackets => ty,
         other => Type::Option(Box::new(other)),

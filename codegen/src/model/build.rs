@@ -168,6 +168,10 @@ impl Builder<'_> {
                 .filter_map(|response| example(response))
                 .collect(),
             place: raw.place,
+            items: std::iter::once(raw)
+                .chain(&request.duplicates)
+                .map(|raw| raw.place)
+                .collect(),
         }
     }
 }

@@ -16,6 +16,8 @@ mod settings;
 
 use serde_json::Value;
 
+pub(crate) use self::servers::form as server_form;
+
 use crate::diag::Place;
 
 /// Index of a [`Group`] in [`Api::groups`]. The root group is 0.
@@ -156,6 +158,8 @@ pub struct Operation {
     pub examples: Vec<Example>,
     /// Where it stands.
     pub place: Place,
+    /// Where each of its requests stands: there, and where the same request stands again.
+    pub items: Vec<Place>,
 }
 
 /// A piece of a path segment.
@@ -433,6 +437,18 @@ impl Operation {
     /// Query and header parameters: the fields of the params type.
     pub fn optional_params(&self) -> impl Iterator<Item = &Param> {
         self.query.iter().chain(&self.headers)
+    }
+
+    /// The text fields of the form, if the body is one.
+    pub fn form_params(&self) -> impl Iterator<Item = &Param> {
+        let fields = match &self.body {
+            Some(Body::Form { fields, .. }) => fields.as_slice(),
+            _ => &[],
+        };
+        fields.iter().filter_map(|field| match field {
+            FormField::Text { param, .. } => Some(param),
+            FormField::File { .. } | FormField::Constant { .. } => None,
+        })
     }
 
     /// The body, if the caller gives anything of it.

@@ -48,7 +48,7 @@ impl Servers {
 }
 
 /// What stands before the path, in one spelling.
-fn form(url: &raw::Url) -> String {
+pub(crate) fn form(url: &raw::Url) -> String {
     let mut form = String::new();
     if let Some(protocol) = url.protocol.as_deref().filter(|text| !text.is_empty()) {
         form.push_str(protocol);

@@ -4,6 +4,7 @@
 //! them when they are asked for together.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::diag::Step;
 
@@ -34,12 +35,34 @@ pub fn line_and_column(text: &str, steps: &[&Step]) -> Option<(usize, usize)> {
 
 /// As [`line_and_column`] for each of `places`, in one pass over the text.
 pub fn lines_and_columns(text: &str, places: &[Vec<&Step>]) -> Vec<Option<(usize, usize)>> {
+    match offsets(text, places) {
+        Some(found) => positions(text, &found).into_iter().map(Some).collect(),
+        None => vec![None; places.len()],
+    }
+}
+
+/// The bytes of the value at each of `places`, in one pass over the text. All places must lead to a value.
+pub fn spans(text: &str, places: &[Vec<&Step>]) -> Vec<Range<usize>> {
+    let scanner = Scanner {
+        bytes: text.as_bytes(),
+    };
+    let starts = offsets(text, places).unwrap_or_default().into_iter();
+    let span = |start| {
+        let end = scanner.value_end(start);
+        // A number or a word ends before the blanks behind it.
+        start..start + text[start..end].trim_end().len()
+    };
+    starts.map(span).collect()
+}
+
+/// Where the value at each of `places` starts; `None` if the text holds no value at all.
+fn offsets(text: &str, places: &[Vec<&Step>]) -> Option<Vec<usize>> {
     let scanner = Scanner {
         bytes: text.as_bytes(),
     };
     let start = scanner.skip_space(0);
     if start >= text.len() {
-        return vec![None; places.len()];
+        return None;
     }
     let mut wanted = Wanted::default();
     for (index, steps) in places.iter().enumerate() {
@@ -47,7 +70,7 @@ pub fn lines_and_columns(text: &str, places: &[Vec<&Step>]) -> Vec<Option<(usize
     }
     let mut found = vec![start; places.len()];
     scanner.find(start, &wanted, &mut found);
-    positions(text, &found).into_iter().map(Some).collect()
+    Some(found)
 }
 
 /// A tree of the steps that lead to wanted values. It is as deep as the deepest place, which the parser limits.

@@ -1,0 +1,196 @@
+//! A copy of a collection in which everything has a value that fits: each variable without a value, each placeholder
+//! and each value that its type contradicts is replaced by a sample. Nothing else is touched, byte for byte.
+//!
+//! Such a copy can be sent by Postman and by a generated client alike, and what they send can be compared.
+
+mod json_text;
+mod requests;
+mod sample;
+mod variables;
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+use crate::Failure;
+use crate::diag::{Diagnostics, Step};
+use crate::read::{self, Input, locate, raw};
+
+/// The copy, and what was replaced in it.
+#[derive(Debug)]
+pub struct Concrete {
+    /// The text of the copy.
+    pub text: String,
+    /// What was replaced, in the order of the file.
+    pub replaced: Vec<Replaced>,
+}
+
+/// One replacement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// Its JSON pointer.
+    pub pointer: String,
+    /// What was wrong with the value.
+    pub reason: Reason,
+    /// The part of the value, where not all of it was replaced: a path into a JSON body.
+    pub part: String,
+    /// What stands there now.
+    pub sample: String,
+}
+
+/// Why a value is replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// A variable has no value.
+    Unresolved,
+    /// A placeholder such as `<string>`.
+    Placeholder,
+    /// Its type does not hold it.
+    Contradiction,
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Unresolved => "without a value",
+            Self::Placeholder => "a placeholder",
+            Self::Contradiction => "not of its type",
+        })
+    }
+}
+
+/// New JSON at a spot of the document.
+struct Edit {
+    spot: Spot,
+    json: String,
+}
+
+/// Where an edit goes.
+enum Spot {
+    /// In the place of a value.
+    Value(Vec<Step>),
+    /// In front of the members of an object, which has some.
+    Start(Vec<Step>),
+    /// Behind the items of a list.
+    End(Vec<Step>),
+}
+
+impl Spot {
+    fn steps(&self) -> &[Step] {
+        match self {
+            Self::Value(steps) | Self::Start(steps) | Self::End(steps) => steps,
+        }
+    }
+
+    /// The bytes that are replaced, of the value that stands at `span`.
+    fn of(&self, span: Range<usize>) -> Range<usize> {
+        match self {
+            Self::Value(_) => span,
+            Self::Start(_) => span.start + 1..span.start + 1,
+            Self::End(_) => span.end - 1..span.end - 1,
+        }
+    }
+}
+
+/// What is to be changed.
+#[derive(Default)]
+struct Changes {
+    edits: Vec<Edit>,
+    replaced: Vec<Replaced>,
+}
+
+impl Changes {
+    /// Replaces the text at a place.
+    fn text(&mut self, steps: &[Step], reason: Reason, sample: &str) {
+        self.replaced.push(Replaced {
+            pointer: pointer(steps),
+            reason,
+            part: String::new(),
+            sample: sample.to_owned(),
+        });
+        self.json(steps, Value::from(sample).to_string());
+    }
+
+    fn json(&mut self, steps: &[Step], json: String) {
+        self.insert(Spot::Value(steps.to_vec()), json);
+    }
+
+    fn insert(&mut self, spot: Spot, json: String) {
+        self.edits.push(Edit { spot, json });
+    }
+}
+
+/// Makes the copy.
+///
+/// # Errors
+///
+/// If the collection or its environment cannot be read.
+pub fn concretize(input: Input) -> Result<Concrete, Failure> {
+    let text = input.source.text.clone();
+    let (_, understood, _) = crate::understand(input.clone(), "api")?;
+    let document = read::document(input, &mut Diagnostics::default())?;
+    // As it is written: secrets are values like any other here.
+    let original: Value = serde_json::from_str(&text).unwrap_or_default();
+    let mut requests = Vec::new();
+    gather(&document.collection.items, &mut requests);
+    let mut changes = Changes::default();
+    let variables = variables::define(&understood, &document, &original, &requests, &mut changes);
+    requests::change(
+        &understood,
+        &document,
+        &original,
+        &requests,
+        &variables,
+        &mut changes,
+    );
+    let text = apply(&text, &original, &changes.edits);
+    let mut replaced = changes.replaced;
+    replaced.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+    Ok(Concrete { text, replaced })
+}
+
+fn gather<'a>(items: &'a [raw::Item], requests: &mut Vec<&'a raw::Request>) {
+    for item in items {
+        match item {
+            raw::Item::Folder(folder) => gather(&folder.items, requests),
+            raw::Item::Request(request) => requests.push(request),
+        }
+    }
+}
+
+fn pointer(steps: &[Step]) -> String {
+    let step = |step: &Step| match step {
+        Step::Key(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Step::Index(index) => format!("/{index}"),
+    };
+    steps.iter().map(step).collect()
+}
+
+/// The text with every edit that leads to a value; of two for one place the first counts.
+fn apply(text: &str, original: &Value, edits: &[Edit]) -> String {
+    let edits: Vec<&Edit> = edits
+        .iter()
+        .filter(|edit| original.pointer(&pointer(edit.spot.steps())).is_some())
+        .collect();
+    let steps: Vec<Vec<&Step>> = edits
+        .iter()
+        .map(|edit| edit.spot.steps().iter().collect())
+        .collect();
+    let spans = locate::spans(text, &steps).into_iter().zip(edits);
+    let mut ordered: Vec<_> = spans
+        .map(|(span, edit)| (edit.spot.of(span), edit))
+        .collect();
+    ordered.sort_by_key(|(span, _)| (span.start, span.end));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, edit) in ordered {
+        if span.start < at {
+            continue;
+        }
+        out.push_str(&text[at..span.start]);
+        out.push_str(&edit.json);
+        at = span.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}

@@ -1,0 +1,268 @@
+//! Values of requests: placeholders, and what the type of their place does not hold.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::variables::Variables;
+use super::{Changes, Reason, Replaced, json_text, sample};
+use crate::Understood;
+use crate::diag::{Place, Step};
+use crate::infer::Type;
+use crate::model::{Body, Operation, Param};
+use crate::read::{Document, raw};
+
+/// The operations by the places of their requests.
+pub(super) fn operations(understood: &Understood) -> HashMap<Place, &Operation> {
+    let operations = understood.api.operations.iter();
+    operations
+        .flat_map(|operation| operation.items.iter().map(move |place| (*place, operation)))
+        .collect()
+}
+
+/// Replaces what does not fit in all requests.
+pub(super) fn change(
+    understood: &Understood,
+    document: &Document,
+    original: &Value,
+    requests: &[&raw::Request],
+    variables: &Variables,
+    changes: &mut Changes,
+) {
+    let operations = operations(understood);
+    for request in requests {
+        if let Some(operation) = operations.get(&request.place) {
+            let mut one = One {
+                understood,
+                document,
+                original,
+                variables,
+                operation,
+                changes,
+            };
+            one.path(request);
+            one.pairs(&request.url.query, &operation.query);
+            one.pairs(&request.headers, &operation.headers);
+            one.body(request);
+        }
+    }
+}
+
+/// One request.
+struct One<'a> {
+    understood: &'a Understood,
+    document: &'a Document,
+    original: &'a Value,
+    variables: &'a Variables,
+    operation: &'a Operation,
+    changes: &'a mut Changes,
+}
+
+impl One<'_> {
+    fn steps(&self, place: Place) -> Vec<Step> {
+        self.document
+            .places
+            .steps(place)
+            .into_iter()
+            .cloned()
+            .collect()
+    }
+
+    fn at(&self, steps: &[Step]) -> Option<&Value> {
+        self.original.pointer(&super::pointer(steps))
+    }
+
+    /// Path variables: one that is empty is none to Postman, which then sends its name.
+    fn path(&mut self, request: &raw::Request) {
+        for param in &self.operation.path_params {
+            let own = request.url.variables.iter().rev();
+            let mut own = own.filter(|pair| pair.key.as_deref() == Some(&param.wire));
+            match own.next() {
+                Some(pair) => {
+                    let text = pair.value.as_str().unwrap_or_default();
+                    let ty = self.understood.types.slot(param.slot);
+                    match text.is_empty() {
+                        true => self.replace(
+                            pair.place,
+                            Reason::Unresolved,
+                            &sample::text(&self.understood.types, ty),
+                        ),
+                        false => self.text(pair.place, text, ty),
+                    }
+                }
+                None => self.missing(request, param),
+            }
+        }
+    }
+
+    /// A path variable that the request gives no value.
+    fn missing(&mut self, request: &raw::Request, param: &Param) {
+        let named = request.url.path.iter().any(|text| {
+            text.strip_prefix(':')
+                .is_some_and(|name| name.split('.').next() == Some(&param.wire))
+        });
+        let Some(place) = request.url.place.filter(|_| named) else {
+            return;
+        };
+        let steps = self.steps(place);
+        let ty = self.understood.types.slot(param.slot);
+        let sample = sample::text(&self.understood.types, ty);
+        if self.at(&steps).is_some_and(Value::is_object) {
+            self.add_variable(&steps, &param.wire, &sample);
+        }
+    }
+
+    fn add_variable(&mut self, url: &[Step], name: &str, sample: &str) {
+        let list: Vec<Step> = url
+            .iter()
+            .cloned()
+            .chain([Step::Key("variable".into())])
+            .collect();
+        let entry = serde_json::json!({"key": name, "value": sample}).to_string();
+        match self.at(&list) {
+            Some(Value::Array(items)) => {
+                let comma = if items.is_empty() { "" } else { "," };
+                let entry = format!("{comma}{entry}");
+                self.changes.insert(super::Spot::End(list.clone()), entry);
+            }
+            Some(_) => self.changes.json(&list, format!("[{entry}]")),
+            None => {
+                let member = format!("\"variable\":[{entry}],");
+                self.changes
+                    .insert(super::Spot::Start(url.to_vec()), member);
+            }
+        }
+        self.changes.replaced.push(Replaced {
+            pointer: super::pointer(&list),
+            reason: Reason::Unresolved,
+            part: name.to_owned(),
+            sample: sample.to_owned(),
+        });
+    }
+
+    fn pairs(&mut self, pairs: &[raw::Pair], params: &[Param]) {
+        for pair in pairs.iter().filter(|pair| !pair.disabled) {
+            let key = pair.key.as_deref().unwrap_or_default();
+            let Some(param) = params.iter().find(|param| param.wire == key) else {
+                continue;
+            };
+            if let Some(text) = raw::text_of(&pair.value) {
+                self.param(pair.place, &text, param);
+            }
+        }
+    }
+
+    fn param(&mut self, place: Place, text: &str, param: &Param) {
+        if param.brackets {
+            return;
+        }
+        let types = &self.understood.types;
+        let ty = types.slot(param.slot);
+        if types.is_json_text(param.slot) && !param.repeated {
+            let steps = self.value_steps(place);
+            return self.json(steps, text, ty);
+        }
+        self.text(place, text, ty);
+    }
+
+    /// A text that is a placeholder or does not fit.
+    fn text(&mut self, place: Place, text: &str, ty: &Type) {
+        let expanded = self.variables.expand(text);
+        let reason = if sample::is_placeholder(&expanded) {
+            Reason::Placeholder
+        } else if !sample::fits(ty, &expanded) {
+            Reason::Contradiction
+        } else {
+            return;
+        };
+        self.replace(place, reason, &sample::text(&self.understood.types, ty));
+    }
+
+    fn replace(&mut self, place: Place, reason: Reason, sample: &str) {
+        let steps = self.value_steps(place);
+        // A query within the text of a URL has no place of its own.
+        if self.at(&steps).is_none_or(|value| !value.is_object()) && !self.is_url(&steps) {
+            self.changes.text(&steps, reason, sample);
+        }
+    }
+
+    fn is_url(&self, steps: &[Step]) -> bool {
+        matches!(steps.last(), Some(Step::Key(key)) if matches!(&**key, "url" | "request" | "header" | "headers" | "raw"))
+    }
+
+    /// Where the value of an entry stands.
+    fn value_steps(&self, place: Place) -> Vec<Step> {
+        let mut steps = self.steps(place);
+        if self
+            .at(&steps)
+            .is_some_and(|entry| entry.get("value").is_some())
+        {
+            steps.push(Step::Key("value".into()));
+        }
+        steps
+    }
+
+    fn body(&mut self, request: &raw::Request) {
+        let Some(body) = &request.body else { return };
+        match (&body.content, &self.operation.body) {
+            (raw::BodyContent::Raw { .. }, Some(Body::Json { slot, .. })) => {
+                let ty = self.understood.types.slot(*slot);
+                let steps = self.raw_text(body.place);
+                if let Some(text) = self.at(&steps).and_then(Value::as_str).map(str::to_owned) {
+                    self.json(steps, &text, ty);
+                }
+            }
+            (
+                raw::BodyContent::Urlencoded(entries) | raw::BodyContent::Formdata(entries),
+                Some(Body::Form { .. }),
+            ) => {
+                self.form(entries);
+            }
+            _ => {}
+        }
+    }
+
+    fn form(&mut self, entries: &[raw::FormEntry]) {
+        let operation = self.operation;
+        for entry in entries
+            .iter()
+            .filter(|entry| !entry.disabled && !entry.is_file)
+        {
+            let key = entry.key.as_deref().unwrap_or_default();
+            let param = operation.form_params().find(|param| param.wire == key);
+            if let (Some(param), Some(text)) = (param, raw::text_of(&entry.value)) {
+                self.param(entry.place, &text, param);
+            }
+        }
+    }
+
+    /// Where the text of a raw body stands: below the body, or the member itself in format v1.
+    fn raw_text(&self, place: Place) -> Vec<Step> {
+        let mut steps = self.steps(place);
+        if self
+            .at(&steps)
+            .is_some_and(|body| body.get("raw").is_some())
+        {
+            steps.push(Step::Key("raw".into()));
+        }
+        steps
+    }
+
+    /// JSON within text.
+    fn json(&mut self, steps: Vec<Step>, text: &str, ty: &Type) {
+        let expand = |text: &str| self.variables.expand(text);
+        let (concrete, parts) = json_text::concrete(&self.understood.types, ty, text, &expand);
+        if parts.is_empty() || !self.at(&steps).is_some_and(Value::is_string) {
+            return;
+        }
+        for part in parts {
+            self.changes.replaced.push(Replaced {
+                pointer: super::pointer(&steps),
+                reason: part.reason,
+                part: part.path,
+                sample: part.sample,
+            });
+        }
+        self.changes.json(&steps, Value::from(concrete).to_string());
+    }
+}

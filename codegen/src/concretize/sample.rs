@@ -1,0 +1,65 @@
+//! Samples for types, and whether a value fits its type.
+
+use serde_json::Value;
+
+use crate::infer::{Type, TypeKind, Types};
+
+/// Text for a place that holds text.
+pub(super) fn text(types: &Types, ty: &Type) -> String {
+    match ty {
+        Type::Bool => "true".to_owned(),
+        Type::I64 | Type::U64 => "1".to_owned(),
+        Type::F64 => "1.5".to_owned(),
+        Type::Option(inner) => text(types, inner),
+        Type::Def(id) => match &types.def(*id).kind {
+            TypeKind::Enum(values) => values.first().cloned().unwrap_or_default(),
+            TypeKind::Struct(_) => "{}".to_owned(),
+        },
+        Type::List(_) => "[]".to_owned(),
+        Type::String | Type::Json => "example".to_owned(),
+    }
+}
+
+/// JSON for a place in JSON.
+pub(super) fn json(types: &Types, ty: &Type) -> String {
+    match ty {
+        Type::String => "\"example\"".to_owned(),
+        Type::Json => "1".to_owned(),
+        Type::Option(inner) => json(types, inner),
+        Type::Def(id) => match &types.def(*id).kind {
+            TypeKind::Enum(_) => Value::from(text(types, ty)).to_string(),
+            TypeKind::Struct(_) => "{}".to_owned(),
+        },
+        other => text(types, other),
+    }
+}
+
+/// Whether text is a placeholder of Postman's OpenAPI converter.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let word = text
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'));
+    word.is_some_and(|word| {
+        [
+            "string", "integer", "long", "number", "float", "double", "boolean", "date",
+            "dateTime", "uuid", "email", "uri", "url", "binary", "byte", "password",
+        ]
+        .contains(&word)
+    })
+}
+
+/// Whether text is a value of a type, written the way in which it would be sent.
+pub(super) fn fits(ty: &Type, value: &str) -> bool {
+    fn exact<T: std::str::FromStr + ToString>(text: &str) -> bool {
+        text.parse::<T>()
+            .is_ok_and(|value| value.to_string() == text)
+    }
+    match ty {
+        Type::Bool => exact::<bool>(value),
+        Type::I64 => exact::<i64>(value),
+        Type::U64 => exact::<u64>(value),
+        Type::F64 => exact::<f64>(value),
+        Type::Option(inner) => fits(inner, value),
+        Type::String | Type::Json | Type::List(_) | Type::Def(_) => true,
+    }
+}

@@ -1,0 +1,429 @@
+//! The program that sends every request of a collection through the typed methods, with the values that the collection
+//! file holds at run time: none of them are in the program.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::library::Needs;
+use super::{Layout, Scope, docs, ident};
+use crate::diag::Places;
+use crate::infer::{Type, TypeId};
+use crate::model::{
+    Body, Credential, FormField, GroupId, Operation, OperationId, Param, PathPiece,
+};
+use crate::name::OperationNames;
+
+/// The hand-written part of the program, by file name.
+const SUPPORT: [(&str, &str); 8] = [
+    ("mod", include_str!("../../runtime/replay/mod.rs")),
+    (
+        "collection",
+        include_str!("../../runtime/replay/collection.rs"),
+    ),
+    ("item", include_str!("../../runtime/replay/item.rs")),
+    ("run", include_str!("../../runtime/replay/run.rs")),
+    ("saved", include_str!("../../runtime/replay/saved.rs")),
+    ("typed", include_str!("../../runtime/replay/typed.rs")),
+    ("url", include_str!("../../runtime/replay/url.rs")),
+    (
+        "variables",
+        include_str!("../../runtime/replay/variables.rs"),
+    ),
+];
+
+/// The files of the hand-written part.
+pub fn support_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SUPPORT.into_iter()
+}
+
+/// The program itself, for APIs by module name.
+pub fn program(krate: &str, apis: &[String], layout: Layout) -> TokenStream {
+    let about = docs::inner([
+        "Sends every request of a collection through the typed client, depth first, each with the header `x-replay-item`: to compare what goes out with what Postman sends.",
+        "```text\ncargo run --example replay -- --collection FILE --base-url URL [--environment FILE] [--globals FILE] [--files DIR] [--only NUMBER]\n```",
+        "What the collection's types cannot hold is reported as not expressible.",
+    ]);
+    let krate = ident(krate);
+    let modules = apis.iter().map(|api| {
+        let path = format!("replay/{}.rs", api.trim_start_matches("r#"));
+        let name = format_ident!("replay_{}", api.trim_start_matches("r#"));
+        let gate = (layout == Layout::Shared).then(|| quote!(#[cfg(feature = #api)]));
+        quote! {
+            #gate
+            #[path = #path]
+            #[rustfmt::skip]
+            mod #name;
+        }
+    });
+    let choice = match (layout, apis) {
+        (Layout::Own, [api]) => {
+            let name = format_ident!("replay_{}", api.trim_start_matches("r#"));
+            quote!(let requests = #name::REQUESTS;)
+        }
+        _ => {
+            let arms = apis.iter().map(|api| {
+                let name = format_ident!("replay_{}", api.trim_start_matches("r#"));
+                quote!(#[cfg(feature = #api)] Some(#api) => #name::REQUESTS,)
+            });
+            let known = format!("replay: say which API it is: --api {}", apis.join(" | "));
+            quote! {
+                let requests: &[support::run::Request] = match options.api.as_deref() {
+                    #(#arms)*
+                    _ => {
+                        eprintln!(#known);
+                        return std::process::ExitCode::from(2);
+                    }
+                };
+            }
+        }
+    };
+    quote! {
+        #about
+        #(#modules)*
+        #[path = "replay/support/mod.rs"]
+        #[rustfmt::skip]
+        mod support;
+
+        use ::#krate::runtime;
+
+        #[tokio::main(flavor = "current_thread")]
+        async fn main() -> std::process::ExitCode {
+            let options = match support::run::Options::read(std::env::args().skip(1)) {
+                Ok(options) => options,
+                Err(message) => {
+                    eprintln!("replay: {message}");
+                    return std::process::ExitCode::from(2);
+                }
+            };
+            #choice
+            support::run::run(&options, requests).await
+        }
+    }
+}
+
+/// The requests of an API.
+pub fn module(scope: Scope<'_>, krate: &str, places: &Places) -> TokenStream {
+    let about = docs::inner([format!(
+        "The requests of {}, each with its values read from the collection file.",
+        docs::title(&scope.api.title)
+    )]);
+    let krate = ident(krate);
+    let api = match scope.layout {
+        Layout::Own | Layout::Foreign => quote!(::#krate),
+        Layout::Shared => {
+            let module = ident(&scope.names.module);
+            quote!(::#krate::#module)
+        }
+    };
+    let operations = scope.api.operations.iter().enumerate();
+    let table = operations.clone().flat_map(|(index, operation)| {
+        let name = format_ident!("request_{index}");
+        let pointers = operation.items.iter().map(|place| places.pointer(*place));
+        pointers.map(move |pointer| quote!((#pointer, #name),))
+    });
+    let requests = operations.map(|(index, _)| request(scope, OperationId(index)));
+    if scope.api.operations.is_empty() {
+        return quote! {
+            #about
+            use crate::support::run::Request;
+
+            /// There are none.
+            pub const REQUESTS: &[Request] = &[];
+        };
+    }
+    let client = client(scope);
+    let upload = Needs::of(scope.api, scope.types)
+        .contains("multipart_file")
+        .then(upload);
+    let body = quote!(#client #upload #(#requests)*);
+    let upload_import = upload_import(&body);
+    quote! {
+        #about
+        use #api as api;
+        use crate::support::item::{Inexpressible, Item, Outcome #upload_import};
+        use crate::support::run::Request;
+
+        /// Every request, by the JSON pointer of its item.
+        pub const REQUESTS: &[Request] = &[#(#table)*];
+
+        #body
+    }
+}
+
+fn upload_import(body: &TokenStream) -> Option<TokenStream> {
+    let used = body
+        .clone()
+        .into_iter()
+        .any(|token| token.to_string().contains("Upload"));
+    used.then(|| quote!(, Upload))
+}
+
+fn upload() -> TokenStream {
+    quote! {
+        fn upload(upload: Upload) -> api::File {
+            let mut file = api::File::path(upload.path);
+            if let Some(name) = upload.name {
+                file = file.named(name);
+            }
+            if let Some(content_type) = upload.content_type {
+                file = file.with_content_type(content_type);
+            }
+            file
+        }
+    }
+}
+
+/// The client of one request: every server, credential and setting as the request and the variables say.
+fn client(scope: Scope<'_>) -> TokenStream {
+    let (api, names) = (scope.api, scope.names);
+    let servers = names.servers.iter().map(|name| {
+        let name = ident(name);
+        quote!(.#name(item.server()))
+    });
+    let settings = api
+        .settings
+        .iter()
+        .zip(&names.settings)
+        .map(|(setting, name)| {
+            let (name, wire) = (ident(name), &setting.name);
+            quote!(.#name(item.variable(#wire)))
+        });
+    let credentials = api.credentials.iter().zip(&names.credentials).filter_map(|(credential, names)| {
+        let name = ident(&names.method);
+        match credential {
+            Credential::Bearer => Some(quote! {
+                if let Some(token) = item.bearer() { builder = builder.#name(token); }
+            }),
+            Credential::Basic => Some(quote! {
+                if let Some((username, password)) = item.basic() { builder = builder.#name(username, password); }
+            }),
+            Credential::ApiKey { key, in_query } => Some(quote! {
+                if let Some(key) = item.api_key(#key, #in_query) { builder = builder.#name(key); }
+            }),
+            // What signs is code, which the collection does not hold.
+            Credential::Signed { .. } => None,
+        }
+    });
+    let credentials: Vec<_> = credentials.collect();
+    let builder = if credentials.is_empty() {
+        quote!(let builder)
+    } else {
+        quote!(let mut builder)
+    };
+    quote! {
+        fn client(item: &Item<'_>) -> Result<api::Client, Inexpressible> {
+            #builder = api::Client::builder().http_client(item.http()) #(#servers)* #(#settings)*;
+            #(#credentials)*
+            builder.build().map_err(|error| Inexpressible::new("client", error))
+        }
+    }
+}
+
+fn request(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
+    let name = format_ident!("request_{}", id.0);
+    let about = docs::outer([title(scope, operation)]);
+    let groups = scope.names.groups[operation.group.0]
+        .path
+        .iter()
+        .map(|module| {
+            let module = ident(module);
+            quote!(.#module())
+        });
+    let method = ident(&names.method);
+    let mut lets = Vec::new();
+    let mut arguments = Vec::new();
+    for (index, param) in operation.path_params.iter().enumerate() {
+        let (argument, value) = path_argument(scope, operation, param, index);
+        lets.push(value);
+        arguments.push(argument);
+    }
+    body(scope, operation, names, &mut lets, &mut arguments);
+    params(scope, operation, names, &mut lets, &mut arguments);
+    quote! {
+        #about
+        fn #name(item: &Item<'_>) -> Outcome {
+            #(#lets)*
+            item.send(client(item)? #(#groups)* .#method(#(#arguments),*))
+        }
+    }
+}
+
+fn title(scope: Scope<'_>, operation: &Operation) -> String {
+    let path = format!(
+        "{} {}",
+        operation.method,
+        operation.path_template(scope.api)
+    );
+    format!("{}: {}", docs::title(&operation.name), docs::code(&path))
+}
+
+fn path_argument(
+    scope: Scope<'_>,
+    operation: &Operation,
+    param: &Param,
+    index: usize,
+) -> (TokenStream, TokenStream) {
+    let name = format_ident!("path_{index}");
+    let ty = scope.types.slot(param.slot);
+    let (owned, wire) = (owned(scope, ty), &param.wire);
+    let used = operation.path.iter().flatten();
+    debug_assert!(used.clone().any(|piece| *piece == PathPiece::Param(index)));
+    (
+        by_value_or_reference(ty, &name),
+        quote!(let #name: #owned = item.path(#wire)?;),
+    )
+}
+
+/// How a method takes a value: small ones as they are, others by reference.
+fn by_value_or_reference(ty: &Type, name: &syn::Ident) -> TokenStream {
+    match ty {
+        Type::Bool | Type::I64 | Type::U64 | Type::F64 => quote!(#name),
+        _ => quote!(&#name),
+    }
+}
+
+fn body(
+    scope: Scope<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    lets: &mut Vec<TokenStream>,
+    arguments: &mut Vec<TokenStream>,
+) {
+    let (value, argument) = match operation.body_argument() {
+        None => return,
+        Some(Body::Json { slot, .. }) => {
+            let ty = scope.types.slot(*slot);
+            let owned = owned(scope, ty);
+            (
+                quote!(let body: #owned = item.json()?;),
+                by_value_or_reference(ty, &format_ident!("body")),
+            )
+        }
+        Some(Body::Text { .. }) => (quote!(let body = item.text()?;), quote!(body)),
+        Some(Body::File) => (
+            quote!(let body = api::File::path(item.file()?);),
+            quote!(&body),
+        ),
+        Some(Body::Form { fields, .. }) => {
+            let path = item_path(scope, operation.group, &names.body);
+            let fields = fields.iter().zip(&names.form_fields);
+            let fields = fields.filter_map(|(field, name)| form_field(scope, field, name));
+            (
+                quote!(let form = item.form(); let body = #path { #(#fields,)* };),
+                quote!(&body),
+            )
+        }
+    };
+    lets.push(value);
+    arguments.push(argument);
+}
+
+fn form_field(scope: Scope<'_>, field: &FormField, name: &str) -> Option<TokenStream> {
+    let name = ident(name);
+    let value = match field {
+        FormField::Constant { .. } => return None,
+        FormField::Text { param, .. } => value(scope, &quote!(form), param, !param.repeated),
+        FormField::File {
+            wire, many: true, ..
+        } => {
+            quote!(item.files(#wire).into_iter().map(upload).collect())
+        }
+        FormField::File {
+            wire,
+            required: false,
+            ..
+        } => {
+            quote!(item.files(#wire).into_iter().next().map(upload))
+        }
+        FormField::File { wire, .. } => quote! {
+            item.files(#wire).into_iter().next().map(upload).ok_or_else(|| {
+                Inexpressible::new(#wire, "is not sent, but the method requires it")
+            })?
+        },
+    };
+    Some(quote!(#name: #value))
+}
+
+fn params(
+    scope: Scope<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    lets: &mut Vec<TokenStream>,
+    arguments: &mut Vec<TokenStream>,
+) {
+    if names.param_fields.is_empty() {
+        return;
+    }
+    let path = item_path(scope, operation.group, &names.params);
+    let queries = operation.query.len();
+    let fields = operation
+        .optional_params()
+        .zip(&names.param_fields)
+        .enumerate();
+    let fields = fields.map(|(index, (param, name))| {
+        let in_query = index < queries;
+        let part = if in_query {
+            quote!(query)
+        } else {
+            quote!(headers)
+        };
+        let value = value(scope, &part, param, in_query);
+        let name = ident(name);
+        quote!(#name: #value)
+    });
+    let query = (queries > 0).then(|| quote!(let query = item.query();));
+    let headers = (!operation.headers.is_empty()).then(|| quote!(let headers = item.headers();));
+    lets.push(quote!(#query #headers let params = #path { #(#fields,)* };));
+    let required = operation.optional_params().any(|param| param.required);
+    arguments.push(if required {
+        quote!(&params)
+    } else {
+        quote!(Some(&params))
+    });
+}
+
+/// The value of a field for text. `json`: whether its text may be JSON.
+fn value(scope: Scope<'_>, part: &TokenStream, param: &Param, json: bool) -> TokenStream {
+    let wire = &param.wire;
+    let is_list = matches!(scope.types.slot(param.slot), Type::List(_));
+    let is_json = json && scope.types.is_json_text(param.slot);
+    match (param.repeated, param.brackets, is_json, param.required) {
+        (true, ..) => quote!(#part.all(#wire)?),
+        (false, true, ..) if is_list => quote!(#part.numbered(#wire)?),
+        (false, true, ..) => quote!(#part.nested(#wire)?),
+        (false, false, true, true) => quote!(#part.need_json(#wire)?),
+        (false, false, true, false) => quote!(#part.json(#wire)?),
+        (false, false, false, true) => quote!(#part.need(#wire)?),
+        (false, false, false, false) => quote!(#part.get(#wire)?),
+    }
+}
+
+/// A type as written outside of the API's modules.
+fn owned(scope: Scope<'_>, ty: &Type) -> TokenStream {
+    match ty {
+        Type::List(item) => {
+            let item = owned(scope, item);
+            quote!(Vec<#item>)
+        }
+        Type::Option(inner) => {
+            let inner = owned(scope, inner);
+            quote!(Option<#inner>)
+        }
+        Type::Def(TypeId(id)) => {
+            let group = scope.types.defs[*id].origin.group;
+            item_path(scope, group, &scope.names.types[*id].name)
+        }
+        plain => scope.ty(plain, GroupId(0)),
+    }
+}
+
+fn item_path(scope: Scope<'_>, group: GroupId, name: &str) -> TokenStream {
+    let modules = scope.names.groups[group.0]
+        .path
+        .iter()
+        .map(|module| ident(module));
+    let name = ident(name);
+    quote!(api::#(#modules::)* #name)
+}
