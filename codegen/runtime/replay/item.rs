@@ -140,7 +140,7 @@ impl Item<'_> {
 
     /// The query. Escapes that are saved are undone: the client writes its own.
     pub fn query(&self) -> Part {
-        self.part("query", &self.saved.url.query, percent_decoded)
+        self.part("query", &self.saved.url.query, query_decoded)
     }
 
     /// The headers.
@@ -352,6 +352,11 @@ impl Settings<'_> {
         let value = self.auth.params.iter().find(|(key, _)| key == name);
         value.map(|(_, value)| self.variables.replace(&text(value))).unwrap_or_default()
     }
+}
+
+/// The same for a query, where `+` is read as a space.
+fn query_decoded(text: String) -> String {
+    percent_decoded(text.replace('+', " "))
 }
 
 /// Escapes undone; what is none stays.

@@ -7,8 +7,8 @@ use quote::quote;
 use super::{Scope, ident};
 use crate::infer::Type;
 use crate::model::{
-    Body, ConstantTarget, ConstantValue, FormField, Operation, OperationAuth, Param, PathPiece,
-    SettingId,
+    Body, Constant, ConstantTarget, ConstantValue, FormField, Operation, OperationAuth, Param,
+    PathPiece, SettingId,
 };
 use crate::name::OperationNames;
 
@@ -114,26 +114,77 @@ pub(super) fn steps(
             quote!(#(request.auth(#keys);)*)
         }
     };
-    let constants = operation.constants.iter().map(|constant| {
-        let wire = &constant.wire;
-        let value = match &constant.value {
-            ConstantValue::Literal(text) => quote!(#text),
-            ConstantValue::Setting(id) => setting(scope, *id),
-        };
-        match constant.target {
-            ConstantTarget::Query => quote!(request.query(#wire, &#value);),
-            ConstantTarget::Header => quote!(request.header(#wire, &#value);),
-        }
-    });
-    let params = params(scope, operation, names);
+    let inputs = inputs(scope, operation, names);
     let body = body(scope, operation, names);
-    quote!(#auth #(#constants)* #params #body)
+    quote!(#auth #inputs #body)
 }
 
-fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    if names.param_fields.is_empty() {
-        return TokenStream::new();
+/// A line that puts something into query or headers.
+enum Line {
+    /// It is always there.
+    Always(TokenStream),
+    /// It takes a parameter.
+    Given(TokenStream),
+}
+
+/// Query and headers. Parts of the query are sent in the order of the collection, constant or not.
+fn inputs(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let constants = |target, behind: Option<usize>| {
+        let constants = operation.constants.iter();
+        constants
+            .filter(move |constant| {
+                constant.target == target && behind.is_none_or(|at| constant.behind == at)
+            })
+            .map(|constant| Line::Always(self::constant(scope, constant)))
+    };
+    let mut params = params(scope, operation, names).into_iter().map(Line::Given);
+    let mut lines: Vec<Line> = constants(ConstantTarget::Header, None).collect();
+    for at in 0..=operation.query.len() {
+        lines.extend(constants(ConstantTarget::Query, Some(at)));
+        if at < operation.query.len() {
+            lines.extend(params.next());
+        }
     }
+    lines.extend(params);
+    let required = operation.optional_params().any(|param| param.required);
+    blocks(lines, required)
+}
+
+/// Lines, with those that take a parameter in blocks that ask whether there are any.
+fn blocks(lines: Vec<Line>, required: bool) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut lines = lines.into_iter().peekable();
+    while let Some(line) = lines.next() {
+        match line {
+            Line::Always(line) => out.extend(line),
+            Line::Given(line) if required => out.extend(line),
+            Line::Given(mut block) => {
+                while let Some(Line::Given(line)) =
+                    lines.next_if(|line| matches!(line, Line::Given(_)))
+                {
+                    block.extend(line);
+                }
+                out.extend(quote!(if let Some(params) = params { #block }));
+            }
+        }
+    }
+    out
+}
+
+fn constant(scope: Scope<'_>, constant: &Constant) -> TokenStream {
+    let wire = &constant.wire;
+    let value = match &constant.value {
+        ConstantValue::Literal(text) => quote!(#text),
+        ConstantValue::Setting(id) => setting(scope, *id),
+    };
+    match constant.target {
+        ConstantTarget::Query => quote!(request.query(#wire, &#value);),
+        ConstantTarget::Header => quote!(request.header(#wire, &#value);),
+    }
+}
+
+/// A line for each query parameter and each header.
+fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
     let queries = operation.query.len();
     let lines = operation
         .optional_params()
@@ -153,11 +204,7 @@ fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> To
                 (false, _) => quote!(request.header(#wire, &params.#field);),
             }
         });
-    if operation.optional_params().any(|param| param.required) {
-        quote!(#(#lines)*)
-    } else {
-        quote!(if let Some(params) = params { #(#lines)* })
-    }
+    lines.collect()
 }
 
 fn body(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
@@ -230,7 +277,12 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) 
                 } else {
                     quote!(body.#name.as_ref())
                 };
-                return quote!(form.json(#wire, #value););
+                return match content_type {
+                    Some(media_type) if multipart => {
+                        quote!(form.json_as(#wire, #value, #media_type);)
+                    }
+                    _ => quote!(form.json(#wire, #value);),
+                };
             }
             match content_type {
                 Some(media_type) if multipart => {

@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 use super::build::Builder;
 use super::literals::Part;
 use super::params::{distinct, nested, text_sample};
-use super::{Body, FormField, Param, Role, Sample, brackets, docs};
+use super::{
+    Body, Constant, ConstantTarget, ConstantValue, FormField, Param, Role, Sample, brackets, docs,
+};
 use crate::prose;
 use crate::read::raw::{self, BodyContent, FormEntry};
 use crate::read::redact;
@@ -101,8 +103,30 @@ fn raw_body(
     Some(Body::Json { slot, media_type })
 }
 
+/// The `Content-Type` of a form or a file where the collection states one that Postman keeps: a form's with parameters
+/// such as a charset, and any of a file.
+pub(super) fn stated_type(request: &raw::Request) -> Option<Constant> {
+    let body = request.body.as_ref().filter(|body| !body.disabled)?;
+    let value = stated_media_type(request)?;
+    let is_kept = match &body.content {
+        BodyContent::Urlencoded(_) => value.starts_with("application/x-www-form-urlencoded;"),
+        BodyContent::File(_) => true,
+        _ => false,
+    };
+    is_kept.then(|| Constant {
+        target: ConstantTarget::Header,
+        wire: "Content-Type".to_owned(),
+        value: ConstantValue::Literal(value),
+        behind: 0,
+    })
+}
+
 /// The collection's own Content-Type, if it states one.
 fn media_type(request: &raw::Request, default: &str) -> String {
+    stated_media_type(request).unwrap_or_else(|| default.to_owned())
+}
+
+fn stated_media_type(request: &raw::Request) -> Option<String> {
     let stated = request.headers.iter().rev().find(|header| {
         !header.disabled
             && header
@@ -114,7 +138,6 @@ fn media_type(request: &raw::Request, default: &str) -> String {
     stated
         .map(|value| value.trim().to_owned())
         .filter(|v| v.contains('/') && !v.contains("{{"))
-        .unwrap_or_else(|| default.to_owned())
 }
 
 fn form(
@@ -197,11 +220,12 @@ fn field(
         .first()
         .map(|text| docs::markdown(&prose::without_markers(text)))
         .unwrap_or_default();
-    let required = prose.iter().any(|text| prose::is_required(text));
     let enabled = entries
         .iter()
         .filter(|(entry, is_own)| *is_own && !entry.disabled)
         .count();
+    // An entry that is switched off can be left out, whatever its description says.
+    let required = enabled > 0 && prose.iter().any(|text| prose::is_required(text));
     if multipart && entries.iter().any(|(entry, _)| entry.is_file) {
         let many = enabled > 1 || entries.iter().any(|(entry, _)| entry.many_files);
         return FormField::File {

@@ -201,6 +201,8 @@ pub struct Constant {
     pub wire: String,
     /// Its value.
     pub value: ConstantValue,
+    /// How many of the query parameters are sent before it.
+    pub behind: usize,
 }
 
 /// What a [`Constant`] holds.

@@ -8,8 +8,8 @@ use super::credentials::is_credential_header;
 use super::literals::Part;
 use super::servers::expand;
 use super::{
-    Constant, ConstantTarget, ConstantValue, Param, PathPiece, Role, Sample, ServerId, brackets,
-    docs,
+    Constant, ConstantTarget, ConstantValue, Param, PathPiece, Role, Sample, ServerId, body,
+    brackets, docs,
 };
 use crate::diag::Place;
 use crate::prose;
@@ -177,13 +177,35 @@ pub(super) fn query(
     }
     let others = originals.iter().flat_map(|original| &original.url.query);
     let constants = constants(builder, request, &own, Part::Query, ConstantTarget::Query);
-    let entries = gather(own.into_iter(), others, |key| {
+    let entries = gather(own.iter().copied(), others, |key| {
         !constants.iter().any(|constant| constant.wire == key)
     });
+    let params = params(builder, &entries, request.place);
+    let constants = constants.into_iter().map(|constant| Constant {
+        behind: behind(&own, &params, &constant.wire),
+        ..constant
+    });
     Inputs {
-        params: params(builder, &entries, request.place),
-        constants,
+        constants: constants.collect(),
+        params,
     }
+}
+
+/// How many of the parameters stand before a key.
+fn behind(own: &[&Pair], params: &[Param], wire: &str) -> usize {
+    let position = |is_wanted: &dyn Fn(&str) -> bool| {
+        own.iter()
+            .position(|pair| pair.key.as_deref().is_some_and(is_wanted))
+    };
+    let at = position(&|key| key == wire);
+    let is_before = |param: &&Param| {
+        let first = position(&|key| {
+            let root = key.split('[').next().filter(|_| param.brackets);
+            root.unwrap_or(key) == param.wire
+        });
+        first.is_some() && first < at
+    };
+    params.iter().filter(is_before).count()
 }
 
 /// The headers but those that the client takes care of: of the connection, of the body, and credentials.
@@ -198,7 +220,8 @@ pub(super) fn headers(
         .iter()
         .filter(|pair| pair.key.as_deref().is_some_and(wanted))
         .collect();
-    let constants = constants(builder, request, &own, Part::Header, ConstantTarget::Header);
+    let mut constants = constants(builder, request, &own, Part::Header, ConstantTarget::Header);
+    constants.extend(body::stated_type(request));
     let constant = |key: &str| {
         constants
             .iter()
@@ -236,6 +259,7 @@ fn constants(
             target,
             wire: wire.to_owned(),
             value,
+            behind: 0,
         })
     });
     constants.collect()
@@ -336,7 +360,8 @@ fn param(builder: &mut Builder<'_>, key: &str, entries: &Entries<'_>, place: Pla
         .first()
         .map(|text| docs::markdown(&prose::without_markers(text)))
         .unwrap_or_default();
-    let required = prose.iter().any(|text| prose::is_required(text));
+    // An entry that is switched off can be left out, whatever its description says.
+    let required = entries.enabled_own > 0 && prose.iter().any(|text| prose::is_required(text));
     let slot = builder.slots.add(
         Role::Request,
         entries.pairs.first().map_or(place, |pair| pair.place),

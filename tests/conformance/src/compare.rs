@@ -1,0 +1,418 @@
+//! Comparing two recordings, request by request: what differs, and whether it means anything.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::multipart::{self, Part};
+use super::recording::{Recorded, Recording};
+
+/// Where two requests differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Only the reference was sent.
+    Missing,
+    /// Only the other was sent.
+    Extra,
+    /// The method.
+    Method,
+    /// A segment of the path, decoded.
+    Path,
+    /// A pair of the query, decoded.
+    Query,
+    /// A header.
+    Header,
+    /// The content type.
+    ContentType,
+    /// The content.
+    Body,
+    /// The same with other bytes: escapes, `a` against `a=`, the layout of JSON, the order of parts.
+    Bytes,
+    /// Signatures that hold a time or a nonce.
+    Signature,
+}
+
+impl Kind {
+    /// Whether the two requests mean the same all the same.
+    #[must_use]
+    pub fn is_soft(self) -> bool {
+        matches!(self, Self::Bytes | Self::Signature)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "missing",
+            Self::Extra => "extra",
+            Self::Method => "method",
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::ContentType => "content-type",
+            Self::Body => "body",
+            Self::Bytes => "bytes",
+            Self::Signature => "signature",
+        })
+    }
+}
+
+/// A difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The number of the request.
+    pub item: usize,
+    /// Where.
+    pub kind: Kind,
+    /// What the reference has.
+    pub expected: String,
+    /// What the other has.
+    pub found: String,
+}
+
+/// Headers that each client has of its own.
+const OWN: [&str; 10] = [
+    "accept",
+    "accept-encoding",
+    "cache-control",
+    "connection",
+    "content-length",
+    "host",
+    "postman-token",
+    "transfer-encoding",
+    "user-agent",
+    super::ITEM,
+];
+
+/// All differences between a reference and another recording.
+#[must_use]
+pub fn compare(reference: &Recording, other: &Recording) -> Vec<Difference> {
+    let items: BTreeSet<&usize> = reference.0.keys().chain(other.0.keys()).collect();
+    let mut all = Vec::new();
+    for item in items {
+        match (reference.0.get(item), other.0.get(item)) {
+            (Some(a), Some(b)) => all.extend(differences(a, b)),
+            (Some(a), None) => all.push(difference(*item, Kind::Missing, &shown(a), "")),
+            (None, Some(b)) => all.push(difference(*item, Kind::Extra, "", &shown(b))),
+            (None, None) => {}
+        }
+    }
+    all
+}
+
+fn shown(request: &Recorded) -> String {
+    format!("{} {}", request.method, request.target)
+}
+
+fn difference(item: usize, kind: Kind, expected: &str, found: &str) -> Difference {
+    Difference {
+        item,
+        kind,
+        expected: expected.to_owned(),
+        found: found.to_owned(),
+    }
+}
+
+/// The differences between two requests.
+#[must_use]
+pub fn differences(a: &Recorded, b: &Recorded) -> Vec<Difference> {
+    let mut all = Vec::new();
+    let mut add =
+        |kind, expected: &str, found: &str| all.push(difference(a.item, kind, expected, found));
+    if a.method != b.method {
+        add(Kind::Method, &a.method, &b.method);
+    }
+    if a.path() != b.path() {
+        let same = segments(a.path()) == segments(b.path());
+        add(
+            if same { Kind::Bytes } else { Kind::Path },
+            a.path(),
+            b.path(),
+        );
+    }
+    if a.query() != b.query() {
+        let same = pairs(a.query()) == pairs(b.query());
+        add(
+            if same { Kind::Bytes } else { Kind::Query },
+            a.query(),
+            b.query(),
+        );
+    }
+    for name in header_names(a, b) {
+        let (expected, found) = (a.header(&name), b.header(&name));
+        if expected != found && items(&expected) != items(&found) {
+            let kind = match is_volatile(&name, &expected, &found) {
+                true => Kind::Signature,
+                false => Kind::Header,
+            };
+            add(kind, &line(&name, &expected), &line(&name, &found));
+        }
+    }
+    let (expected, found) = (content_type(a), content_type(b));
+    if normal(&expected) != normal(&found) {
+        add(Kind::ContentType, &expected, &found);
+    }
+    if a.body != b.body {
+        let same = same_body(a, b);
+        let (expected, found) = first_difference(&a.body, &b.body);
+        add(
+            if same { Kind::Bytes } else { Kind::Body },
+            &expected,
+            &found,
+        );
+    }
+    all
+}
+
+fn segments(path: &str) -> Vec<Vec<u8>> {
+    path.split('/')
+        .map(|segment| percent_decode_str(segment).collect())
+        .collect()
+}
+
+/// Pairs as a server reads them: `+` is a space, `a` is `a=`.
+fn pairs(text: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).collect();
+    let pieces = text.split('&').filter(|_| !text.is_empty());
+    let pairs = pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")));
+    pairs
+        .map(|(key, value)| (decode(key), decode(value)))
+        .collect()
+}
+
+fn header_names(a: &Recorded, b: &Recorded) -> BTreeSet<String> {
+    let names = a.headers.iter().chain(&b.headers);
+    let names = names.map(|(name, _)| name.to_ascii_lowercase());
+    names
+        .filter(|name| !OWN.contains(&name.as_str()) && name != "content-type")
+        .collect()
+}
+
+/// Several headers of one name are one list.
+fn items(values: &[&str]) -> Vec<String> {
+    let items = values.iter().flat_map(|value| value.split(','));
+    items.map(|item| item.trim().to_owned()).collect()
+}
+
+fn line(name: &str, values: &[&str]) -> String {
+    match values {
+        [] => String::new(),
+        values => format!("{name}: {}", values.join(", ")),
+    }
+}
+
+/// Whether two values are signatures of one scheme, which hold a time or a nonce.
+fn is_volatile(name: &str, a: &[&str], b: &[&str]) -> bool {
+    const SCHEMES: [&str; 5] = [
+        "oauth",
+        "hawk",
+        "aws4-hmac-sha256",
+        "digest",
+        "eg1-hmac-sha256",
+    ];
+    let scheme = |values: &[&str]| {
+        let word = values
+            .first()
+            .and_then(|value| value.split_whitespace().next());
+        word.map(str::to_ascii_lowercase)
+    };
+    let both = !a.is_empty() && !b.is_empty();
+    let known = scheme(a).is_some_and(|word| SCHEMES.contains(&word.as_str()));
+    both && (name == "x-amz-date" || known && scheme(a) == scheme(b))
+}
+
+fn content_type(request: &Recorded) -> String {
+    request.header("content-type").join(", ")
+}
+
+/// A content type without what does not matter: case, blanks, the boundary.
+fn normal(content_type: &str) -> String {
+    let lower = content_type.to_ascii_lowercase();
+    let parameters = lower.split(';').map(str::trim);
+    let parameters: Vec<_> = parameters
+        .filter(|text| !text.starts_with("boundary="))
+        .collect();
+    parameters.join(";")
+}
+
+fn same_body(a: &Recorded, b: &Recorded) -> bool {
+    let (of_a, of_b) = (content_type(a), content_type(b));
+    if let (Some(a), Some(b)) = (
+        multipart::parts(&of_a, &a.body),
+        multipart::parts(&of_b, &b.body),
+    ) {
+        return same_parts(a, b);
+    }
+    if of_a
+        .to_ascii_lowercase()
+        .starts_with("application/x-www-form-urlencoded")
+    {
+        let text = |body: &[u8]| String::from_utf8_lossy(body).into_owned();
+        return pairs(&text(&a.body)) == pairs(&text(&b.body));
+    }
+    let json = |body: &[u8]| serde_json::from_slice::<Value>(body).ok();
+    match (json(&a.body), json(&b.body)) {
+        (Some(a), Some(b)) => same_json(&a, &b),
+        _ => false,
+    }
+}
+
+/// The order of parts does not matter, nor does it to say that text is text.
+fn same_parts(a: Vec<Part>, b: Vec<Part>) -> bool {
+    let sorted = |mut parts: Vec<Part>| {
+        for part in &mut parts {
+            let plain = part.file_name.is_none()
+                && part
+                    .content_type
+                    .as_deref()
+                    .is_some_and(|kind| kind.starts_with("text/plain"));
+            part.content_type = part.content_type.take().filter(|_| !plain);
+        }
+        parts.sort_by(|x, y| {
+            (&x.name, &x.file_name, &x.content).cmp(&(&y.name, &y.file_name, &y.content))
+        });
+        parts
+    };
+    sorted(a) == sorted(b)
+}
+
+/// Whether two values are the same JSON: the order of members does not matter, and 1.0 is 1.
+fn same_json(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(x), Value::Number(y)) => x == y || x.as_f64() == y.as_f64(),
+        (Value::Array(x), Value::Array(y)) => {
+            x.len() == y.len() && x.iter().zip(y).all(|(x, y)| same_json(x, y))
+        }
+        (Value::Object(x), Value::Object(y)) => {
+            x.len() == y.len()
+                && x.iter()
+                    .all(|(key, x)| y.get(key).is_some_and(|y| same_json(x, y)))
+        }
+        _ => a == b,
+    }
+}
+
+/// What stands around the first byte that differs.
+fn first_difference(a: &[u8], b: &[u8]) -> (String, String) {
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let start = same.saturating_sub(20);
+    let around = |bytes: &[u8]| {
+        let end = bytes.len().min(same + 60);
+        String::from_utf8_lossy(&bytes[start.min(end)..end]).into_owned()
+    };
+    (around(a), around(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(target: &str, headers: &[(&str, &str)], body: &str) -> Recorded {
+        Recorded {
+            item: 0,
+            method: "POST".to_owned(),
+            target: target.to_owned(),
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    #[track_caller]
+    fn check(a: &Recorded, b: &Recorded, expected: &[Kind]) {
+        let kinds: Vec<Kind> = differences(a, b)
+            .iter()
+            .map(|difference| difference.kind)
+            .collect();
+        assert_eq!(kinds, expected, "{a:?}\n{b:?}");
+    }
+
+    #[test]
+    fn targets() {
+        let of = |target| request(target, &[], "");
+        check(&of("/a?b=1"), &of("/a?b=1"), &[]);
+        check(&of("/a%20b"), &of("/a b"), &[Kind::Bytes]);
+        check(&of("/a/b"), &of("/a%2Fb"), &[Kind::Path]);
+        check(&of("/a?b"), &of("/a?b="), &[Kind::Bytes]);
+        check(&of("/a?b=x+y"), &of("/a?b=x%20y"), &[Kind::Bytes]);
+        check(&of("/a?b=1&c=2"), &of("/a?c=2&b=1"), &[Kind::Query]);
+    }
+
+    #[test]
+    fn headers() {
+        let of = |headers: &[(&str, &str)]| request("/", headers, "");
+        check(&of(&[("X", "1"), ("X", "2")]), &of(&[("x", "1, 2")]), &[]);
+        check(&of(&[("X", "1")]), &of(&[]), &[Kind::Header]);
+        check(
+            &of(&[("User-Agent", "a")]),
+            &of(&[("User-Agent", "b")]),
+            &[],
+        );
+        check(
+            &of(&[("Authorization", "Hawk id=\"1\"")]),
+            &of(&[("Authorization", "Hawk id=\"2\"")]),
+            &[Kind::Signature],
+        );
+        let (json, charset) = ("application/json", "Application/JSON; charset=utf-8");
+        check(
+            &of(&[("Content-Type", json)]),
+            &of(&[("Content-Type", charset)]),
+            &[Kind::ContentType],
+        );
+    }
+
+    #[test]
+    fn bodies() {
+        let of = |kind: &str, body: &str| request("/", &[("Content-Type", kind)], body);
+        let json = "application/json";
+        check(
+            &of(json, "{\"a\":1,\"b\":2}"),
+            &of(json, "{ \"b\": 2, \"a\": 1.0 }"),
+            &[Kind::Bytes],
+        );
+        check(
+            &of(json, "{\"a\":1}"),
+            &of(json, "{\"a\":true}"),
+            &[Kind::Body],
+        );
+        let form = "application/x-www-form-urlencoded";
+        check(&of(form, "a=%20"), &of(form, "a=+"), &[Kind::Bytes]);
+        check(&of(form, "a=1"), &of(form, "a=2"), &[Kind::Body]);
+    }
+
+    #[test]
+    fn parts() {
+        let part = |boundary: &str, head: &str, text: &str| {
+            let body = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n{text}\r\n--{boundary}--\r\n"
+            );
+            request(
+                "/",
+                &[(
+                    "Content-Type",
+                    &format!("multipart/form-data; boundary={boundary}"),
+                )],
+                &body,
+            )
+        };
+        check(
+            &part("x", "name=\"a\"", "1"),
+            &part("yy", "name=\"a\"", "1"),
+            &[Kind::Bytes],
+        );
+        check(
+            &part("x", "name=\"a\"", "1"),
+            &part("x", "name=\"a\"", "2"),
+            &[Kind::Body],
+        );
+        check(
+            &part("x", "name=\"a\"; filename=\"f\"", "1"),
+            &part("x", "name=\"a\"; filename=\"g\"", "1"),
+            &[Kind::Body],
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! What goes on the wire: a server that records requests, and the comparison of two recordings.
+//!
+//! `send.mjs` sends a collection with newman, the Postman runtime; the example `replay` of a generated crate sends it
+//! with the client. Both mark each request with its number in the header `x-replay-item`.
+
+mod compare;
+mod multipart;
+mod recorder;
+mod recording;
+
+pub use compare::{Difference, Kind, compare, differences};
+pub use recorder::Recorder;
+pub use recording::{Recorded, Recording};
+
+/// The header that says which request of the collection it is.
+pub const ITEM: &str = "x-replay-item";
