@@ -49,8 +49,44 @@ fn is_consistent(members: &[(&str, Vec<&str>)]) -> bool {
     })
 }
 
+/// A key in brackets with what is known of it.
+pub(super) struct Leaf<'a> {
+    /// The whole key.
+    pub(super) key: &'a str,
+    /// The way down from its root.
+    pub(super) steps: Vec<&'a str>,
+    /// Its example values.
+    pub(super) values: Vec<String>,
+    /// Its descriptions.
+    pub(super) prose: Vec<String>,
+}
+
+/// Most values of one key that are looked at.
+const MOST: usize = 16;
+
+/// The nested values that keys spell: one of the first example value of each, one of the second, and so on. A key with
+/// fewer of them is there with its first.
+pub(super) fn trees(leaves: &[Leaf<'_>]) -> Vec<Value> {
+    let most = leaves.iter().map(|leaf| leaf.values.len()).max();
+    let count = most.unwrap_or_default().clamp(1, MOST);
+    let value = |leaf: &Leaf<'_>, index: usize| {
+        let value = leaf.values.get(index).or_else(|| leaf.values.first());
+        Value::String(value.cloned().unwrap_or_default())
+    };
+    let tree_of = |index| {
+        tree(
+            leaves
+                .iter()
+                .map(|leaf| (leaf.steps.clone(), value(leaf, index))),
+        )
+    };
+    let mut trees: Vec<Value> = (0..count).map(tree_of).collect();
+    trees.dedup();
+    trees
+}
+
 /// The nested value that keys with text values spell.
-pub(super) fn tree<'a>(entries: impl Iterator<Item = (Vec<&'a str>, Value)>) -> Value {
+fn tree<'a>(entries: impl Iterator<Item = (Vec<&'a str>, Value)>) -> Value {
     let mut root = Value::Object(Map::new());
     for (steps, leaf) in entries {
         let mut at = &mut root;

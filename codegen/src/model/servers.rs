@@ -11,6 +11,8 @@ use crate::resolve::Resolved;
 /// The servers of a collection, the most used first.
 pub(super) struct Servers {
     list: Vec<Server>,
+    /// Whether the URL of each holds a user name, which is no part of an address but a credential.
+    with_user: Vec<bool>,
     by_form: IndexMap<String, ServerId>,
 }
 
@@ -26,19 +28,28 @@ impl Servers {
         }
         // A stable sort: among equally used ones the order of the collection decides.
         uses.sort_by(|_, a, _, b| b.cmp(a));
-        let list = uses.keys().map(|form| server(form, resolved)).collect();
+        let (list, with_user) = uses.keys().map(|form| server(form, resolved)).unzip();
         let by_form = uses
             .keys()
             .enumerate()
             .map(|(index, form)| (form.clone(), ServerId(index)))
             .collect();
-        Self { list, by_form }
+        Self {
+            list,
+            with_user,
+            by_form,
+        }
     }
 
     /// The server of a URL, and its path segments.
     pub(super) fn split(&self, url: &raw::Url) -> (ServerId, Vec<String>) {
         let id = self.by_form.get(&form(url)).copied().unwrap_or(ServerId(0));
         (id, url.path.clone())
+    }
+
+    /// Whether the URL of a server says who is asking: `https://user:password@host`.
+    pub(super) fn has_user(&self, id: ServerId) -> bool {
+        self.with_user.get(id.0).copied().unwrap_or_default()
     }
 
     /// The servers as the model holds them.
@@ -62,8 +73,10 @@ fn form(url: &raw::Url) -> String {
     form
 }
 
-fn server(form: &str, resolved: &Resolved) -> Server {
+/// The server of a form, and whether its URL holds a user name.
+fn server(form: &str, resolved: &Resolved) -> (Server, bool) {
     let expanded = expand(form, resolved);
+    let (expanded, has_user) = without_user(expanded);
     let known = !expanded.contains("{{") && !expanded.is_empty();
     // Postman speaks plain HTTP where a URL names no scheme.
     let url = known.then(|| {
@@ -78,10 +91,21 @@ fn server(form: &str, resolved: &Resolved) -> Server {
         .split_once("://")
         .or(of_url)
         .map(|(scheme, _)| scheme.to_ascii_lowercase());
-    Server {
+    let server = Server {
         name: server_name(form),
         url,
         scheme: scheme.filter(|scheme| matches!(scheme.as_str(), "http" | "https")),
+    };
+    (server, has_user)
+}
+
+/// A URL without `user:password@`, and whether there was such a thing.
+fn without_user(url: String) -> (String, bool) {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url[start..].find('/').map_or(url.len(), |at| start + at);
+    match url[start..end].rfind('@') {
+        Some(at) => (format!("{}{}", &url[..start], &url[start + at + 1..]), true),
+        None => (url, false),
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Node<'v> {
 pub(super) struct Reader<'a> {
     pub(super) places: &'a mut Places,
     pub(super) diagnostics: &'a mut Diagnostics,
+    /// Items with a request that could not be read; each has a diagnostic.
+    pub(super) skipped: Vec<Place>,
 }
 
 impl Reader<'_> {
@@ -85,6 +87,17 @@ impl Reader<'_> {
                 self.filled_text(inner, place, &["content"])
             }
             _ => self.filled_text(object, place, &["description"]),
+        }
+    }
+
+    /// `protocolProfileBehavior`: how Postman is to send, as written.
+    pub(super) fn profile(&mut self, object: &Object, place: Place) -> Object {
+        match self.member(object, place, &["protocolProfileBehavior"]) {
+            None => Object::new(),
+            Some(node) => node.value.as_object().cloned().unwrap_or_else(|| {
+                self.unreadable(node, "protocolProfileBehavior", "an object");
+                Object::new()
+            }),
         }
     }
 
