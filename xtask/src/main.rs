@@ -23,6 +23,12 @@ enum Job {
         /// Write nothing; fail if `generated/` is not what the collections give.
         #[arg(long)]
         check: bool,
+        /// Write everything that was skipped or degraded to this file, as JSON: a list, with a report for each collection.
+        #[arg(long, value_name = "FILE.json")]
+        report: Option<PathBuf>,
+        /// Make it an error if anything was skipped or degraded.
+        #[arg(long)]
+        strict: bool,
         /// The workspace to work on.
         #[arg(long, value_name = "DIR", hide = true)]
         root: Option<PathBuf>,
@@ -36,7 +42,15 @@ enum Job {
 
 fn main() -> ExitCode {
     match Arguments::parse().job {
-        Job::Codegen { check, root } => codegen::run(&root.unwrap_or_else(workspace_root), check),
+        Job::Codegen {
+            check,
+            report,
+            strict,
+            root,
+        } => {
+            let root = root.unwrap_or_else(workspace_root);
+            codegen::run(&root, check, report.as_deref(), strict)
+        }
         Job::Corpus(job) => corpus::run(&job, &workspace_root()),
         Job::CorpusStep(step) => corpus::step(&step),
     }

@@ -90,15 +90,32 @@ pub(super) fn headers(
         })
         .filter(|pair| !with_body(pair))
         .collect();
-    constants.extend(last_of_each(&stated).filter_map(|pair| stated_type(builder, pair)));
-    let open: Vec<&Pair> = stated
-        .into_iter()
-        .filter(|pair| is_open(builder, pair))
-        .collect();
+    // Of several headers of one name the last that says something.
+    for constant in stated
+        .iter()
+        .rev()
+        .filter_map(|pair| stated_type(builder, pair))
+    {
+        if !constants
+            .iter()
+            .any(|known| same_name(&known.wire, &constant.wire))
+        {
+            constants.push(constant);
+        }
+    }
+    let place_of = |constant: &Constant| {
+        request.headers.iter().position(|pair| {
+            let name = pair.key.as_deref().unwrap_or_default();
+            !pair.disabled && same_name(name, &constant.wire)
+        })
+    };
+    constants.sort_by_key(place_of);
+    let open = stated.into_iter().filter(|pair| is_open(builder, pair));
+    let open: Vec<&Pair> = open.collect();
     let is_constant = |key: &str| {
         constants
             .iter()
-            .any(|constant| constant.wire.eq_ignore_ascii_case(key))
+            .any(|constant| same_name(&constant.wire, key))
     };
     let others = originals
         .iter()
@@ -112,14 +129,8 @@ pub(super) fn headers(
     Inputs { params, constants }
 }
 
-/// Of several headers of one name the last.
-fn last_of_each<'a>(pairs: &[&'a Pair]) -> impl Iterator<Item = &'a Pair> {
-    let mut last: IndexMap<String, &Pair> = IndexMap::new();
-    for pair in pairs {
-        let name = pair.key.as_deref().unwrap_or_default();
-        last.insert(name.trim().to_ascii_lowercase(), pair);
-    }
-    last.into_values()
+fn same_name(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
 }
 
 /// A media type that is always sent.

@@ -2,7 +2,7 @@
 //!
 //! Every part carries the [`Place`] it was read from, so that later stages can point at it.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::diag::Place;
 
@@ -22,7 +22,7 @@ pub struct Collection {
     /// The collection's scripts.
     pub scripts: Vec<Script>,
     /// `protocolProfileBehavior`.
-    pub profile: Map<String, Value>,
+    pub profile: Vec<(String, Value)>,
     /// Where it stands (the root).
     pub place: Place,
 }
@@ -37,7 +37,7 @@ impl Collection {
             auth: None,
             variables: Vec::new(),
             scripts: Vec::new(),
-            profile: Map::new(),
+            profile: Vec::new(),
             place,
         }
     }
@@ -66,7 +66,7 @@ pub struct Folder {
     /// Its scripts.
     pub scripts: Vec<Script>,
     /// `protocolProfileBehavior`: each key inherits by itself.
-    pub profile: Map<String, Value>,
+    pub profile: Vec<(String, Value)>,
     /// Where it stands.
     pub place: Place,
 }
@@ -93,7 +93,7 @@ pub struct Request {
     /// Its scripts.
     pub scripts: Vec<Script>,
     /// `protocolProfileBehavior`: each key inherits by itself.
-    pub profile: Map<String, Value>,
+    pub profile: Vec<(String, Value)>,
     /// Where the *item* stands (for an `originalRequest`: the request itself).
     pub place: Place,
 }

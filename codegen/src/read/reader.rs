@@ -91,14 +91,18 @@ impl Reader<'_> {
     }
 
     /// `protocolProfileBehavior`: how Postman is to send, as written.
-    pub(super) fn profile(&mut self, object: &Object, place: Place) -> Object {
-        match self.member(object, place, &["protocolProfileBehavior"]) {
-            None => Object::new(),
-            Some(node) => node.value.as_object().cloned().unwrap_or_else(|| {
-                self.unreadable(node, "protocolProfileBehavior", "an object");
-                Object::new()
-            }),
-        }
+    pub(super) fn profile(&mut self, object: &Object, place: Place) -> Vec<(String, Value)> {
+        let Some(node) = self.member(object, place, &["protocolProfileBehavior"]) else {
+            return Vec::new();
+        };
+        let Value::Object(profile) = node.value else {
+            self.unreadable(node, "protocolProfileBehavior", "an object");
+            return Vec::new();
+        };
+        let members = profile.iter();
+        members
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
     }
 
     /// Records that a value is not what stands there in a collection.

@@ -148,7 +148,7 @@ impl Reader<'_> {
             auth: self.auth(object, place),
             responses: Vec::new(),
             scripts: Vec::new(),
-            profile: Object::new(),
+            profile: Vec::new(),
             place,
         }
     }

@@ -97,7 +97,7 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
     let inherited = Inherited {
         auth: own_auth(collection.auth).unwrap_or(Auth::Unstated),
         scripts: collection.scripts,
-        profile: collection.profile,
+        profile: collection.profile.into_iter().collect(),
     };
     flatten(collection.items, 0, &inherited, &mut resolved, diagnostics);
     duplicates::merge(&mut resolved, diagnostics);
@@ -120,7 +120,7 @@ struct Inherited {
 }
 
 /// The inner keys, and of the outer ones those that are not among them.
-fn merged(outer: &Map<String, Value>, inner: Map<String, Value>) -> Map<String, Value> {
+fn merged(outer: &Map<String, Value>, inner: Vec<(String, Value)>) -> Map<String, Value> {
     let mut merged = outer.clone();
     merged.extend(inner);
     merged
