@@ -55,48 +55,24 @@ pub(super) struct Leaf<'a> {
     pub(super) key: &'a str,
     /// The way down from its root.
     pub(super) steps: Vec<&'a str>,
-    /// Its example values.
-    pub(super) values: Vec<String>,
+    /// Its first example value.
+    pub(super) value: Option<String>,
     /// Its descriptions.
     pub(super) prose: Vec<String>,
 }
 
-/// Most values of one key that are looked at.
-const MOST: usize = 16;
-
-/// The nested values that keys spell: one of the first example value of each, one of the second, and so on. A key with
-/// fewer of them is there with its first.
-pub(super) fn trees(leaves: &[Leaf<'_>]) -> Vec<Value> {
-    let most = leaves.iter().map(|leaf| leaf.values.len()).max();
-    let count = most.unwrap_or_default().clamp(1, MOST);
-    let value = |leaf: &Leaf<'_>, index: usize| {
-        let value = leaf.values.get(index).or_else(|| leaf.values.first());
-        Value::String(value.cloned().unwrap_or_default())
-    };
-    let tree_of = |index| {
-        tree(
-            leaves
-                .iter()
-                .map(|leaf| (leaf.steps.clone(), value(leaf, index))),
-        )
-    };
-    let mut trees: Vec<Value> = (0..count).map(tree_of).collect();
-    trees.dedup();
-    trees
-}
-
 /// The nested value that keys with text values spell.
-fn tree<'a>(entries: impl Iterator<Item = (Vec<&'a str>, Value)>) -> Value {
+pub(super) fn tree(leaves: &[Leaf<'_>]) -> Value {
     let mut root = Value::Object(Map::new());
-    for (steps, leaf) in entries {
+    for leaf in leaves {
         let mut at = &mut root;
-        for step in &steps {
+        for step in &leaf.steps {
             let Value::Object(members) = at else { break };
             at = members
                 .entry((*step).to_owned())
                 .or_insert_with(|| Value::Object(Map::new()));
         }
-        *at = leaf;
+        *at = Value::String(leaf.value.clone().unwrap_or_default());
     }
     lists(root)
 }
@@ -146,14 +122,20 @@ mod tests {
     #[test]
     fn trees_grow() {
         let entries = [
-            (vec!["a", "b"], json!(1)),
-            (vec!["a", "c"], json!("x")),
-            (vec!["l", "0"], json!(true)),
-            (vec!["l", "1"], json!(false)),
+            (vec!["a", "b"], Some("1")),
+            (vec!["a", "c"], None),
+            (vec!["l", "0"], Some("x")),
+            (vec!["l", "1"], Some("y")),
         ];
+        let leaves = entries.map(|(steps, value)| Leaf {
+            key: "",
+            steps,
+            value: value.map(str::to_owned),
+            prose: Vec::new(),
+        });
         assert_eq!(
-            tree(entries.into_iter()),
-            json!({"a": {"b": 1, "c": "x"}, "l": [true, false]})
+            tree(&leaves),
+            json!({"a": {"b": "1", "c": ""}, "l": ["x", "y"]})
         );
     }
 

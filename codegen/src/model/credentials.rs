@@ -18,7 +18,8 @@ pub(super) fn auth(
     if let resolve::Auth::Kind { kind, settings, .. } = &request.auth {
         let setting = |key: &str| {
             let value = settings.get(key)?;
-            Some(expand(value, builder.resolved)).filter(|value| !value.contains("{{"))
+            Some(expand(value, builder.resolved))
+                .filter(|value| !value.contains("{{") && value != redact::REDACTED)
         };
         credentials.push(of_block(kind, setting));
     }

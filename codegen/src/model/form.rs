@@ -119,16 +119,12 @@ fn leaf<'a>(
     Leaf {
         key,
         steps: steps.to_vec(),
-        values: entries
-            .all
-            .iter()
-            .filter_map(|(entry, _)| {
-                match text_sample(builder.resolved, &raw::text_of(&entry.value)?)? {
-                    Sample::Text(text) => Some(text),
-                    Sample::Json(_) => None,
-                }
-            })
-            .collect(),
+        value: entries.all.iter().find_map(|(entry, _)| {
+            match text_sample(builder.resolved, &raw::text_of(&entry.value)?)? {
+                Sample::Text(text) => Some(text),
+                Sample::Json(_) => None,
+            }
+        }),
         prose: entries.prose(),
     }
 }

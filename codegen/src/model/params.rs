@@ -250,11 +250,10 @@ fn params(
                 let leaves = roots[root].iter().map(|(key, steps)| Leaf {
                     key,
                     steps: steps.clone(),
-                    values: entries[key]
+                    value: entries[key]
                         .pairs
                         .iter()
-                        .filter_map(|pair| text_of_sample(builder.resolved, pair))
-                        .collect(),
+                        .find_map(|pair| text_of_sample(builder.resolved, pair)),
                     prose: entries[key].prose(),
                 });
                 let leaves = leaves.collect();
@@ -275,8 +274,7 @@ pub(super) fn nested(
     leaves: Vec<Leaf<'_>>,
     place: Place,
 ) -> Param {
-    let samples = brackets::trees(&leaves).into_iter().map(Sample::Json);
-    let samples = samples.collect();
+    let samples = vec![Sample::Json(brackets::tree(&leaves))];
     let docs: Vec<String> = leaves.iter().filter_map(docs_of_leaf).collect();
     let slot = builder.slots.add(Role::Request, place, samples, Vec::new());
     Param {
