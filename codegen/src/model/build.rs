@@ -16,6 +16,7 @@ use crate::resolve::{self, Resolved};
 /// Builds the model of a collection. `name` is that of the module to be.
 pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Api {
     let servers = Servers::of(resolved);
+    servers.note_parts(resolved, diagnostics);
     let settings = Settings::of(resolved);
     let mut builder = Builder {
         resolved,

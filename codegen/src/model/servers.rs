@@ -2,9 +2,10 @@
 //!
 //! A host is told by what stands before the path: `{{baseUrl}}`, `https://api.example.com`, `{{host}}:{{port}}`.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{Server, ServerId};
+use crate::diag::Diagnostics;
 use crate::read::raw;
 use crate::resolve::Resolved;
 
@@ -52,10 +53,67 @@ impl Servers {
         self.with_user.get(id.0).copied().unwrap_or_default()
     }
 
+    /// Notes the variables that are a part of a server's URL: they have the collection's value for good, and only the whole
+    /// URL can be set.
+    pub(super) fn note_parts(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
+        for (form, id) in &self.by_form {
+            let parts = parts(form, resolved);
+            let first = resolved
+                .requests
+                .iter()
+                .find(|request| self::form(&request.raw.url) == *form);
+            let (Some(url), Some(request)) = (&self.list[id.0].url, first) else {
+                continue;
+            };
+            if !parts.is_empty() {
+                let names: Vec<String> = parts.iter().map(|name| format!("`{name}`")).collect();
+                let message = format!(
+                    "the URL of a server is made of {}, and stays `{url}` unless the whole of it is set",
+                    names.join(", ")
+                );
+                diagnostics.note(
+                    request.raw.url.place.unwrap_or(request.raw.place),
+                    message,
+                    "set it on the client's builder to reach another server",
+                );
+            }
+        }
+    }
+
     /// The servers as the model holds them.
     pub(super) fn into_list(self) -> Vec<Server> {
         self.list
     }
+}
+
+/// The variables with a value that are a part of a text, in order. One that makes up all of it, but for the scheme, is none;
+/// one that is made of others stands for those.
+fn parts<'a>(form: &'a str, resolved: &'a Resolved) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    let mut seen: IndexSet<&str> = IndexSet::new();
+    let mut texts = vec![form];
+    while let Some(text) = texts.pop() {
+        let host = text.split_once("://").map_or(text, |(_, host)| host);
+        for name in variables_in(text) {
+            if !seen.insert(name) {
+                continue;
+            }
+            match resolved.variables.get(name) {
+                Some(value) if value.contains("{{") => texts.push(value),
+                Some(value) if !value.is_empty() && host.len() != name.len() + 4 => {
+                    parts.push(name);
+                }
+                _ => {}
+            }
+        }
+    }
+    parts
+}
+
+/// The names of the variables in a text.
+fn variables_in(text: &str) -> impl Iterator<Item = &str> {
+    let pieces = text.split("{{").skip(1);
+    pieces.filter_map(|piece| Some(piece.split_once("}}")?.0))
 }
 
 /// What stands before the path, in one spelling.
@@ -111,11 +169,7 @@ fn without_user(url: String) -> (String, bool) {
 
 /// The variable's name if the form is made of variables, else the host.
 fn server_name(form: &str) -> String {
-    let variables: Vec<&str> = form
-        .split("{{")
-        .skip(1)
-        .filter_map(|part| Some(part.split_once("}}")?.0))
-        .collect();
+    let variables: Vec<&str> = variables_in(form).collect();
     if variables.is_empty() {
         let host = form.split_once("://").map_or(form, |(_, rest)| rest);
         return if host.is_empty() {

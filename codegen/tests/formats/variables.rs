@@ -108,7 +108,8 @@ fn a_server_with_a_variable_in_it() {
             r#"{"variable": [{"key": "region", "value": "eu"}], "item": [{"name": "R", "request": "https://{{region}}.api.com/a"}]}"#,
             r#"server region = https://eu.api.com
                fn r
-                 GET /a at region, auth unstated"#,
+                 GET /a at region, auth unstated
+               !note: the URL of a server is made of `region`, and stays `https://eu.api.com` unless the whole of it is set"#,
         ),
         (
             r#"{"variable": [], "item": [{"name": "R", "request": "https://{{region}}.api.com/a"}]}"#,
@@ -120,7 +121,15 @@ fn a_server_with_a_variable_in_it() {
             r#"{"variable": [{"key": "url", "value": "https://{{region}}.api.com"}, {"key": "region", "value": "eu"}], "item": [{"name": "R", "request": "{{url}}/a"}]}"#,
             r#"server url = https://eu.api.com
                fn r
-                 GET /a at url, auth unstated"#,
+                 GET /a at url, auth unstated
+               !note: the URL of a server is made of `region`, and stays `https://eu.api.com` unless the whole of it is set"#,
+        ),
+        // A variable that is the whole host is no part of it.
+        (
+            r#"{"variable": [{"key": "host", "value": "api.com"}], "item": [{"name": "R", "request": "https://{{host}}/a"}]}"#,
+            r#"server host = https://api.com
+               fn r
+                 GET /a at host, auth unstated"#,
         ),
     ];
     table(&rows, of_collection);
