@@ -127,6 +127,26 @@ pub fn is_dynamic(name: &str) -> bool {
     NAMES.binary_search(&name).is_ok()
 }
 
+/// All names.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.into_iter()
+}
+
+/// A value for a dynamic variable, always the same: for what is to be compared.
+pub fn sample(name: &str) -> String {
+    match name {
+        "$guid" | "$randomUUID" => "3f2504e0-4f89-41d3-9a0c-0305e82c3301".to_owned(),
+        "$timestamp" => "1700000000".to_owned(),
+        "$isoTimestamp" => "2023-11-14T22:13:20.000Z".to_owned(),
+        "$randomBoolean" => "true".to_owned(),
+        "$randomInt" | "$randomPrice" | "$randomBankAccount" | "$randomCreditCardMask" => {
+            "7".to_owned()
+        }
+        "$randomLatitude" | "$randomLongitude" => "1.5".to_owned(),
+        other => format!("example-{}", other.trim_start_matches('$')),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,6 +23,7 @@ mod reference;
 pub mod report;
 pub mod resolve;
 pub mod standalone;
+mod tally;
 pub mod template_json;
 pub mod workspace;
 
@@ -93,6 +94,14 @@ pub enum Failure {
     /// The collection has problems that leave nothing to generate; all of them, rendered.
     #[error("{}", .0.join("\n"))]
     Diagnosed(Vec<String>),
+    /// Requests have been lost on the way, which is a bug of this generator.
+    #[error("error: internal error: requests of the collection are lost: {}\n  --> {}\n  help: please report this, with the collection if you can", .lost.join(", "), .path.display())]
+    Lost {
+        /// The collection file.
+        path: PathBuf,
+        /// The requests: JSON pointer and name of each.
+        lost: Vec<String>,
+    },
     /// Two modules would be one file.
     #[error(transparent)]
     Path(#[from] PathError),
@@ -105,7 +114,8 @@ pub enum Failure {
 ///
 /// # Errors
 ///
-/// If the collection or its environment cannot be read, or has problems that leave nothing to generate.
+/// If the collection or its environment cannot be read, has problems that leave nothing to generate, or loses a request on
+/// the way.
 pub fn understand(
     input: impl Into<Input>,
     name: &str,
@@ -114,6 +124,11 @@ pub fn understand(
     let mut document = read::document(input, &mut diagnostics)?;
     let resolved = resolve::resolve(document.take_collection(), &mut diagnostics);
     let api = model::build::build(name, &resolved, &mut diagnostics);
+    let lost = tally::lost(&document, &resolved, &api);
+    if !lost.is_empty() {
+        let path = document.source.path;
+        return Err(Failure::Lost { path, lost });
+    }
     let types = infer::infer(&api);
     let names = name::name(&api, &types);
     if diagnostics.has_errors() {

@@ -15,6 +15,9 @@ use crate::read::Document;
 /// How many kinds of entries the summary shows.
 const SHOWN: usize = 10;
 
+/// Characters of a message that the summary shows.
+const LONGEST: usize = 300;
+
 /// What became of a collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -88,8 +91,12 @@ impl Report {
 
     /// The report as JSON text.
     pub fn to_json(&self) -> String {
+        format!("{:#}\n", self.to_value())
+    }
+
+    fn to_value(&self) -> Value {
         let counts = &self.counts;
-        let value = json!({
+        json!({
             "tool": { "name": "postwright", "version": env!("CARGO_PKG_VERSION") },
             "collection": self.collection,
             "counts": {
@@ -100,8 +107,7 @@ impl Report {
                 "examples": counts.examples,
             },
             "entries": self.entries.iter().map(Entry::to_json).collect::<Vec<_>>(),
-        });
-        format!("{value:#}\n")
+        })
     }
 
     /// The entries for a terminal: how many, and the most frequent messages with one place each. Empty if there is none.
@@ -128,7 +134,7 @@ impl Report {
         );
         let kinds = self.kinds();
         for (message, (count, first)) in kinds.iter().take(SHOWN) {
-            let _ = writeln!(out, "  {count:>5} x {message}");
+            let _ = writeln!(out, "  {count:>5} x {}", shortened(message));
             let _ = writeln!(out, "          --> {first}");
         }
         if kinds.len() > SHOWN {
@@ -149,6 +155,14 @@ impl Report {
         kinds.sort_by(|_, a, _, b| b.0.cmp(&a.0));
         kinds
     }
+}
+
+/// Several reports as one JSON text: a list.
+pub fn to_json<'a>(reports: impl Iterator<Item = &'a Report>) -> String {
+    format!(
+        "{:#}\n",
+        Value::Array(reports.map(Report::to_value).collect())
+    )
 }
 
 impl Entry {
@@ -209,6 +223,14 @@ fn entry(
             .unwrap_or_default(),
         message: diag::one_line(&diagnostic.message),
         help: diagnostic.help.clone(),
+    }
+}
+
+/// A message for a terminal, which has room for a few names of a long list.
+fn shortened(message: &str) -> String {
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", message[..end].trim_end()),
+        None => message.to_owned(),
     }
 }
 

@@ -21,6 +21,24 @@ pub fn hole(value: &Value) -> Option<&str> {
     value.as_str()?.strip_prefix(HOLE)
 }
 
+/// The value as people read it: holes as the variables that the author wrote.
+pub fn shown(value: &Value) -> Value {
+    match value {
+        Value::String(_) => match hole(value) {
+            Some(name) => Value::String(format!("{{{{{name}}}}}")),
+            None => value.clone(),
+        },
+        Value::Array(items) => items.iter().map(shown).collect(),
+        Value::Object(members) => {
+            let members = members
+                .iter()
+                .map(|(key, value)| (key.clone(), shown(value)));
+            Value::Object(members.collect())
+        }
+        scalar => scalar.clone(),
+    }
+}
+
 /// Rewrites nearly-JSON to JSON: comments go, trailing commas go, control characters in strings are escaped, bare
 /// variables become marked strings.
 fn strict(text: &str) -> String {
@@ -120,6 +138,13 @@ mod tests {
         check("{{body}}", r#""?body""#);
         check(r#"{"a": -{{n}}, "b": {{m}}.5}"#, r#"{"a":"?n","b":"?m"}"#);
         check(r#"{"u": "http://x/*y*/"}"#, r#"{"u":"http://x/*y*/"}"#);
+    }
+
+    #[test]
+    fn holes_are_shown_as_variables() {
+        let value = parse(r#"{"a": {{x}}, "b": ["{{y}}", {{z}}], "c": 1}"#).expect("nearly JSON");
+        let expected = r#"{"a":"{{x}}","b":["{{y}}","{{z}}"],"c":1}"#;
+        assert_eq!(shown(&value).to_string(), expected);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Generated code as its users build it: outside of this workspace, with some features only, with warnings as errors.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -13,14 +14,19 @@ fn root() -> &'static Path {
 }
 
 /// Runs `cargo check` on a package outside of the workspace; gives what it says if it fails.
+fn check(package: &Path, arguments: &[&str]) -> Result<(), String> {
+    cargo("check", package, arguments)
+}
+
+/// Runs a command of cargo on a package outside of the workspace; gives what it says if it fails.
 ///
 /// Everything it needs is on this machine, as the workspace has been built: with the workspace's lock file beside the
 /// package there is nothing to resolve and nothing to download. What is built goes below the workspace's `target/`.
-fn check(package: &Path, arguments: &[&str]) -> Result<(), String> {
+fn cargo(command: &str, package: &Path, arguments: &[&str]) -> Result<(), String> {
     fs::copy(root().join("Cargo.lock"), package.join("Cargo.lock"))
         .expect("the lock file of the workspace");
     let output = Command::new(env!("CARGO"))
-        .arg("check")
+        .arg(command)
         .args(["--quiet", "--offline", "--manifest-path"])
         .arg(package.join("Cargo.toml"))
         .arg("--target-dir")
@@ -30,11 +36,11 @@ fn check(package: &Path, arguments: &[&str]) -> Result<(), String> {
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .output()
         .expect("cargo runs");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let said = String::from_utf8_lossy(&[output.stderr, output.stdout].concat()).into_owned();
     if output.status.success() {
         Ok(())
     } else {
-        Err(format!("cargo check {}\n{said}", arguments.join(" ")))
+        Err(format!("cargo {command} {}\n{said}", arguments.join(" ")))
     }
 }
 
@@ -92,8 +98,30 @@ fn a_user_outside_of_the_workspace_builds_each_feature_alone() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// One module for the generated tests of all collections: one program to link instead of many.
+fn all_tests(output: &workspace::Output) -> String {
+    let names = output
+        .collections
+        .iter()
+        .filter(|generated| generated.tests.is_some())
+        .map(|generated| &generated.member.name);
+    let modules =
+        names.map(|name| format!("#[path = \"{name}/saved_responses.rs\"]\nmod {name}_answers;\n"));
+    format!("//! All of them.\n{}", modules.collect::<String>())
+}
+
+/// The name of a collection for each set of parts of the runtime that one needs.
+fn one_of_each_kind(output: &workspace::Output) -> Vec<&str> {
+    let mut kinds: BTreeMap<String, &str> = BTreeMap::new();
+    for generated in &output.collections {
+        let needs = format!("{:?}", generated.member.needs);
+        kinds.entry(needs).or_insert(&generated.member.name);
+    }
+    kinds.into_values().collect()
+}
+
 #[test]
-fn what_the_fixtures_become_builds_without_a_warning() {
+fn what_the_fixtures_become_builds_without_a_warning_and_passes_its_tests() {
     let place = root().join("target/consumer/fixtures");
     let collections = place.join("collections");
     if collections.exists() {
@@ -120,11 +148,15 @@ fn what_the_fixtures_become_builds_without_a_warning() {
     let manifest = package.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("a manifest");
     fs::write(&manifest, format!("{text}\n[workspace]\n")).expect("written");
-    check(
-        &package,
-        &["--all-targets", "--features", "all,blocking,testing"],
-    )
-    .unwrap_or_else(|said| panic!("{said}"));
+    fs::write(package.join("tests/all.rs"), all_tests(&output)).expect("written");
+    let everything = ["--features", "all,blocking,testing"];
+    let all_targets = [&["--all-targets"], &everything[..]].concat();
+    check(&package, &all_targets).unwrap_or_else(|said| panic!("{said}"));
+    let tests = [&["--test", "all"], &everything[..]].concat();
+    cargo("test", &package, &tests).unwrap_or_else(|said| panic!("{said}"));
+    for name in one_of_each_kind(&output) {
+        check(&package, &["--lib", "--features", name]).unwrap_or_else(|said| panic!("{said}"));
+    }
 }
 
 #[test]

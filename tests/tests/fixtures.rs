@@ -37,6 +37,7 @@ fixtures! {
     client_settings,
     constants,
     documented_errors,
+    doubles,
     duplicates,
     empty_and_text_responses,
     enum_by_description,

@@ -6,7 +6,9 @@ mod snapshot;
 use std::fmt::{Debug, Write as _};
 
 use postwright::Understood;
-use postwright::model::{Body, FormField, Operation, Param, PathPiece, ResponseBody, SlotId};
+use postwright::model::{
+    Behavior, Body, FormField, Operation, Param, PathPiece, ResponseBody, SlotId,
+};
 
 fn understood(fixture: &str) -> Understood {
     common::generated(&format!("tests/fixtures/{fixture}")).understood
@@ -124,6 +126,9 @@ impl<'a> Sheet<'a> {
             ),
         );
         self.line(1, format_args!("auth {:?}", operation.auth));
+        if operation.behavior != Behavior::default() {
+            self.line(1, format_args!("{:?}", operation.behavior));
+        }
         if let Some(scripted) = operation.scripted {
             self.line(1, format_args!("scripted: {scripted}"));
         }

@@ -4,10 +4,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use postwright::output::Change;
+use postwright::report;
 use postwright::workspace::{self, Output};
 
 /// Runs the job; tells what it did on the terminal.
-pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
+pub(crate) fn run(root: &Path, check: bool, report: Option<&Path>, strict: bool) -> ExitCode {
     let output = match workspace::generate(root) {
         Ok(output) => output,
         Err(failures) => {
@@ -16,12 +17,23 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    for notice in output
-        .collections
-        .iter()
-        .flat_map(|generated| &generated.notices)
+    let mut notices = 0;
+    for generated in &output.collections {
+        notices += generated.notices.len();
+        eprint!("{}", generated.notices.concat());
+    }
+    if let Some(path) = report
+        && let Err(error) = std::fs::write(path, all_reports(&output))
     {
-        eprint!("{notice}");
+        let path = path.display();
+        eprintln!("error: the report cannot be written: {error}\n  --> {path}");
+        return ExitCode::FAILURE;
+    }
+    if strict && notices > 0 {
+        eprintln!(
+            "error: {notices} parts of the collections are skipped or degraded, and `--strict` forbids it\nnothing was written"
+        );
+        return ExitCode::FAILURE;
     }
     let folder = root.join("generated");
     if check {
@@ -29,6 +41,10 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
     } else {
         write(&output, &folder)
     }
+}
+
+fn all_reports(output: &Output) -> String {
+    report::to_json(output.collections.iter().map(|generated| &generated.report))
 }
 
 fn write(output: &Output, folder: &Path) -> ExitCode {

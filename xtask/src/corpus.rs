@@ -109,7 +109,7 @@ fn try_run(job: &Corpus, root: &Path) -> io::Result<Vec<Row>> {
         .clone()
         .unwrap_or_else(|| root.join("target/corpus"));
     results::prepare(&scratch)?;
-    let collections = collections(job)?;
+    let collections = collections_below(&job.dir, job.only.as_deref())?;
     if collections.is_empty() {
         return Err(io::Error::other(format!(
             "there is no collection below {}",
@@ -150,19 +150,16 @@ fn progress(what: &str, row: Row) -> Row {
     row
 }
 
-/// The collection files, sorted.
-fn collections(job: &Corpus) -> io::Result<Vec<PathBuf>> {
+/// The collection files below a folder whose path holds a text, sorted.
+pub(crate) fn collections_below(dir: &Path, only: Option<&str>) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let mut folders = vec![job.dir.clone()];
+    let mut folders = vec![dir.to_path_buf()];
     while let Some(folder) = folders.pop() {
         let entries = fs::read_dir(&folder)
             .map_err(|error| io::Error::other(format!("{}: {error}", folder.display())))?;
         for entry in entries {
             let path = entry?.path();
-            let wanted = job
-                .only
-                .as_deref()
-                .is_none_or(|only| path.to_string_lossy().contains(only));
+            let wanted = only.is_none_or(|only| path.to_string_lossy().contains(only));
             if path.is_dir() {
                 folders.push(path);
             } else if wanted

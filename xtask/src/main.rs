@@ -1,6 +1,7 @@
 //! Jobs of this workspace: `cargo xtask codegen`, `cargo xtask corpus`.
 
 mod codegen;
+mod conformance;
 mod corpus;
 
 use std::path::{Path, PathBuf};
@@ -23,12 +24,20 @@ enum Job {
         /// Write nothing; fail if `generated/` is not what the collections give.
         #[arg(long)]
         check: bool,
+        /// Write everything that was skipped or degraded to this file, as JSON: a list, with a report for each collection.
+        #[arg(long, value_name = "FILE.json")]
+        report: Option<PathBuf>,
+        /// Make it an error if anything was skipped or degraded.
+        #[arg(long)]
+        strict: bool,
         /// The workspace to work on.
         #[arg(long, value_name = "DIR", hide = true)]
         root: Option<PathBuf>,
     },
     /// Generate and check a crate for every collection below a folder, and show the figures.
     Corpus(corpus::Corpus),
+    /// Send every collection below a folder with newman and with the generated client, and compare what goes out.
+    Conformance(conformance::Conformance),
     /// One step of `corpus`, in a process of its own so that it can be measured.
     #[command(hide = true)]
     CorpusStep(corpus::Step),
@@ -36,8 +45,17 @@ enum Job {
 
 fn main() -> ExitCode {
     match Arguments::parse().job {
-        Job::Codegen { check, root } => codegen::run(&root.unwrap_or_else(workspace_root), check),
+        Job::Codegen {
+            check,
+            report,
+            strict,
+            root,
+        } => {
+            let root = root.unwrap_or_else(workspace_root);
+            codegen::run(&root, check, report.as_deref(), strict)
+        }
         Job::Corpus(job) => corpus::run(&job, &workspace_root()),
+        Job::Conformance(job) => conformance::run(&job, &workspace_root()),
         Job::CorpusStep(step) => corpus::step(&step),
     }
 }

@@ -304,3 +304,37 @@ fn a_notice_is_shown_and_stops_nothing() {
         "{said}"
     );
 }
+
+#[test]
+fn a_report_holds_every_collection() {
+    let root = workspace_of(&["duplicates", "nested_folders"]);
+    let path = root.path().join("report.json");
+    succeed(root.path(), &["--report", &path.to_string_lossy()]);
+    let text = fs::read_to_string(&path).expect("a report");
+    let reports: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let reports = reports.as_array().expect("a list");
+    let collections: Vec<_> = reports.iter().map(|report| &report["collection"]).collect();
+    assert_eq!(
+        collections,
+        [
+            "collections/duplicates/collection.json",
+            "collections/nested_folders/collection.json"
+        ]
+    );
+    for report in reports {
+        assert!(!report["entries"].as_array().expect("a list").is_empty());
+        assert_eq!(report["tool"]["name"], "postwright");
+    }
+}
+
+#[test]
+fn strictness_writes_nothing_where_something_is_left_out() {
+    let root = workspace_of(&["nested_folders"]);
+    let (_, complaint) = fail(root.path(), &["--strict"]);
+    let end = "error: 1 parts of the collections are skipped or degraded, and `--strict` forbids it\nnothing was written\n";
+    assert!(complaint.ends_with(end), "{complaint}");
+    assert!(!root.path().join("generated").exists());
+
+    let good = workspace_of(&[GOOD]);
+    succeed(good.path(), &["--strict"]);
+}

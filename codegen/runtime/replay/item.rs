@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::nearly_json::strict;
 use super::run::{Options, Sending};
 use super::saved::{Auth, Body, Entry, Saved, text};
 use super::typed::Tree;
@@ -191,7 +192,7 @@ impl Item<'_> {
     pub fn json<T: DeserializeOwned>(&self) -> Typed<T> {
         let text = match &self.saved.body {
             Body::Graphql(members) => self.graphql(members),
-            _ => without_comments(&self.text()?),
+            _ => strict(&self.text()?),
         };
         let read = serde_json::from_str(&text);
         read.map_err(|error| Inexpressible::new("body", format!("{error}")))
@@ -236,18 +237,32 @@ impl Item<'_> {
         if let Some(bearer) = self.auth(&["bearer"]) {
             return Some(bearer.get("token"));
         }
-        if let Some(oauth) = self.auth(&["oauth2"]) {
-            return (oauth.get("addTokenTo") != "queryParams").then(|| oauth.get("accessToken"));
+        if self.auth(&["oauth2"]).is_some() {
+            return self.token("Bearer");
         }
         let header = self.header("Authorization")?;
         let (scheme, token) = header.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
     }
 
+    /// The token of OAuth 2 that goes out behind this word. One of the type `mac` is none.
+    pub fn token(&self, prefix: &str) -> Option<String> {
+        let oauth = self.auth(&["oauth2"])?;
+        let said = oauth.find("headerPrefix").unwrap_or_else(|| "Bearer".to_owned());
+        let in_header = oauth.get("addTokenTo") != "queryParams" && oauth.get("tokenType") != "mac";
+        (in_header && said.trim() == prefix).then(|| oauth.get("accessToken"))
+    }
+
     /// User name and password, from the auth block, a plain header, or the URL.
     pub fn basic(&self) -> Option<(String, String)> {
         if let Some(basic) = self.auth(&["basic"]) {
             return Some((basic.get("username"), basic.get("password")));
+        }
+        if let Some(header) = self.header("Authorization") {
+            let (_, encoded) = header.split_once(' ')?;
+            let text = String::from_utf8(base64_decoded(encoded.trim())?).ok()?;
+            let (user, password) = text.split_once(':')?;
+            return Some((user.to_owned(), password.to_owned()));
         }
         let info = self.replaced(self.saved.url.user_info.as_ref()?);
         let (user, password) = info.split_once(':').unwrap_or((&info, ""));
@@ -292,9 +307,8 @@ impl Item<'_> {
         let own = |entry: &&Entry| !entry.disabled && self.replaced(&entry.key) == key;
         let fields = self.form_entries().iter().filter(own);
         let uploads = fields.flat_map(|entry| {
-            let sources = entry.files.iter().flatten().filter(|source| !source.is_empty());
-            sources.map(|source| Upload {
-                path: self.options.file(&self.replaced(source)),
+            entry.files.iter().flatten().map(|source| Upload {
+                path: (!source.is_empty()).then(|| self.options.file(&self.replaced(source))),
                 name: entry.file_name.clone(),
                 content_type: entry.content_type.clone(),
             })
@@ -302,11 +316,11 @@ impl Item<'_> {
         uploads.collect()
     }
 
-    /// The file that is the body.
-    pub fn file(&self) -> Typed<PathBuf> {
+    /// The file that is the body, if one is named.
+    pub fn file(&self) -> Option<PathBuf> {
         match &self.saved.body {
-            Body::File(source) if !source.is_empty() => Ok(self.options.file(&self.replaced(source))),
-            _ => Err(Inexpressible::new("body", "names no file")),
+            Body::File(source) if !source.is_empty() => Some(self.options.file(&self.replaced(source))),
+            _ => None,
         }
     }
 
@@ -331,8 +345,8 @@ pub type Outcome = Result<Sending, Inexpressible>;
 /// A file to be sent.
 #[derive(Debug)]
 pub struct Upload {
-    /// Where it is.
-    pub path: PathBuf,
+    /// Where it is; a field of the form may name no file.
+    pub path: Option<PathBuf>,
     /// The name that is sent.
     pub name: Option<String>,
     /// The media type that is sent.
@@ -349,8 +363,13 @@ pub struct Settings<'a> {
 impl Settings<'_> {
     /// The text of a parameter, empty if there is none.
     pub fn get(&self, name: &str) -> String {
-        let value = self.auth.params.iter().find(|(key, _)| key == name);
-        value.map(|(_, value)| self.variables.replace(&text(value))).unwrap_or_default()
+        self.find(name).unwrap_or_default()
+    }
+
+    /// The text of a parameter.
+    pub fn find(&self, name: &str) -> Option<String> {
+        let (_, value) = self.auth.params.iter().find(|(key, _)| key == name)?;
+        Some(self.variables.replace(&text(value)))
     }
 }
 
@@ -365,29 +384,18 @@ fn percent_decoded(text: String) -> String {
     decoded.map(|text| text.into_owned()).unwrap_or(text)
 }
 
-/// JSON without the comments that Postman takes out before it sends.
-fn without_comments(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if c == '"' {
-            let mut escaped = false;
-            let closing = rest[1..].find(|c: char| {
-                let end = c == '"' && !escaped;
-                escaped = c == '\\' && !escaped;
-                end
-            });
-            let end = closing.map_or(rest.len(), |at| at + 2);
-            out.push_str(&rest[..end]);
-            rest = &rest[end..];
-        } else if let Some(after) = rest.strip_prefix("//") {
-            rest = after.find('\n').map_or("", |end| &after[end..]);
-        } else if let Some(after) = rest.strip_prefix("/*") {
-            rest = after.split_once("*/").map_or("", |(_, tail)| tail);
-        } else {
-            out.push(c);
-            rest = &rest[c.len_utf8()..];
+/// Base64 (RFC 4648 §4) undone; `None` if it is not base64.
+fn base64_decoded(text: &str) -> Option<Vec<u8>> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
+    for byte in text.trim_end_matches('=').bytes() {
+        let value = ALPHABET.iter().position(|known| *known == byte)?;
+        bits = bits << 6 | u32::try_from(value).ok()?;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xFF).ok()?);
         }
     }
-    out
+    Some(bytes)
 }

@@ -5,6 +5,7 @@
 
 pub mod collection;
 pub mod item;
+pub mod nearly_json;
 pub mod run;
 pub mod saved;
 pub mod typed;

@@ -219,6 +219,11 @@ fn member<'t>(types: &'t Types, ty: &Type, key: &str) -> Option<&'t Type> {
     }
 }
 
+/// The type of a member, or of an item by its number.
+pub(super) fn below<'t>(types: &'t Types, ty: &'t Type, step: &str) -> Option<&'t Type> {
+    member(types, ty, step).or_else(|| item(ty))
+}
+
 fn item(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Option(inner) => item(inner),

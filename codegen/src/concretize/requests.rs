@@ -143,19 +143,37 @@ impl One<'_> {
     fn pairs(&mut self, pairs: &[raw::Pair], params: &[Param]) {
         for pair in pairs.iter().filter(|pair| !pair.disabled) {
             let key = pair.key.as_deref().unwrap_or_default();
-            let Some(param) = params.iter().find(|param| param.wire == key) else {
-                continue;
-            };
-            if let Some(text) = raw::text_of(&pair.value) {
-                self.param(pair.place, &text, param);
-            }
+            let text = raw::text_of(&pair.value).unwrap_or_default();
+            self.keyed(params.iter(), key, pair.place, &text);
+        }
+    }
+
+    /// The value of a key, which may be a member of a nested value.
+    fn keyed<'p>(
+        &mut self,
+        mut params: impl Iterator<Item = &'p Param>,
+        key: &str,
+        place: Place,
+        text: &str,
+    ) {
+        let root = key.split('[').next().unwrap_or(key);
+        let found = params.find(|param| param.wire == if param.brackets { root } else { key });
+        let Some(param) = found else { return };
+        if !param.brackets {
+            return self.param(place, text, param);
+        }
+        let steps = key[root.len()..].split(['[', ']']);
+        let steps = steps.filter(|step| !step.is_empty());
+        let types = &self.understood.types;
+        let leaf = steps.fold(Some(types.slot(param.slot)), |ty, step| {
+            json_text::below(types, ty?, step)
+        });
+        if let Some(ty) = leaf.cloned() {
+            self.text(place, text, &ty);
         }
     }
 
     fn param(&mut self, place: Place, text: &str, param: &Param) {
-        if param.brackets {
-            return;
-        }
         let types = &self.understood.types;
         let ty = types.slot(param.slot);
         if types.is_json_text(param.slot) && !param.repeated {
@@ -229,10 +247,8 @@ impl One<'_> {
             .filter(|entry| !entry.disabled && !entry.is_file)
         {
             let key = entry.key.as_deref().unwrap_or_default();
-            let param = operation.form_params().find(|param| param.wire == key);
-            if let (Some(param), Some(text)) = (param, raw::text_of(&entry.value)) {
-                self.param(entry.place, &text, param);
-            }
+            let text = raw::text_of(&entry.value).unwrap_or_default();
+            self.keyed(operation.form_params(), key, entry.place, &text);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Variables without a value: each gets one that fits the places where it is used.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Changes, Reason, Spot, sample};
 use crate::Understood;
 use crate::diag::Step;
-use crate::dynamic::is_dynamic;
+use crate::dynamic::{self, is_dynamic};
 use crate::model::{Operation, Param, PathPiece};
 use crate::read::{Document, raw};
 
@@ -46,7 +47,7 @@ impl Variables {
             {
                 Some(value) => {
                     out.push_str(&rest[..start]);
-                    out.push_str(value);
+                    out.push_str(&value);
                     rest = &name[end + 2..];
                 }
                 None => {
@@ -59,13 +60,9 @@ impl Variables {
         out
     }
 
-    fn value(&self, name: &str) -> Option<&str> {
-        let own = self.0.get(name).map(String::as_str);
-        own.or_else(|| match name {
-            "$timestamp" => Some("1700000000"),
-            "$randomInt" => Some("7"),
-            _ => is_dynamic(name).then_some("dynamic"),
-        })
+    fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+        let own = self.0.get(name).map(|value| Cow::from(value.as_str()));
+        own.or_else(|| is_dynamic(name).then(|| Cow::from(dynamic::sample(name))))
     }
 }
 
@@ -281,16 +278,14 @@ fn uses(
     let headers = operation.map_or(&[][..], |operation| &operation.headers);
     for (pairs, params) in [(&request.url.query, query), (&request.headers, headers)] {
         for pair in pairs.iter().filter(|pair| !pair.disabled) {
-            let (key, value) = (
-                pair.key.as_deref().unwrap_or_default(),
-                raw::text_of(&pair.value),
-            );
+            let key = pair.key.as_deref().unwrap_or_default();
+            let value = raw::text_of(&pair.value).unwrap_or_default();
             needed.text(key);
+            if is_basic(key, &value) {
+                needed.note(&value, Evidence::Typed, "dXNlcjpwYXNzd29yZA==");
+            }
             let sample = sample_of(params, key);
-            needed.typed(
-                &value.unwrap_or_default(),
-                sample.as_deref().unwrap_or("example"),
-            );
+            needed.typed(&value, sample.as_deref().unwrap_or("example"));
         }
     }
     if let Some(body) = &request.body {
@@ -304,6 +299,12 @@ fn uses(
             needed.text(&format!("{{{{{}}}}}", understood.api.settings[id.0].name));
         }
     }
+}
+
+/// Whether a header holds user name and password in Base64 (RFC 7617).
+fn is_basic(key: &str, value: &str) -> bool {
+    let scheme = value.trim_start().to_ascii_lowercase();
+    key.trim().eq_ignore_ascii_case("authorization") && scheme.starts_with("basic ")
 }
 
 fn body_uses(

@@ -50,9 +50,6 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
     }
 }
 
-/// More requests than this are counted rather than listed.
-const LISTED: usize = 20;
-
 /// Which requests the collection changes by scripts.
 fn scripted(scope: Scope<'_>) -> String {
     let all = scope.api.operations.iter().enumerate();
@@ -62,27 +59,10 @@ fn scripted(scope: Scope<'_>) -> String {
     if scripted.is_empty() {
         return String::new();
     }
-    let lines: Vec<String> = if scripted.len() <= LISTED {
-        scripted
-            .iter()
-            .map(|(index, what)| format!("* `{}`: {what}", method_path(scope, OperationId(*index))))
-            .collect()
-    } else {
-        let mut kinds: Vec<&str> = scripted.iter().map(|(_, what)| *what).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        let count = |kind: &str| scripted.iter().filter(|(_, what)| *what == kind).count();
-        kinds
-            .iter()
-            .map(|kind| {
-                format!(
-                    "* {} of {} requests: {kind}",
-                    count(kind),
-                    scope.api.operations.len()
-                )
-            })
-            .collect()
-    };
+    let lines: Vec<String> = scripted
+        .iter()
+        .map(|(index, what)| format!("* `{}`: {what}", method_path(scope, OperationId(*index))))
+        .collect();
     format!(
         "# Scripts\n\nScripts of the collection change requests before they are sent. They are not run here:\n\n{}",
         lines.join("\n")
@@ -281,6 +261,17 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
         let (method, key) = (ident(&names.method), names.key.trim_start_matches("r#"));
         match credential {
             Credential::Bearer => bearer(key),
+            Credential::Token { prefix } => {
+                let value = format!("Authorization: {prefix} …").replace(":  ", ": ");
+                let about = docs::outer([format!("Sets the token that is sent as {}.", docs::code(&value))]);
+                quote! {
+                    #about
+                    pub fn #method(mut self, token: impl Into<String>) -> Self {
+                        self.core.credential(#key, runtime::auth::Bearer::with_prefix(#prefix, token));
+                        self
+                    }
+                }
+            }
             Credential::Basic => quote! {
                 /// Sets user name and password: `Authorization: Basic …` (RFC 7617), on requests that ask for it.
                 pub fn #method(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {

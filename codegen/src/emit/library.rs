@@ -110,7 +110,7 @@ impl Needs {
         let mut needs = BTreeSet::new();
         for credential in &api.credentials {
             match credential {
-                Credential::Bearer | Credential::Signed { .. } => {}
+                Credential::Bearer | Credential::Token { .. } | Credential::Signed { .. } => {}
                 Credential::Basic => _ = needs.insert("basic"),
                 Credential::ApiKey { .. } => _ = needs.insert("api_key"),
             }

@@ -118,7 +118,9 @@ fn needed(scope: Scope<'_>, id: OperationId) -> Vec<Setting> {
     for credential in credentials {
         let method = &names.credentials[credential.0].method;
         match &api.credentials[credential.0] {
-            Credential::Bearer | Credential::ApiKey { .. } => needed.push(Setting::of(method)),
+            Credential::Bearer | Credential::Token { .. } | Credential::ApiKey { .. } => {
+                needed.push(Setting::of(method))
+            }
             Credential::Basic => {
                 let variables = vec!["USERNAME".to_owned(), "PASSWORD".to_owned()];
                 needed.push(Setting {

@@ -14,13 +14,17 @@ use crate::model::{
 use crate::name::OperationNames;
 
 /// The hand-written part of the program, by file name.
-const SUPPORT: [(&str, &str); 8] = [
+const SUPPORT: [(&str, &str); 9] = [
     ("mod", include_str!("../../runtime/replay/mod.rs")),
     (
         "collection",
         include_str!("../../runtime/replay/collection.rs"),
     ),
     ("item", include_str!("../../runtime/replay/item.rs")),
+    (
+        "nearly_json",
+        include_str!("../../runtime/replay/nearly_json.rs"),
+    ),
     ("run", include_str!("../../runtime/replay/run.rs")),
     ("saved", include_str!("../../runtime/replay/saved.rs")),
     ("typed", include_str!("../../runtime/replay/typed.rs")),
@@ -161,7 +165,10 @@ fn upload_import(body: &TokenStream) -> Option<TokenStream> {
 fn upload() -> TokenStream {
     quote! {
         fn upload(upload: Upload) -> api::File {
-            let mut file = api::File::path(upload.path);
+            let mut file = match upload.path {
+                Some(path) => api::File::path(path),
+                None => api::File::bytes("", ""),
+            };
             if let Some(name) = upload.name {
                 file = file.named(name);
             }
@@ -193,6 +200,9 @@ fn client(scope: Scope<'_>) -> TokenStream {
         match credential {
             Credential::Bearer => Some(quote! {
                 if let Some(token) = item.bearer() { builder = builder.#name(token); }
+            }),
+            Credential::Token { prefix } => Some(quote! {
+                if let Some(token) = item.token(#prefix) { builder = builder.#name(token); }
             }),
             Credential::Basic => Some(quote! {
                 if let Some((username, password)) = item.basic() { builder = builder.#name(username, password); }
@@ -303,7 +313,7 @@ fn body(
         }
         Some(Body::Text { .. }) => (quote!(let body = item.text()?;), quote!(body)),
         Some(Body::File) => (
-            quote!(let body = api::File::path(item.file()?);),
+            quote!(let body = item.file().map_or_else(|| api::File::bytes("", ""), api::File::path);),
             quote!(&body),
         ),
         Some(Body::Form { fields, .. }) => {

@@ -20,12 +20,12 @@ pub(super) fn new_request(
 ) -> TokenStream {
     let method = &operation.method;
     let template = template(scope, operation);
-    let arguments = operation
-        .path_params
+    let placeholders = operation.placeholders();
+    let arguments = placeholders
         .iter()
         .zip(&names.path_args)
-        .map(|(param, name)| {
-            let (wire, name) = (placeholder(&param.wire), ident(name));
+        .map(|(wire, name)| {
+            let name = ident(name);
             quote!((#wire, &#name))
         });
     let mut settings: Vec<SettingId> = operation
@@ -65,6 +65,7 @@ const LITERAL: &AsciiSet = &CONTROLS
     .add(b'#');
 
 fn template(scope: Scope<'_>, operation: &Operation) -> String {
+    let placeholders = operation.placeholders();
     let mut template = String::new();
     for segment in &operation.path {
         template.push('/');
@@ -73,7 +74,7 @@ fn template(scope: Scope<'_>, operation: &Operation) -> String {
                 PathPiece::Literal(text) => template.extend(utf8_percent_encode(text, LITERAL)),
                 PathPiece::Param(index) => {
                     template.push('{');
-                    template.push_str(&placeholder(&operation.path_params[*index].wire));
+                    template.push_str(&placeholders[*index]);
                     template.push('}');
                 }
                 PathPiece::Setting(id) => {
@@ -91,11 +92,6 @@ fn template(scope: Scope<'_>, operation: &Operation) -> String {
 fn setting(scope: Scope<'_>, id: SettingId) -> TokenStream {
     let key = scope.names.settings[id.0].trim_start_matches("r#");
     quote!(self.core.setting(#key))
-}
-
-/// A parameter's name as it stands in a template: without what means something there.
-fn placeholder(wire: &str) -> String {
-    wire.replace(['{', '}', '/'], "_")
 }
 
 /// Everything between making the request and calling it.
@@ -116,7 +112,10 @@ pub(super) fn steps(
     };
     let inputs = inputs(scope, operation, names);
     let body = body(scope, operation, names);
-    quote!(#auth #inputs #body)
+    let disabled = &operation.behavior.disabled_system_headers;
+    let untyped = operation.body.is_some() && disabled.iter().any(|name| name == "content-type");
+    let untyped = untyped.then(|| quote!(request.untyped();));
+    quote!(#auth #inputs #body #untyped)
 }
 
 /// A line that puts something into query or headers.
@@ -307,5 +306,6 @@ fn is_json_field(scope: Scope<'_>, param: &Param) -> bool {
 
 /// A setting as it stands in a template: no path parameter of the same name is taken for it.
 fn setting_placeholder(scope: Scope<'_>, id: SettingId) -> String {
-    format!("client.{}", placeholder(&scope.api.settings[id.0].name))
+    let name = scope.api.settings[id.0].name.replace(['{', '}', '/'], "_");
+    format!("client.{name}")
 }

@@ -40,11 +40,11 @@ pub(super) fn of_slot(types: &Types, id: SlotId, slot: &Slot) -> Option<(Literal
     slot.samples.iter().find_map(|sample| match sample {
         Sample::Json(value) if is_bracketed(types, ty) => Some((
             of_value(types, ty, &text::typed_leaves(value))?,
-            serde_json::to_string(value).ok()?,
+            serde_json::to_string(&template_json::shown(value)).ok()?,
         )),
         Sample::Json(value) => Some((
             of_value(types, ty, value)?,
-            serde_json::to_string_pretty(value).ok()?,
+            serde_json::to_string_pretty(&template_json::shown(value)).ok()?,
         )),
         Sample::Text(text) if as_json => Some((
             of_value(types, ty, &template_json::parse(text)?)?,
@@ -114,11 +114,16 @@ fn of_value(types: &Types, ty: &Type, value: &Value) -> Option<Literal> {
         (Type::Bool, Value::Bool(flag)) => Some(Literal::Bool(*flag)),
         (Type::I64 | Type::U64, Value::Number(number)) => Some(Literal::Int(number.to_string())),
         (Type::F64, Value::Number(number)) => number.as_f64().map(Literal::Float),
-        (Type::String, Value::String(text)) => Some(Literal::Str(text.clone())),
+        (Type::String, Value::String(text)) => {
+            Some(Literal::Str(match template_json::hole(value) {
+                Some(name) => format!("{{{{{name}}}}}"),
+                None => text.clone(),
+            }))
+        }
         (Type::Json, _) if template_json::hole(value).is_some() => {
             Some(Literal::Json("null".to_owned()))
         }
-        (Type::Json, _) => Some(Literal::Json(value.to_string())),
+        (Type::Json, _) => Some(Literal::Json(template_json::shown(value).to_string())),
         (Type::List(item), Value::Array(values)) => Some(Literal::List(
             values
                 .iter()

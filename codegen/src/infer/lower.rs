@@ -199,7 +199,9 @@ impl Lowering<'_> {
     }
 
     fn object(&mut self, object: &ObjectShape, role: Role, origin: Origin) -> Type {
-        if object.fields.is_empty() {
+        // A member whose name is a variable has another name in each call.
+        let is_open = object.fields.keys().any(|wire| wire.contains("{{"));
+        if object.fields.is_empty() || is_open {
             return Type::Json;
         }
         let mut fields = Vec::with_capacity(object.fields.len());

@@ -188,6 +188,8 @@ fn placeholder_kind(text: &str) -> Option<Kind> {
         "<integer>" | "<long>" => Kind::Int(IntRange::default()),
         "<number>" | "<float>" | "<double>" => Kind::Float,
         "<boolean>" => Kind::Bool,
+        // Where the converter gave up, anything may come.
+        _ if text.starts_with("<Error: Too many levels of nesting") => Kind::Any,
         _ => return None,
     })
 }

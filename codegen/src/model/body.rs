@@ -1,26 +1,24 @@
 //! Request bodies.
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::build::Builder;
-use super::literals::Part;
-use super::params::{distinct, nested, text_sample};
-use super::{
-    Body, Constant, ConstantTarget, ConstantValue, FormField, Param, Role, Sample, brackets, docs,
-};
-use crate::prose;
-use crate::read::raw::{self, BodyContent, FormEntry};
-use crate::read::redact;
+use super::form::form;
+use super::headers::stated_content_type;
+use super::servers::expand;
+use super::{Behavior, Body, Role, Sample};
+use crate::read::raw::{self, BodyContent};
 use crate::template_json;
 
 /// The body of a request, with the bodies behind its saved responses as further evidence.
 pub(super) fn body(
     builder: &mut Builder<'_>,
     request: &raw::Request,
+    method: &str,
     originals: &[&raw::Request],
+    behavior: &Behavior,
 ) -> Option<Body> {
-    if never_sends_a_body(request.method.as_deref().unwrap_or("GET")) {
+    if never_sends_a_body(method) && behavior.disable_body_pruning != Some(true) {
         return None;
     }
     let body = request.body.as_ref().filter(|body| !body.disabled)?;
@@ -51,18 +49,15 @@ pub(super) fn body(
             );
             Some(Body::Json {
                 slot,
-                media_type: media_type(request, "application/json"),
+                media_type: media_type(builder, request, "application/json"),
             })
         }
     }
 }
 
-/// Postman drops the body of these methods.
+/// Postman drops the body of these methods unless it is told not to.
 fn never_sends_a_body(method: &str) -> bool {
-    matches!(
-        method.trim().to_uppercase().as_str(),
-        "" | "GET" | "HEAD" | "COPY" | "PURGE" | "UNLOCK"
-    )
+    matches!(method, "GET" | "HEAD" | "COPY" | "PURGE" | "UNLOCK")
 }
 
 fn raw_body(
@@ -83,7 +78,7 @@ fn raw_body(
         Some("javascript") => "application/javascript",
         _ => "text/plain",
     };
-    let media_type = media_type(request, by_language);
+    let media_type = media_type(builder, request, by_language);
     let own = template_json::parse(text).filter(|value| value.is_object() || value.is_array());
     let Some(own) = own.filter(|_| media_type.contains("json") || by_language == "text/plain")
     else {
@@ -93,9 +88,9 @@ fn raw_body(
         BodyContent::Raw { text, .. } => template_json::parse(text),
         _ => None,
     });
-    let samples = std::iter::once(own)
-        .chain(further)
-        .map(Sample::Json)
+    let samples = std::iter::once(own).chain(further);
+    let samples = samples
+        .map(|value| Sample::Json(with_named_members(builder, value)))
         .collect();
     let slot = builder
         .slots
@@ -103,175 +98,31 @@ fn raw_body(
     Some(Body::Json { slot, media_type })
 }
 
-/// The `Content-Type` of a form or a file where the collection states one that Postman keeps: a form's with parameters
-/// such as a charset, and any of a file.
-pub(super) fn stated_type(request: &raw::Request) -> Option<Constant> {
-    let body = request.body.as_ref().filter(|body| !body.disabled)?;
-    let value = stated_media_type(request)?;
-    let is_kept = match &body.content {
-        BodyContent::Urlencoded(_) => value.starts_with("application/x-www-form-urlencoded;"),
-        BodyContent::File(_) => true,
-        _ => false,
-    };
-    is_kept.then(|| Constant {
-        target: ConstantTarget::Header,
-        wire: "Content-Type".to_owned(),
-        value: ConstantValue::Literal(value),
-        behind: 0,
-    })
-}
-
 /// The collection's own Content-Type, if it states one.
-fn media_type(request: &raw::Request, default: &str) -> String {
-    stated_media_type(request).unwrap_or_else(|| default.to_owned())
+fn media_type(builder: &Builder<'_>, request: &raw::Request, default: &str) -> String {
+    stated_content_type(builder, request).unwrap_or_else(|| default.to_owned())
 }
 
-fn stated_media_type(request: &raw::Request) -> Option<String> {
-    let stated = request.headers.iter().rev().find(|header| {
-        !header.disabled
-            && header
-                .key
-                .as_deref()
-                .is_some_and(|key| key.trim().eq_ignore_ascii_case("content-type"))
-    });
-    let stated = stated.and_then(|header| raw::text_of(&header.value));
-    stated
-        .map(|value| value.trim().to_owned())
-        .filter(|v| v.contains('/') && !v.contains("{{"))
-}
-
-fn form(
-    builder: &mut Builder<'_>,
-    request: &raw::Request,
-    entries: &[FormEntry],
-    others: &[&BodyContent],
-    multipart: bool,
-) -> Option<Body> {
-    let further = others.iter().flat_map(|other| match other {
-        BodyContent::Urlencoded(list) | BodyContent::Formdata(list) => list.as_slice(),
-        _ => &[],
-    });
-    let mut by_key: IndexMap<&str, Vec<(&FormEntry, bool)>> = IndexMap::new();
-    for (entry, is_own) in entries
-        .iter()
-        .map(|entry| (entry, true))
-        .chain(further.map(|entry| (entry, false)))
-    {
-        let Some(key) = entry.key.as_deref().filter(|key| !key.is_empty()) else {
-            continue;
-        };
-        by_key.entry(key).or_default().push((entry, is_own));
-    }
-    if by_key.is_empty() {
-        return None;
-    }
-    let mut fields = Vec::with_capacity(by_key.len());
-    let texts = by_key
-        .iter()
-        .filter(|(_, entries)| !entries.iter().any(|(entry, _)| entry.is_file))
-        .map(|(key, _)| *key);
-    let roots = brackets::roots(texts);
-    for (key, entries) in &by_key {
-        match brackets::split(key)
-            .filter(|(root, _)| roots.contains_key(root) && !by_key.contains_key(root))
-        {
-            None => fields.push(field(builder, request, key, entries, multipart)),
-            Some((root, _)) if roots[root][0].0 == *key => {
-                let leaf = |key: &str| {
-                    by_key[key]
-                        .iter()
-                        .find_map(|(entry, _)| text_of(builder, entry))
+/// JSON with the names of members that are variables replaced by their values.
+fn with_named_members(builder: &Builder<'_>, value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let named = members.into_iter().map(|(name, member)| {
+                let name = match name.contains("{{") {
+                    true => expand(&name, builder.resolved),
+                    false => name,
                 };
-                let leaves = roots[root].iter().map(|(key, steps)| {
-                    (steps.clone(), Value::String(leaf(key).unwrap_or_default()))
-                });
-                let tree = brackets::tree(leaves);
-                fields.push(FormField::Text {
-                    param: nested(builder, root, tree, request.place),
-                    content_type: None,
-                });
-            }
-            Some(_) => {}
+                (name, with_named_members(builder, member))
+            });
+            named.collect()
         }
-    }
-    Some(Body::Form { multipart, fields })
-}
-
-fn text_of(builder: &Builder<'_>, entry: &FormEntry) -> Option<String> {
-    match text_sample(builder.resolved, &raw::text_of(&entry.value)?)? {
-        Sample::Text(text) => Some(text),
-        Sample::Json(_) => None,
-    }
-}
-
-fn field(
-    builder: &mut Builder<'_>,
-    request: &raw::Request,
-    key: &str,
-    entries: &[(&FormEntry, bool)],
-    multipart: bool,
-) -> FormField {
-    let prose = distinct(
-        entries
-            .iter()
-            .filter_map(|(entry, _)| entry.description.clone()),
-    );
-    let docs = prose
-        .first()
-        .map(|text| docs::markdown(&prose::without_markers(text)))
-        .unwrap_or_default();
-    let enabled = entries
-        .iter()
-        .filter(|(entry, is_own)| *is_own && !entry.disabled)
-        .count();
-    // An entry that is switched off can be left out, whatever its description says.
-    let required = enabled > 0 && prose.iter().any(|text| prose::is_required(text));
-    if multipart && entries.iter().any(|(entry, _)| entry.is_file) {
-        let many = enabled > 1 || entries.iter().any(|(entry, _)| entry.many_files);
-        return FormField::File {
-            wire: key.to_owned(),
-            docs,
-            required,
-            many,
-        };
-    }
-    if let [(entry, true), ..] = entries {
-        let value = raw::text_of(&entry.value).unwrap_or_default();
-        if !entry.disabled
-            && enabled == 1
-            && builder
-                .literals
-                .is_constant(request, Part::Form, key, &value)
-        {
-            return FormField::Constant {
-                wire: key.to_owned(),
-                value,
-            };
+        Value::Array(items) => {
+            let items = items.into_iter();
+            items
+                .map(|item| with_named_members(builder, item))
+                .collect()
         }
-    }
-    let samples = entries
-        .iter()
-        .filter_map(|(entry, _)| text_sample(builder.resolved, &raw::text_of(&entry.value)?))
-        .collect();
-    let place = entries
-        .first()
-        .map_or(request.place, |(entry, _)| entry.place);
-    let slot = builder.slots.add(Role::Request, place, samples, prose);
-    let repeated = enabled > 1 || key.ends_with("[]");
-    let param = Param {
-        wire: key.to_owned(),
-        docs,
-        required,
-        repeated,
-        secret: redact::is_secret_name(key),
-        brackets: false,
-        slot,
-    };
-    FormField::Text {
-        param,
-        content_type: entries
-            .iter()
-            .find_map(|(entry, _)| entry.content_type.clone()),
+        other => other,
     }
 }
 

@@ -49,18 +49,30 @@ fn is_consistent(members: &[(&str, Vec<&str>)]) -> bool {
     })
 }
 
+/// A key in brackets with what is known of it.
+pub(super) struct Leaf<'a> {
+    /// The whole key.
+    pub(super) key: &'a str,
+    /// The way down from its root.
+    pub(super) steps: Vec<&'a str>,
+    /// Its first example value.
+    pub(super) value: Option<String>,
+    /// Its descriptions.
+    pub(super) prose: Vec<String>,
+}
+
 /// The nested value that keys with text values spell.
-pub(super) fn tree<'a>(entries: impl Iterator<Item = (Vec<&'a str>, Value)>) -> Value {
+pub(super) fn tree(leaves: &[Leaf<'_>]) -> Value {
     let mut root = Value::Object(Map::new());
-    for (steps, leaf) in entries {
+    for leaf in leaves {
         let mut at = &mut root;
-        for step in &steps {
+        for step in &leaf.steps {
             let Value::Object(members) = at else { break };
             at = members
                 .entry((*step).to_owned())
                 .or_insert_with(|| Value::Object(Map::new()));
         }
-        *at = leaf;
+        *at = Value::String(leaf.value.clone().unwrap_or_default());
     }
     lists(root)
 }
@@ -110,14 +122,20 @@ mod tests {
     #[test]
     fn trees_grow() {
         let entries = [
-            (vec!["a", "b"], json!(1)),
-            (vec!["a", "c"], json!("x")),
-            (vec!["l", "0"], json!(true)),
-            (vec!["l", "1"], json!(false)),
+            (vec!["a", "b"], Some("1")),
+            (vec!["a", "c"], None),
+            (vec!["l", "0"], Some("x")),
+            (vec!["l", "1"], Some("y")),
         ];
+        let leaves = entries.map(|(steps, value)| Leaf {
+            key: "",
+            steps,
+            value: value.map(str::to_owned),
+            prose: Vec::new(),
+        });
         assert_eq!(
-            tree(entries.into_iter()),
-            json!({"a": {"b": 1, "c": "x"}, "l": [true, false]})
+            tree(&leaves),
+            json!({"a": {"b": "1", "c": ""}, "l": ["x", "y"]})
         );
     }
 

@@ -6,8 +6,8 @@ use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
 use super::{
-    Api, Credential, Example, Group, GroupId, Operation, Role, Sample, ServerId, Slot, SlotId,
-    body, credentials, docs, params, responses,
+    Api, Behavior, Credential, Example, Group, GroupId, Operation, Role, Sample, ServerId, Slot,
+    SlotId, body, credentials, docs, headers, keys, method, params, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -16,6 +16,7 @@ use crate::resolve::{self, Resolved};
 /// Builds the model of a collection. `name` is that of the module to be.
 pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Api {
     let servers = Servers::of(resolved);
+    servers.note_parts(resolved, diagnostics);
     let settings = Settings::of(resolved);
     let mut builder = Builder {
         resolved,
@@ -24,6 +25,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         literals: Literals::of(resolved),
         slots: Slots::default(),
         credentials: Vec::new(),
+        left_out: headers::LeftOut::default(),
         diagnostics,
     };
     let operations = resolved
@@ -31,6 +33,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         .iter()
         .map(|request| builder.operation(request))
         .collect();
+    builder.left_out.note(builder.diagnostics);
     let (slots, credentials) = (builder.slots.all, builder.credentials);
     Api {
         name: name.to_owned(),
@@ -125,6 +128,7 @@ pub(super) struct Builder<'a> {
     pub(super) literals: Literals,
     pub(super) slots: Slots,
     pub(super) credentials: Vec<Credential>,
+    pub(super) left_out: headers::LeftOut,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -143,12 +147,16 @@ impl Builder<'_> {
         let (server, segments) = self.servers.split(&raw.url);
         let path = params::path(self, server, &segments, raw, &originals);
         let query = params::query(self, raw, &originals);
-        let headers = params::headers(self, raw, &originals);
+        let method = method::method(self, raw);
+        let behavior = Behavior::of(&request.profile);
+        let body = body::body(self, raw, &method, &originals, &behavior);
+        let headers = headers::headers(self, raw, &originals, body.as_ref());
         Operation {
             group: GroupId(request.folder),
             name: raw.name.clone(),
             docs: docs::markdown(raw.description.as_deref().unwrap_or_default()),
-            method: raw.method.as_deref().unwrap_or("GET").trim().to_uppercase(),
+            responses: responses::responses(self, &method, &saved),
+            method,
             server,
             path: path.segments,
             path_params: path.params,
@@ -159,13 +167,13 @@ impl Builder<'_> {
                 .into_iter()
                 .chain(headers.constants)
                 .collect(),
-            body: body::body(self, raw, &originals),
-            responses: responses::responses(self, raw, &saved),
+            body,
             auth: credentials::auth(self, request, server),
+            behavior,
             scripted: request.scripted.as_ref().map(|change| change.what),
             examples: saved
                 .iter()
-                .filter_map(|response| example(response))
+                .filter_map(|response| self.example(response))
                 .collect(),
             place: raw.place,
             items: std::iter::once(raw)
@@ -174,28 +182,31 @@ impl Builder<'_> {
                 .collect(),
         }
     }
-}
 
-fn example(response: &raw::Response) -> Option<Example> {
-    Some(Example {
-        status: responses::status(response)?,
-        reason: response.status.clone().unwrap_or_default(),
-        headers: response
-            .headers
-            .iter()
-            .filter(|header| !header.disabled)
-            .filter_map(|header| {
-                Some((
-                    header.key.clone()?,
-                    raw::text_of(&header.value).unwrap_or_default(),
-                ))
-            })
-            .collect(),
-        is_json: response
-            .body
-            .as_deref()
-            .is_some_and(|body| serde_json::from_str::<serde_json::Value>(body).is_ok()),
-        body: response.body.clone().unwrap_or_default(),
-        place: response.place,
-    })
+    fn example(&mut self, response: &raw::Response) -> Option<Example> {
+        let status = responses::status(response)?;
+        let body = response.body.as_deref().unwrap_or_default();
+        let repeats = keys::repeats(body);
+        let is_json = serde_json::from_str::<serde_json::Value>(body).is_ok();
+        if is_json && repeats {
+            self.diagnostics.note(
+                response.place,
+                "the saved body has a key twice in one object; the last one counts, and no test is made of it",
+                "correct the saved response",
+            );
+        }
+        let headers = response.headers.iter().filter(|header| !header.disabled);
+        let headers = headers.filter_map(|header| {
+            let value = raw::text_of(&header.value).unwrap_or_default();
+            Some((header.key.clone()?, value))
+        });
+        Some(Example {
+            status,
+            reason: response.status.clone().unwrap_or_default(),
+            headers: headers.collect(),
+            is_json: is_json && !repeats,
+            body: body.to_owned(),
+            place: response.place,
+        })
+    }
 }

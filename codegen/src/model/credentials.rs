@@ -1,6 +1,7 @@
 //! Credentials: what the auth that counts for a request asks for, and what its plain headers show.
 
 use super::build::Builder;
+use super::servers::expand;
 use super::{Credential, CredentialId, OperationAuth, ServerId};
 use crate::read::{raw, redact};
 use crate::resolve;
@@ -15,7 +16,12 @@ pub(super) fn auth(
 ) -> OperationAuth {
     let mut credentials: Vec<Credential> = Vec::new();
     if let resolve::Auth::Kind { kind, settings, .. } = &request.auth {
-        credentials.push(of_block(kind, |key| settings.get(key).map(String::as_str)));
+        let setting = |key: &str| {
+            let value = settings.get(key)?;
+            Some(expand(value, builder.resolved))
+                .filter(|value| !value.contains("{{") && value != redact::REDACTED)
+        };
+        credentials.push(of_block(kind, setting));
     }
     for header in request.raw.headers.iter().filter(|header| !header.disabled) {
         let Some(key) = header.key.as_deref().map(str::trim) else {
@@ -23,6 +29,15 @@ pub(super) fn auth(
         };
         let value = raw::text_of(&header.value).unwrap_or_default();
         credentials.extend(of_header(key, &value, &credentials));
+    }
+    let in_url = request
+        .raw
+        .url
+        .user_info
+        .as_deref()
+        .is_some_and(|info| !info.is_empty());
+    if (in_url || builder.servers.has_user(server)) && !credentials.iter().any(sets_authorization) {
+        credentials.push(Credential::Basic);
     }
     let mut ids: Vec<CredentialId> = credentials
         .into_iter()
@@ -36,26 +51,50 @@ pub(super) fn auth(
     }
 }
 
-fn of_block<'a>(kind: &str, setting: impl Fn(&str) -> Option<&'a str>) -> Credential {
+/// The credential of an auth block. Whatever grant fetched or signed a token, it goes out as a bearer token (RFC 6750)
+/// unless the block says otherwise.
+fn of_block(kind: &str, setting: impl Fn(&str) -> Option<String>) -> Credential {
+    let in_query = |key: &str| setting(key).is_some_and(|place| place.starts_with("query"));
+    let filled = |key: &str, default: &str| {
+        setting(key)
+            .filter(|value| !value.trim().is_empty())
+            .unwrap_or_else(|| default.to_owned())
+    };
     match kind {
-        // A token that was fetched by whatever grant goes out as a bearer token (RFC 6750), unless the block says otherwise.
         "bearer" => Credential::Bearer,
-        "oauth2" if setting("addTokenTo") == Some("queryParams") => Credential::ApiKey {
+        "oauth2" if in_query("addTokenTo") => Credential::ApiKey {
             key: "access_token".to_owned(),
             in_query: true,
         },
-        "oauth2" => Credential::Bearer,
+        "jwt" if in_query("addTokenTo") => Credential::ApiKey {
+            key: filled("queryParamKey", "token"),
+            in_query: true,
+        },
+        "oauth2" | "jwt" => match setting("headerPrefix").map(|prefix| prefix.trim().to_owned()) {
+            Some(prefix) if prefix != "Bearer" => Credential::Token { prefix },
+            _ => Credential::Bearer,
+        },
         "basic" => Credential::Basic,
         "apikey" => Credential::ApiKey {
-            key: setting("key")
-                .filter(|key| !key.is_empty() && !key.contains("{{"))
-                .unwrap_or("X-Api-Key")
-                .to_owned(),
-            in_query: setting("in") == Some("query"),
+            key: filled("key", "X-Api-Key"),
+            in_query: in_query("in"),
         },
         other => Credential::Signed {
             kind: other.to_owned(),
         },
+    }
+}
+
+/// Whether a credential takes the header `Authorization`.
+fn sets_authorization(credential: &Credential) -> bool {
+    match credential {
+        Credential::ApiKey { key, in_query } => {
+            !in_query && key.eq_ignore_ascii_case("authorization")
+        }
+        Credential::Bearer
+        | Credential::Token { .. }
+        | Credential::Basic
+        | Credential::Signed { .. } => true,
     }
 }
 
@@ -65,14 +104,13 @@ fn of_header(key: &str, value: &str, known: &[Credential]) -> Option<Credential>
         return None;
     }
     if key.eq_ignore_ascii_case("authorization") {
-        let sets_it = |credential: &Credential| !matches!(credential, Credential::ApiKey { .. });
         let scheme = value
             .split_whitespace()
             .next()
             .unwrap_or_default()
             .to_ascii_lowercase();
         return match scheme.as_str() {
-            _ if known.iter().any(sets_it) => None,
+            _ if known.iter().any(sets_authorization) => None,
             "bearer" => Some(Credential::Bearer),
             "basic" => Some(Credential::Basic),
             _ => Some(Credential::ApiKey {

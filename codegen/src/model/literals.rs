@@ -1,7 +1,7 @@
 //! Literals that mean something: which fixed values of query, headers and forms belong to a request's meaning, so that they are
 //! always sent, and which are examples of an input.
 //!
-//! A literal is constant if it is a version, a media type or a grant type, or if requests of one method and path differ in it
+//! A literal is constant if it is a version or a grant type, or if requests of one method and path differ in it
 //! (`?action=list` and `?action=delete`).
 
 use std::collections::{HashMap, HashSet};
@@ -66,8 +66,7 @@ impl Literals {
         key: &str,
         value: &str,
     ) -> bool {
-        is_literal(value)
-            && (always_constant(part, key, value) || self.tells_apart(request, part, key))
+        is_literal(value) && (always_constant(part, key) || self.tells_apart(request, part, key))
     }
 
     fn tells_apart(&self, request: &raw::Request, part: Part, key: &str) -> bool {
@@ -95,10 +94,9 @@ fn is_literal(value: &str) -> bool {
     !value.is_empty() && !value.contains("{{") && !is_placeholder
 }
 
-fn always_constant(part: Part, key: &str, value: &str) -> bool {
+fn always_constant(part: Part, key: &str) -> bool {
     let key = key.trim().to_ascii_lowercase();
     match key.as_str() {
-        "accept" if part == Part::Header => value.contains('/'),
         "grant_type" => true,
         "api-version" | "api_version" | "apiversion" | "x-api-version" | "anthropic-version"
         | "notion-version" => true,

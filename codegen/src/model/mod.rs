@@ -3,12 +3,17 @@
 //! Everything that will need a Rust type is a [`Slot`]: a position with its evidence (example values and prose).
 //! Types and names are side tables by id, made by the stages after this one.
 
+mod behavior;
 mod body;
 mod brackets;
 pub mod build;
 mod credentials;
 pub mod docs;
+mod form;
+mod headers;
+mod keys;
 mod literals;
+mod method;
 mod params;
 mod responses;
 mod servers;
@@ -16,6 +21,7 @@ mod settings;
 
 use serde_json::Value;
 
+pub use self::behavior::Behavior;
 pub(crate) use self::servers::form as server_form;
 
 use crate::diag::Place;
@@ -94,6 +100,11 @@ pub struct Server {
 pub enum Credential {
     /// `Authorization: Bearer …`.
     Bearer,
+    /// `Authorization: <prefix> …`: a token behind another word than `Bearer`, or by itself if that is empty.
+    Token {
+        /// The word.
+        prefix: String,
+    },
     /// `Authorization: Basic …`.
     Basic,
     /// A key in a header or in the query.
@@ -152,6 +163,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// How it is authorised.
     pub auth: OperationAuth,
+    /// How the collection tells Postman to send it.
+    pub behavior: Behavior,
     /// What a script of the collection changes before the request is sent, and the client does not.
     pub scripted: Option<&'static str>,
     /// Its saved examples, for the reference and for tests.
@@ -237,7 +250,7 @@ pub enum Body {
     Form {
         /// Multipart instead of urlencoded.
         multipart: bool,
-        /// Its fields, in order; each key once.
+        /// Its fields, in order; each key once, but for one that takes a file or a text: it is two fields.
         fields: Vec<FormField>,
     },
     /// Text of any other kind.
@@ -325,7 +338,7 @@ pub struct Example {
     pub headers: Vec<(String, String)>,
     /// The body as saved; secrets are redacted.
     pub body: String,
-    /// Whether the body is JSON: without a bare variable, a comment or anything else that no server sends.
+    /// Whether the body is JSON: without a bare variable, a comment, a key given twice or anything else that no server sends.
     pub is_json: bool,
     /// Where it stands.
     pub place: Place,
@@ -412,8 +425,24 @@ impl Body {
 }
 
 impl Operation {
+    /// What path parameters are called in a template: by their names, told apart by a number where two have one name.
+    pub fn placeholders(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::with_capacity(self.path_params.len());
+        for param in &self.path_params {
+            // Without what means something in a template.
+            let base = param.wire.replace(['{', '}', '/'], "_");
+            let numbered = (2..=self.path_params.len()).map(|number| format!("{base}_{number}"));
+            let name = std::iter::once(base.clone())
+                .chain(numbered)
+                .find(|name| !names.contains(name));
+            names.push(name.unwrap_or(base));
+        }
+        names
+    }
+
     /// The path as people read it: `/meetings/{meetingId}/registrants`.
     pub fn path_template(&self, api: &Api) -> String {
+        let placeholders = self.placeholders();
         let mut template = String::new();
         for segment in &self.path {
             template.push('/');
@@ -422,7 +451,7 @@ impl Operation {
                     PathPiece::Literal(text) => template.push_str(text),
                     PathPiece::Param(index) => {
                         template.push('{');
-                        template.push_str(&self.path_params[*index].wire);
+                        template.push_str(&placeholders[*index]);
                         template.push('}');
                     }
                     PathPiece::Setting(id) => {

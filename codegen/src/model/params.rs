@@ -1,15 +1,13 @@
 //! Path, query and header parameters of a request.
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
+use super::brackets::{self, Leaf};
 use super::build::Builder;
-use super::credentials::is_credential_header;
 use super::literals::Part;
 use super::servers::expand;
 use super::{
-    Constant, ConstantTarget, ConstantValue, Param, PathPiece, Role, Sample, ServerId, body,
-    brackets, docs,
+    Constant, ConstantTarget, ConstantValue, Param, PathPiece, Role, Sample, ServerId, docs,
 };
 use crate::diag::Place;
 use crate::prose;
@@ -18,9 +16,19 @@ use crate::read::redact;
 use crate::resolve::Resolved;
 
 /// A path with its parameters.
+#[derive(Default)]
 pub(super) struct Path {
     pub(super) segments: Vec<Vec<PathPiece>>,
     pub(super) params: Vec<Param>,
+    /// What each parameter was made of.
+    origins: Vec<Origin>,
+}
+
+/// What a path parameter was made of. `:id` and `{{id}}` in one path have values of their own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    PathVariable,
+    Variable,
 }
 
 /// Reads the path: a segment that starts with `:` is a path variable up to the first `.`; `{{name}}` anywhere is the
@@ -32,10 +40,7 @@ pub(super) fn path(
     request: &raw::Request,
     originals: &[&raw::Request],
 ) -> Path {
-    let mut path = Path {
-        segments: Vec::new(),
-        params: Vec::new(),
-    };
+    let mut path = Path::default();
     let mut prefix = String::new();
     for segment in segments {
         prefix.push('/');
@@ -70,7 +75,13 @@ pub(super) fn path(
                             }
                         }
                     }
-                    push_param(&mut path.params, &mut pieces, name, &required_docs, slot);
+                    path.push(
+                        &mut pieces,
+                        Origin::PathVariable,
+                        name,
+                        &required_docs,
+                        slot,
+                    );
                     prefix.push_str("{}");
                 }
                 Segment::Variable(name) if builder.settings.get(name).is_some() => {
@@ -85,7 +96,7 @@ pub(super) fn path(
                     let known =
                         (!value.is_empty() && !value.contains("{{")).then_some(Sample::Text(value));
                     builder.slots.witness(slot, known, None);
-                    push_param(&mut path.params, &mut pieces, name, "", slot);
+                    path.push(&mut pieces, Origin::Variable, name, "", slot);
                     prefix.push_str("{}");
                 }
             }
@@ -95,18 +106,24 @@ pub(super) fn path(
     path
 }
 
-fn push_param(
-    params: &mut Vec<Param>,
-    pieces: &mut Vec<PathPiece>,
-    name: &str,
-    prose: &str,
-    slot: super::SlotId,
-) {
-    let index = params
-        .iter()
-        .position(|param| param.wire == name)
-        .unwrap_or_else(|| {
-            params.push(Param {
+impl Path {
+    /// Adds a piece for a parameter, which is a new one unless it stood in the path before.
+    fn push(
+        &mut self,
+        pieces: &mut Vec<PathPiece>,
+        origin: Origin,
+        name: &str,
+        prose: &str,
+        slot: super::SlotId,
+    ) {
+        let known = self
+            .params
+            .iter()
+            .zip(&self.origins)
+            .position(|(param, known)| param.wire == name && *known == origin);
+        let index = known.unwrap_or_else(|| {
+            self.origins.push(origin);
+            self.params.push(Param {
                 wire: name.to_owned(),
                 docs: docs::markdown(&prose::without_markers(prose)),
                 required: true,
@@ -115,9 +132,10 @@ fn push_param(
                 brackets: false,
                 slot,
             });
-            params.len() - 1
+            self.params.len() - 1
         });
-    pieces.push(PathPiece::Param(index));
+        pieces.push(PathPiece::Param(index));
+    }
 }
 
 enum Segment<'a> {
@@ -208,36 +226,8 @@ fn behind(own: &[&Pair], params: &[Param], wire: &str) -> usize {
     params.iter().filter(is_before).count()
 }
 
-/// The headers but those that the client takes care of: of the connection, of the body, and credentials.
-pub(super) fn headers(
-    builder: &mut Builder<'_>,
-    request: &raw::Request,
-    originals: &[&raw::Request],
-) -> Inputs {
-    let wanted = |key: &str| !is_managed_header(key) && !is_credential_header(key);
-    let own: Vec<&Pair> = request
-        .headers
-        .iter()
-        .filter(|pair| pair.key.as_deref().is_some_and(wanted))
-        .collect();
-    let mut constants = constants(builder, request, &own, Part::Header, ConstantTarget::Header);
-    constants.extend(body::stated_type(request));
-    let constant = |key: &str| {
-        constants
-            .iter()
-            .any(|constant| constant.wire.eq_ignore_ascii_case(key))
-    };
-    let others = originals.iter().flat_map(|original| &original.headers);
-    let entries = gather(own.into_iter(), others, |key| wanted(key) && !constant(key));
-    let params = entries
-        .iter()
-        .map(|(key, entries)| param(builder, key, entries, request.place))
-        .collect();
-    Inputs { params, constants }
-}
-
 /// What is always sent: literals that mean something, and client settings.
-fn constants(
+pub(super) fn constants(
     builder: &Builder<'_>,
     request: &raw::Request,
     own: &[&Pair],
@@ -271,24 +261,26 @@ fn params(
     entries: &IndexMap<&str, Entries<'_>>,
     place: Place,
 ) -> Vec<Param> {
-    let roots = brackets::roots(entries.keys().copied());
+    let mut roots = brackets::roots(entries.keys().copied());
+    // A key that is sent more than once is no member of an object.
+    roots.retain(|_, members| members.iter().all(|(key, _)| entries[key].enabled_own < 2));
     let mut params = Vec::with_capacity(entries.len());
     for (key, own) in entries {
         match brackets::split(key).filter(|(root, _)| roots.contains_key(root)) {
             None => params.push(param(builder, key, own, place)),
             // The first key of a root stands for all.
             Some((root, _)) if roots[root][0].0 == *key => {
-                let leaf = |key: &str| {
-                    entries[key]
+                let leaves = roots[root].iter().map(|(key, steps)| Leaf {
+                    key,
+                    steps: steps.clone(),
+                    value: entries[key]
                         .pairs
                         .iter()
-                        .find_map(|pair| text_of_sample(builder.resolved, pair))
-                };
-                let leaves = roots[root].iter().map(|(key, steps)| {
-                    (steps.clone(), Value::String(leaf(key).unwrap_or_default()))
+                        .find_map(|pair| text_of_sample(builder.resolved, pair)),
+                    prose: entries[key].prose(),
                 });
-                let tree = brackets::tree(leaves);
-                params.push(nested(builder, root, tree, place));
+                let leaves = leaves.collect();
+                params.push(nested(builder, root, leaves, place));
             }
             Some(_) => {}
         }
@@ -297,19 +289,36 @@ fn params(
 }
 
 /// A parameter that keys in brackets spell.
-pub(super) fn nested(builder: &mut Builder<'_>, root: &str, tree: Value, place: Place) -> Param {
-    let slot = builder
-        .slots
-        .add(Role::Request, place, vec![Sample::Json(tree)], Vec::new());
+///
+/// A key marked as required is so within its object, which says nothing of the parameter: its documentation tells.
+pub(super) fn nested(
+    builder: &mut Builder<'_>,
+    root: &str,
+    leaves: Vec<Leaf<'_>>,
+    place: Place,
+) -> Param {
+    let samples = vec![Sample::Json(brackets::tree(&leaves))];
+    let docs: Vec<String> = leaves.iter().filter_map(docs_of_leaf).collect();
+    let slot = builder.slots.add(Role::Request, place, samples, Vec::new());
     Param {
         wire: root.to_owned(),
-        docs: String::new(),
+        docs: docs.join("\n"),
         required: false,
         repeated: false,
         secret: false,
         brackets: true,
         slot,
     }
+}
+
+/// A line of a list: the key, whether it is required, and what is said of it.
+fn docs_of_leaf(leaf: &Leaf<'_>) -> Option<String> {
+    let first = leaf.prose.iter().find(|text| !text.trim().is_empty())?;
+    let required = leaf.prose.iter().any(|text| prose::is_required(text));
+    let marker = if required { " (required)" } else { "" };
+    let text = docs::markdown(&prose::without_markers(first)).replace('\n', "\n  ");
+    let colon = if text.trim().is_empty() { "" } else { ": " };
+    Some(format!("* `{}`{marker}{colon}{text}", leaf.key))
 }
 
 /// Entries by key, in the order in which the keys turn up; the request's own before those of saved responses.
@@ -344,18 +353,28 @@ pub(super) struct Entries<'a> {
     enabled_own: usize,
 }
 
-fn param(builder: &mut Builder<'_>, key: &str, entries: &Entries<'_>, place: Place) -> Param {
+impl Entries<'_> {
+    fn prose(&self) -> Vec<String> {
+        distinct(
+            self.pairs
+                .iter()
+                .filter_map(|pair| pair.description.clone()),
+        )
+    }
+}
+
+pub(super) fn param(
+    builder: &mut Builder<'_>,
+    key: &str,
+    entries: &Entries<'_>,
+    place: Place,
+) -> Param {
     let samples = entries
         .pairs
         .iter()
         .filter_map(|pair| sample(builder.resolved, pair))
         .collect();
-    let prose: Vec<String> = distinct(
-        entries
-            .pairs
-            .iter()
-            .filter_map(|pair| pair.description.clone()),
-    );
+    let prose = entries.prose();
     let docs = prose
         .first()
         .map(|text| docs::markdown(&prose::without_markers(text)))
@@ -408,25 +427,4 @@ pub(super) fn text_sample(resolved: &Resolved, text: &str) -> Option<Sample> {
     let value = expand(text, resolved);
     (!value.is_empty() && !value.contains("{{") && value != redact::REDACTED)
         .then_some(Sample::Text(value))
-}
-
-/// Headers that the client itself takes care of: those of the connection, of the body and of authorisation, and
-/// those that Postman adds by itself.
-fn is_managed_header(name: &str) -> bool {
-    const MANAGED: [&str; 13] = [
-        "accept-encoding",
-        "authorization",
-        "cache-control",
-        "connection",
-        "content-length",
-        "content-type",
-        "cookie",
-        "host",
-        "postman-token",
-        "proxy-authorization",
-        "transfer-encoding",
-        "user-agent",
-        "",
-    ];
-    MANAGED.contains(&name.trim().to_ascii_lowercase().as_str())
 }

@@ -11,7 +11,7 @@ use crate::template_json;
 /// The answers of a request by status code.
 pub(super) fn responses(
     builder: &mut Builder<'_>,
-    request: &raw::Request,
+    method: &str,
     saved: &[&raw::Response],
 ) -> Vec<Response> {
     let mut by_status: BTreeMap<u16, Vec<&raw::Response>> = BTreeMap::new();
@@ -31,10 +31,7 @@ pub(super) fn responses(
             }
         }
     }
-    let head = request
-        .method
-        .as_deref()
-        .is_some_and(|method| method.eq_ignore_ascii_case("HEAD"));
+    let head = method == "HEAD";
     by_status
         .into_iter()
         .map(|(status, saved)| Response {

@@ -2,15 +2,18 @@
 //!
 //! A host is told by what stands before the path: `{{baseUrl}}`, `https://api.example.com`, `{{host}}:{{port}}`.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{Server, ServerId};
+use crate::diag::Diagnostics;
 use crate::read::raw;
 use crate::resolve::Resolved;
 
 /// The servers of a collection, the most used first.
 pub(super) struct Servers {
     list: Vec<Server>,
+    /// Whether the URL of each holds a user name, which is no part of an address but a credential.
+    with_user: Vec<bool>,
     by_form: IndexMap<String, ServerId>,
 }
 
@@ -26,13 +29,17 @@ impl Servers {
         }
         // A stable sort: among equally used ones the order of the collection decides.
         uses.sort_by(|_, a, _, b| b.cmp(a));
-        let list = uses.keys().map(|form| server(form, resolved)).collect();
+        let (list, with_user) = uses.keys().map(|form| server(form, resolved)).unzip();
         let by_form = uses
             .keys()
             .enumerate()
             .map(|(index, form)| (form.clone(), ServerId(index)))
             .collect();
-        Self { list, by_form }
+        Self {
+            list,
+            with_user,
+            by_form,
+        }
     }
 
     /// The server of a URL, and its path segments.
@@ -41,10 +48,72 @@ impl Servers {
         (id, url.path.clone())
     }
 
+    /// Whether the URL of a server says who is asking: `https://user:password@host`.
+    pub(super) fn has_user(&self, id: ServerId) -> bool {
+        self.with_user.get(id.0).copied().unwrap_or_default()
+    }
+
+    /// Notes the variables that are a part of a server's URL: they have the collection's value for good, and only the whole
+    /// URL can be set.
+    pub(super) fn note_parts(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
+        for (form, id) in &self.by_form {
+            let parts = parts(form, resolved);
+            let first = resolved
+                .requests
+                .iter()
+                .find(|request| self::form(&request.raw.url) == *form);
+            let (Some(url), Some(request)) = (&self.list[id.0].url, first) else {
+                continue;
+            };
+            if !parts.is_empty() {
+                let names: Vec<String> = parts.iter().map(|name| format!("`{name}`")).collect();
+                let message = format!(
+                    "the URL of a server is made of {}, and stays `{url}` unless the whole of it is set",
+                    names.join(", ")
+                );
+                diagnostics.note(
+                    request.raw.url.place.unwrap_or(request.raw.place),
+                    message,
+                    "set it on the client's builder to reach another server",
+                );
+            }
+        }
+    }
+
     /// The servers as the model holds them.
     pub(super) fn into_list(self) -> Vec<Server> {
         self.list
     }
+}
+
+/// The variables with a value that are a part of a text, in order. One that makes up all of it, but for the scheme, is none;
+/// one that is made of others stands for those.
+fn parts<'a>(form: &'a str, resolved: &'a Resolved) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    let mut seen: IndexSet<&str> = IndexSet::new();
+    let mut texts = vec![form];
+    while let Some(text) = texts.pop() {
+        let host = text.split_once("://").map_or(text, |(_, host)| host);
+        for name in variables_in(text) {
+            if !seen.insert(name) {
+                continue;
+            }
+            match resolved.variables.get(name) {
+                Some(value) if value.contains("{{") => texts.push(value),
+                Some(value) if !value.is_empty() && host.len() != name.len() + 4 => {
+                    parts.push(name);
+                }
+                _ => {}
+            }
+        }
+    }
+    parts
+}
+
+/// The names of the variables in a text.
+fn variables_in(text: &str) -> impl Iterator<Item = &str> {
+    let pieces = text.split("{{").skip(1);
+    pieces.filter_map(|piece| Some(piece.split_once("}}")?.0))
 }
 
 /// What stands before the path, in one spelling.
@@ -62,8 +131,10 @@ pub(crate) fn form(url: &raw::Url) -> String {
     form
 }
 
-fn server(form: &str, resolved: &Resolved) -> Server {
+/// The server of a form, and whether its URL holds a user name.
+fn server(form: &str, resolved: &Resolved) -> (Server, bool) {
     let expanded = expand(form, resolved);
+    let (expanded, has_user) = without_user(expanded);
     let known = !expanded.contains("{{") && !expanded.is_empty();
     // Postman speaks plain HTTP where a URL names no scheme.
     let url = known.then(|| {
@@ -78,20 +149,27 @@ fn server(form: &str, resolved: &Resolved) -> Server {
         .split_once("://")
         .or(of_url)
         .map(|(scheme, _)| scheme.to_ascii_lowercase());
-    Server {
+    let server = Server {
         name: server_name(form),
         url,
         scheme: scheme.filter(|scheme| matches!(scheme.as_str(), "http" | "https")),
+    };
+    (server, has_user)
+}
+
+/// A URL without `user:password@`, and whether there was such a thing.
+fn without_user(url: String) -> (String, bool) {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url[start..].find('/').map_or(url.len(), |at| start + at);
+    match url[start..end].rfind('@') {
+        Some(at) => (format!("{}{}", &url[..start], &url[start + at + 1..]), true),
+        None => (url, false),
     }
 }
 
 /// The variable's name if the form is made of variables, else the host.
 fn server_name(form: &str) -> String {
-    let variables: Vec<&str> = form
-        .split("{{")
-        .skip(1)
-        .filter_map(|part| Some(part.split_once("}}")?.0))
-        .collect();
+    let variables: Vec<&str> = variables_in(form).collect();
     if variables.is_empty() {
         let host = form.split_once("://").map_or(form, |(_, rest)| rest);
         return if host.is_empty() {

@@ -274,6 +274,12 @@ fn credential(credential: &Credential, taken: &mut HashSet<String>) -> Credentia
                 key: "basic".to_owned(),
             };
         }
+        Credential::Token { prefix } if ident::is_empty(prefix) => "token".to_owned(),
+        // `Token` and the like say what they are.
+        Credential::Token { prefix } if ident::snake(prefix).ends_with("token") => {
+            ident::snake(prefix)
+        }
+        Credential::Token { prefix } => ident::snake(&format!("{prefix} token")),
         Credential::ApiKey { key, .. } => ident::snake(key),
         Credential::Signed { kind } => ident::snake(&format!("{kind} auth")),
     };

@@ -1,5 +1,6 @@
 //! Names of operations: the method, its arguments, and the types that belong to it alone.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{GroupNames, ident, unique};
@@ -119,11 +120,23 @@ fn form_fields(operation: &Operation) -> Vec<String> {
     let Some(Body::Form { fields, .. }) = &operation.body else {
         return Vec::new();
     };
+    let takes_a_file = |key: &str| {
+        fields
+            .iter()
+            .any(|field| matches!(field, FormField::File { wire, .. } if wire == key))
+    };
     let wires = fields.iter().map(|field| match field {
-        FormField::Text { param, .. } => param.wire.as_str(),
-        FormField::File { wire, .. } | FormField::Constant { wire, .. } => wire.as_str(),
+        // The other way to send what may be a file.
+        FormField::Text { param, .. } if takes_a_file(&param.wire) => {
+            Cow::Owned(format!("{} text", param.wire))
+        }
+        FormField::Text { param, .. } => Cow::Borrowed(param.wire.as_str()),
+        FormField::File { wire, .. } | FormField::Constant { wire, .. } => {
+            Cow::Borrowed(wire.as_str())
+        }
     });
-    distinct(wires, &[])
+    let wires: Vec<Cow<'_, str>> = wires.collect();
+    distinct(wires.iter().map(AsRef::as_ref), &[])
 }
 
 /// Snake-case names for a list of wire names, each once.

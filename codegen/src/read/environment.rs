@@ -87,6 +87,7 @@ fn variables(
     let mut reader = Reader {
         places,
         diagnostics,
+        skipped: Vec::new(),
     };
     let values = match value {
         Value::Object(object) => reader.values(object),

@@ -48,6 +48,8 @@ pub struct Document {
     pub environment: Option<Environment>,
     /// How much the file holds.
     pub counts: Counts,
+    /// Items with a request that could not be read; the diagnostics say why.
+    pub skipped: Vec<Place>,
 }
 
 /// What a client is made of: a collection, and an environment whose variables count before the collection's.
@@ -136,6 +138,7 @@ pub fn document(
     let mut reader = Reader {
         places: &mut places,
         diagnostics,
+        skipped: Vec::new(),
     };
     let Some((object, place)) = reader.root(&value) else {
         return Err(foreign::explain(&source.path, &value));
@@ -144,6 +147,7 @@ pub fn document(
         true => reader.collection_v1(object, place),
         false => reader.collection_v2(object, place),
     };
+    let skipped = reader.skipped;
     if let Some(environment) = &environment {
         environment.overlay(&mut collection);
     }
@@ -154,6 +158,7 @@ pub fn document(
         places,
         collection,
         environment,
+        skipped,
     })
 }
 

@@ -21,6 +21,8 @@ pub struct Collection {
     pub variables: Vec<Variable>,
     /// The collection's scripts.
     pub scripts: Vec<Script>,
+    /// `protocolProfileBehavior`.
+    pub profile: Vec<(String, Value)>,
     /// Where it stands (the root).
     pub place: Place,
 }
@@ -35,6 +37,7 @@ impl Collection {
             auth: None,
             variables: Vec::new(),
             scripts: Vec::new(),
+            profile: Vec::new(),
             place,
         }
     }
@@ -62,6 +65,8 @@ pub struct Folder {
     pub auth: Option<Auth>,
     /// Its scripts.
     pub scripts: Vec<Script>,
+    /// `protocolProfileBehavior`: each key inherits by itself.
+    pub profile: Vec<(String, Value)>,
     /// Where it stands.
     pub place: Place,
 }
@@ -87,6 +92,8 @@ pub struct Request {
     pub responses: Vec<Response>,
     /// Its scripts.
     pub scripts: Vec<Script>,
+    /// `protocolProfileBehavior`: each key inherits by itself.
+    pub profile: Vec<(String, Value)>,
     /// Where the *item* stands (for an `originalRequest`: the request itself).
     pub place: Place,
 }

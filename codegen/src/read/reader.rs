@@ -18,6 +18,8 @@ pub(super) struct Node<'v> {
 pub(super) struct Reader<'a> {
     pub(super) places: &'a mut Places,
     pub(super) diagnostics: &'a mut Diagnostics,
+    /// Items with a request that could not be read; each has a diagnostic.
+    pub(super) skipped: Vec<Place>,
 }
 
 impl Reader<'_> {
@@ -86,6 +88,21 @@ impl Reader<'_> {
             }
             _ => self.filled_text(object, place, &["description"]),
         }
+    }
+
+    /// `protocolProfileBehavior`: how Postman is to send, as written.
+    pub(super) fn profile(&mut self, object: &Object, place: Place) -> Vec<(String, Value)> {
+        let Some(node) = self.member(object, place, &["protocolProfileBehavior"]) else {
+            return Vec::new();
+        };
+        let Value::Object(profile) = node.value else {
+            self.unreadable(node, "protocolProfileBehavior", "an object");
+            return Vec::new();
+        };
+        let members = profile.iter();
+        members
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
     }
 
     /// Records that a value is not what stands there in a collection.

@@ -96,6 +96,7 @@ pub(super) fn request_to(text: &str, place: Place) -> Request {
         auth: None,
         responses: Vec::new(),
         scripts: Vec::new(),
+        profile: Vec::new(),
         place,
     }
 }

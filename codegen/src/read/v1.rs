@@ -43,6 +43,7 @@ impl Reader<'_> {
             auth: self.auth(object, place),
             variables: self.variables(object, place),
             scripts: self.scripts(object, place),
+            profile: self.profile(object, place),
             place,
         }
     }
@@ -125,6 +126,7 @@ impl Reader<'_> {
             items: self.level(object, place, id_of(object), flat, depth),
             auth: self.auth(object, place),
             scripts: self.scripts(object, place),
+            profile: self.profile(object, place),
             place,
         })
     }

@@ -28,6 +28,7 @@ impl Reader<'_> {
                 .or_else(|| self.helper(object, place)),
             responses: self.responses_v1(object, place),
             scripts: self.scripts_v1(object, place),
+            profile: self.profile(object, place),
             place,
         }
     }

@@ -26,19 +26,24 @@ impl Reader<'_> {
             auth: self.auth(object, place),
             variables: self.variables(object, place),
             scripts: self.scripts(object, place),
+            profile: self.profile(object, place),
             place,
         }
     }
 
     fn items(&mut self, object: &Object, place: Place) -> Vec<Item> {
-        let Some(node) = self.member(object, place, &["item", "items"]) else {
-            return Vec::new();
-        };
-        let elements = self.elements(node, "item");
-        elements
-            .into_iter()
-            .filter_map(|element| self.item(element))
-            .collect()
+        let mut items = Vec::new();
+        for key in ["item", "items"] {
+            if let Some(node) = self.member(object, place, &[key]) {
+                let elements = self.elements(node, "item");
+                items.extend(
+                    elements
+                        .into_iter()
+                        .filter_map(|element| self.item(element)),
+                );
+            }
+        }
+        items
     }
 
     fn item(&mut self, node: Node<'_>) -> Option<Item> {
@@ -55,6 +60,12 @@ impl Reader<'_> {
         let request =
             request.and_then(|request| self.item_request(object, node.place, name, request));
         if request.is_none() {
+            if object
+                .get("request")
+                .is_some_and(|request| !request.is_null())
+            {
+                self.skipped.push(node.place);
+            }
             let message = "this item is neither a request nor a folder";
             self.diagnostics.warning(
                 node.place,
@@ -67,6 +78,7 @@ impl Reader<'_> {
 
     fn folder(&mut self, object: &Object, place: Place, name: String) -> Folder {
         if let Some(node) = self.member(object, place, &["request"]) {
+            self.skipped.push(place);
             let message = format!(
                 "a folder has a request of its own ({})",
                 kind_of(node.value)
@@ -83,6 +95,7 @@ impl Reader<'_> {
             items: self.items(object, place),
             auth: self.auth(object, place),
             scripts: self.scripts(object, place),
+            profile: self.profile(object, place),
             place,
         }
     }
@@ -106,6 +119,7 @@ impl Reader<'_> {
                 .or_else(|| self.description(item, place)),
             responses: self.responses(item, place),
             scripts: self.scripts(item, place),
+            profile: self.profile(item, place),
             place,
             ..request
         })
@@ -134,6 +148,7 @@ impl Reader<'_> {
             auth: self.auth(object, place),
             responses: Vec::new(),
             scripts: Vec::new(),
+            profile: Vec::new(),
             place,
         }
     }

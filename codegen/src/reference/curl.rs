@@ -40,6 +40,13 @@ pub(super) fn command(scope: Scope<'_>, operation: &Operation) -> String {
     for credential in credentials(scope, operation) {
         match credential {
             Credential::Bearer => parts.push("-H 'Authorization: Bearer <token>'".to_owned()),
+            Credential::Token { prefix } => parts.push(format!(
+                "-H {}",
+                quoted(&format!(
+                    "Authorization: {}",
+                    format!("{prefix} <token>").trim_start()
+                ))
+            )),
             Credential::Basic => parts.push("-u '<username>:<password>'".to_owned()),
             Credential::ApiKey {
                 key,

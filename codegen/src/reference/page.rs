@@ -234,7 +234,7 @@ fn rows(scope: Scope<'_>, id: OperationId) -> Vec<Row> {
         Some(Body::Json { slot, .. }) => rows.push(Row {
             name: "body".to_owned(),
             place: "body",
-            ty: type_name(scope, scope.types.slot(*slot)),
+            ty: cell(&type_name(scope, scope.types.slot(*slot))),
             required: "yes",
             docs: String::new(),
         }),
@@ -261,7 +261,7 @@ fn rows(scope: Scope<'_>, id: OperationId) -> Vec<Row> {
 }
 
 fn row(scope: Scope<'_>, param: &Param, name: &str, place: &'static str) -> Row {
-    let ty = type_name(scope, scope.types.slot(param.slot));
+    let ty = cell(&type_name(scope, scope.types.slot(param.slot)));
     Row {
         name: name.trim_start_matches("r#").to_owned(),
         place,
@@ -304,12 +304,23 @@ fn line(text: &str) -> String {
         .join(" ")
 }
 
-/// Text in a cell of a table.
+/// Markdown in a cell of a table: on one line, with every bar escaped once.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
+    let mut cell = String::with_capacity(text.len());
+    let mut escaped = false;
+    for c in text
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
+        .chars()
+    {
+        if c == '|' && !escaped {
+            cell.push('\\');
+        }
+        cell.push(c);
+        escaped = c == '\\' && !escaped;
+    }
+    cell
 }
 
 /// A fence that the text does not hold.

@@ -58,6 +58,7 @@ fn fingerprint(request: &Request) -> String {
         keys.join("&"),
         raw.body.as_ref().map(body).unwrap_or_default(),
         auth(&request.auth),
+        format!("{:?}", request.profile),
     ];
     parts.join("\u{0}")
 }

@@ -5,7 +5,7 @@ mod duplicates;
 mod scripts;
 
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use self::scripts::Change;
 
@@ -49,6 +49,8 @@ pub struct Request {
     pub folder: usize,
     /// How it is authorised.
     pub auth: Auth,
+    /// `protocolProfileBehavior`, with what the folders around it and the collection say of the keys that it lacks.
+    pub profile: Map<String, Value>,
     /// The request as read.
     pub raw: raw::Request,
     /// Later requests that are the same.
@@ -95,6 +97,7 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
     let inherited = Inherited {
         auth: own_auth(collection.auth).unwrap_or(Auth::Unstated),
         scripts: collection.scripts,
+        profile: collection.profile.into_iter().collect(),
     };
     flatten(collection.items, 0, &inherited, &mut resolved, diagnostics);
     duplicates::merge(&mut resolved, diagnostics);
@@ -113,6 +116,14 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
 struct Inherited {
     auth: Auth,
     scripts: Vec<raw::Script>,
+    profile: Map<String, Value>,
+}
+
+/// The inner keys, and of the outer ones those that are not among them.
+fn merged(outer: &Map<String, Value>, inner: Vec<(String, Value)>) -> Map<String, Value> {
+    let mut merged = outer.clone();
+    merged.extend(inner);
+    merged
 }
 
 fn flatten(
@@ -135,6 +146,7 @@ fn flatten(
                     .cloned()
                     .chain(raw.scripts)
                     .collect();
+                let profile = merged(&inherited.profile, raw.profile);
                 let inner = resolved.folders.len();
                 resolved.folders.push(Folder {
                     name: raw.name,
@@ -145,7 +157,11 @@ fn flatten(
                 flatten(
                     raw.items,
                     inner,
-                    &Inherited { auth, scripts },
+                    &Inherited {
+                        auth,
+                        scripts,
+                        profile,
+                    },
                     resolved,
                     diagnostics,
                 );
@@ -163,6 +179,7 @@ fn request(mut raw: raw::Request, folder: usize, inherited: &Inherited) -> Reque
     Request {
         folder,
         auth,
+        profile: merged(&inherited.profile, std::mem::take(&mut raw.profile)),
         raw,
         duplicates: Vec::new(),
         scripted,

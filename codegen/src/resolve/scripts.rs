@@ -73,30 +73,19 @@ pub(super) fn change(scripts: &[raw::Script], variables_used: &str) -> Option<Ch
         })
 }
 
-/// More requests than this are counted rather than named.
-const NAMED: usize = 3;
-
 /// Notes each script that changes requests, once, with the requests it changes.
 pub(super) fn note(requests: &[Request], diagnostics: &mut Diagnostics) {
-    let mut by_script: IndexMap<Place, (&'static str, Vec<&str>)> = IndexMap::new();
+    let mut by_script: IndexMap<Place, (&'static str, Vec<String>)> = IndexMap::new();
     for request in requests {
         if let Some(change) = &request.scripted {
             let (_, names) = by_script
                 .entry(change.place)
                 .or_insert((change.what, Vec::new()));
-            names.push(request.raw.name.trim());
+            names.push(called(&request.raw));
         }
     }
     for (place, (what, names)) in by_script {
-        let more = names.len().saturating_sub(NAMED);
-        let mut list: Vec<String> = names
-            .iter()
-            .take(NAMED)
-            .map(|name| format!("`{name}`"))
-            .collect();
-        if more > 0 {
-            list.push(format!("{more} more"));
-        }
+        let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         let message = format!(
             "a script {what} before requests are sent, and the generated client does not: {}",
             list.join(", ")
@@ -106,6 +95,18 @@ pub(super) fn note(requests: &[Request], diagnostics: &mut Diagnostics) {
             message,
             "do the same with the client's `sign` hook, or per call",
         );
+    }
+}
+
+/// What people call a request: by its name, else by its method and URL.
+fn called(request: &raw::Request) -> String {
+    match request.name.trim() {
+        "" => {
+            let method = request.method.as_deref().unwrap_or("GET");
+            let url = &request.url;
+            format!("{method} {}/{}", url.host, url.path.join("/"))
+        }
+        name => name.to_owned(),
     }
 }
 

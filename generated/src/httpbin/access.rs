@@ -43,6 +43,7 @@ impl Access<'_> {
 
 /// The 200 answer of [`Access::check_token`].
 #[derive(Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CheckTokenResponse {
     /// Member `authenticated`, in the only example.
     pub authenticated: Option<bool>,

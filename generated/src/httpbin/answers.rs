@@ -109,6 +109,7 @@ pub struct GetUnlessUnchangedParams {
 
 /// The 200 answer of [`Answers::get_unless_unchanged`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct GetUnlessUnchangedResponse {
     /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
@@ -122,6 +123,7 @@ pub struct GetUnlessUnchangedResponse {
 
 /// The member `headers` in the 200 answer of [`Answers::get_unless_unchanged`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct Headers {
     /// Member `Accept`, in the only example.
     #[serde(rename = "Accept")]

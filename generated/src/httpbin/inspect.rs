@@ -106,6 +106,7 @@ pub struct GetArgumentsParams {
 
 /// The 200 answer of [`Inspect::get_arguments`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct GetArgumentsResponse {
     /// Member `args`, in 2 of 2 examples.
     pub args: Args,
@@ -119,6 +120,7 @@ pub struct GetArgumentsResponse {
 
 /// The member `args` in the 200 answer of [`Inspect::get_arguments`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct Args {
     /// Member `tag`, in 2 of 2 examples.
     #[serde(default)]
@@ -129,6 +131,7 @@ pub struct Args {
 
 /// The member `headers` in the 200 answer of [`Inspect::get_arguments`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct GetArgumentsHeaders {
     /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
@@ -186,6 +189,7 @@ runtime::string_enum!(Size { Small = "small", Medium = "medium", Large = "large"
 
 /// The 200 answer of [`Inspect::order_a_pizza`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct OrderAPizzaResponse {
     /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
@@ -207,6 +211,7 @@ pub struct OrderAPizzaResponse {
 
 /// The member `form` in the 200 answer of [`Inspect::order_a_pizza`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct OrderAPizzaForm {
     /// Member `custname`, in the only example.
     pub custname: Option<String>,
@@ -223,6 +228,7 @@ pub struct OrderAPizzaForm {
 
 /// The member `headers` in the 200 answer of [`Inspect::order_a_pizza`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct OrderAPizzaHeaders {
     /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
@@ -278,6 +284,7 @@ runtime::string_enum!(Service { Standard = "standard", Express = "express" });
 
 /// An item in the parameter `contents` of [`Inspect::send_a_parcel`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct Content {
     /// Member `name`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -292,6 +299,7 @@ pub struct Content {
 
 /// The 200 answer of [`Inspect::send_a_parcel`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct SendAParcelResponse {
     /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
@@ -313,6 +321,7 @@ pub struct SendAParcelResponse {
 
 /// The member `files` in the 200 answer of [`Inspect::send_a_parcel`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct Files {
     /// Member `note`, in the only example.
     pub note: Option<String>,
@@ -320,6 +329,7 @@ pub struct Files {
 
 /// The member `form` in the 200 answer of [`Inspect::send_a_parcel`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct SendAParcelForm {
     /// Member `contents`, in the only example.
     pub contents: Option<String>,

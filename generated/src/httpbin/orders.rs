@@ -53,6 +53,7 @@ impl Orders<'_> {
 
 /// The body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOrder {
     /// Member `reference`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,11 +72,16 @@ pub struct CreateOrder {
     pub discount: Option<f64>,
     /// Member `coupon`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub coupon: Option<String>,
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, deserialize_with = "super::super::runtime::nullable::present")
+    )]
+    pub coupon: Option<Option<String>>,
 }
 
 /// The member `customer` in the body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOrderRequestCustomer {
     /// Member `name`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +96,7 @@ pub struct CreateOrderRequestCustomer {
 
 /// The member `customer.address` in the body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOrderRequestAddress {
     /// Member `street`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,6 +111,7 @@ pub struct CreateOrderRequestAddress {
 
 /// An item of `lines` in the body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOrderRequestLine {
     /// Member `sku`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +129,7 @@ pub struct CreateOrderRequestLine {
 
 /// The 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderResponse {
     /// Member `args`, in 2 of 2 examples.
     pub args: serde_json::Value,
@@ -144,6 +153,7 @@ pub struct CreateOrderResponse {
 
 /// The member `headers` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct Headers {
     /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
@@ -161,6 +171,7 @@ pub struct Headers {
 
 /// The member `json` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderJson {
     /// Member `coupon`, in 2 of 2 examples.
     pub coupon: Option<String>,
@@ -179,6 +190,7 @@ pub struct CreateOrderJson {
 
 /// The member `json.customer` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderResponseCustomer {
     /// Member `address`, in 2 of 2 examples.
     pub address: CreateOrderResponseAddress,
@@ -190,6 +202,7 @@ pub struct CreateOrderResponseCustomer {
 
 /// The member `json.customer.address` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderResponseAddress {
     /// Member `city`, in 2 of 2 examples.
     pub city: String,
@@ -201,6 +214,7 @@ pub struct CreateOrderResponseAddress {
 
 /// An item of `json.lines` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderResponseLine {
     /// Member `quantity`, in 3 of 3 examples.
     pub quantity: i64,

@@ -83,6 +83,18 @@ impl<T, E> Call<T, E> {
         })
     }
 
+    /// Takes any answer as it comes: the body of a success, or an error without a decoded body.
+    pub fn undecoded(self) -> Call<Bytes> {
+        Call {
+            state: self.state,
+            success: |answer| match answer.is_success() {
+                true => answer.bytes(),
+                false => answer.undocumented(),
+            },
+            failure: Answer::undocumented,
+        }
+    }
+
     fn succeeding_by<U>(self, success: Decoder<U>) -> Call<U, E> {
         Call {
             state: self.state,

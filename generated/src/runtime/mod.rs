@@ -28,6 +28,9 @@ pub mod multipart;
 #[cfg(feature = "httpbin")]
 #[doc(hidden)]
 pub mod multipart_file;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod nullable;
 pub mod param;
 #[doc(hidden)]
 pub mod redirect;

@@ -51,13 +51,30 @@ impl Multipart {
     /// Adds a part that holds JSON, if there is a value.
     pub fn json<T: Serialize + ?Sized>(&mut self, name: &str, value: Option<&T>) {
         if let Some(value) = value {
-            self.json_text(name, serde_json::to_vec(value));
+            self.json_text(name, serde_json::to_vec(value), None);
         }
     }
 
-    fn json_text(&mut self, name: &str, json: serde_json::Result<Vec<u8>>) {
+    /// Adds a part that holds JSON, with a content type, if there is a value.
+    pub fn json_as<T: Serialize + ?Sized>(
+        &mut self,
+        name: &str,
+        value: Option<&T>,
+        content_type: &str,
+    ) {
+        if let Some(value) = value {
+            self.json_text(name, serde_json::to_vec(value), Some(content_type));
+        }
+    }
+
+    fn json_text(
+        &mut self,
+        name: &str,
+        json: serde_json::Result<Vec<u8>>,
+        content_type: Option<&str>,
+    ) {
         match json {
-            Ok(bytes) => self.part(&disposition(name), None, Body::from(bytes)),
+            Ok(bytes) => self.part(&disposition(name), content_type, Body::from(bytes)),
             Err(error) => self.fail(RequestError::new(name, format!("is not JSON: {error}"))),
         }
     }

@@ -107,6 +107,7 @@ pub struct PerformBatchRegistration {
 
 /// An item in the parameter `registrants` of [`Meetings::perform_batch_registration`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct PerformBatchRegistrationRequestRegistrant {
     /// Member `first_name`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +122,7 @@ pub struct PerformBatchRegistrationRequestRegistrant {
 
 /// The 200 answer of [`Meetings::perform_batch_registration`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct PerformBatchRegistrationResponse {
     /// Member `registrants`, in the only example.
     #[serde(default)]
@@ -129,6 +131,7 @@ pub struct PerformBatchRegistrationResponse {
 
 /// An item of `registrants` in the 200 answer of [`Meetings::perform_batch_registration`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct PerformBatchRegistrationResponseRegistrant {
     /// Member `registrant_id`, in 3 of 3 examples.
     pub registrant_id: String,
@@ -232,6 +235,7 @@ runtime::string_enum!(Action { Approve = "approve", Cancel = "cancel", Deny = "d
 
 /// An item in the parameter `registrants` of [`Meetings::update_registrant_status`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct UpdateRegistrantStatusRegistrant {
     /// Member `id`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -254,7 +254,7 @@ async fn orders_create_order_200() {
                 ),
                 express: Some(true),
                 discount: Some(0.15),
-                ..Default::default()
+                coupon: Some(None),
             },
         )
         .await;
@@ -330,7 +330,7 @@ async fn orders_create_order_200_2() {
                 ),
                 express: Some(true),
                 discount: Some(0.15),
-                ..Default::default()
+                coupon: Some(None),
             },
         )
         .await;

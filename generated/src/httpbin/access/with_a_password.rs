@@ -48,6 +48,7 @@ impl WithAPassword<'_> {
 
 /// The 200 answer of [`WithAPassword::check_password`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CheckPasswordResponse {
     /// Member `authenticated`, in the only example.
     pub authenticated: Option<bool>,

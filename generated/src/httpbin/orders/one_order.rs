@@ -120,6 +120,7 @@ pub struct GetOrderParams {
 
 /// The 200 answer of [`OneOrder::get_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct GetOrderResponse {
     /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
@@ -143,6 +144,7 @@ pub struct GetOrderResponse {
 
 /// The member `headers` in the 200 answer of [`OneOrder::get_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct GetOrderHeaders {
     /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
@@ -154,6 +156,7 @@ pub struct GetOrderHeaders {
 
 /// The body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReplaceOrder {
     /// Member `reference`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,6 +174,7 @@ pub struct ReplaceOrder {
 
 /// The member `customer` in the body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReplaceOrderRequestCustomer {
     /// Member `name`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -185,6 +189,7 @@ pub struct ReplaceOrderRequestCustomer {
 
 /// The member `customer.address` in the body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReplaceOrderRequestAddress {
     /// Member `street`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -199,6 +204,7 @@ pub struct ReplaceOrderRequestAddress {
 
 /// An item of `lines` in the body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ReplaceOrderRequestLine {
     /// Member `sku`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -213,6 +219,7 @@ pub struct ReplaceOrderRequestLine {
 
 /// The 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ReplaceOrderResponse {
     /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
@@ -236,6 +243,7 @@ pub struct ReplaceOrderResponse {
 
 /// The member `headers` in the 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ReplaceOrderHeaders {
     /// Member `Accept`, in 2 of 2 examples.
     #[serde(rename = "Accept")]
@@ -253,6 +261,7 @@ pub struct ReplaceOrderHeaders {
 
 /// The member `json` in the 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ReplaceOrderJson {
     /// Member `customer`, in the only example.
     pub customer: Option<ReplaceOrderResponseCustomer>,
@@ -267,6 +276,7 @@ pub struct ReplaceOrderJson {
 
 /// The member `json.customer` in the 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ReplaceOrderResponseCustomer {
     /// Member `address`, in the only example.
     pub address: Option<ReplaceOrderResponseAddress>,
@@ -278,6 +288,7 @@ pub struct ReplaceOrderResponseCustomer {
 
 /// The member `json.customer.address` in the 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ReplaceOrderResponseAddress {
     /// Member `city`, in the only example.
     pub city: Option<String>,
@@ -289,6 +300,7 @@ pub struct ReplaceOrderResponseAddress {
 
 /// An item of `json.lines` in the 200 answer of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ReplaceOrderResponseLine {
     /// Member `quantity`, in the only example.
     pub quantity: Option<i64>,
@@ -300,6 +312,7 @@ pub struct ReplaceOrderResponseLine {
 
 /// The body of [`OneOrder::change_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct ChangeOrder {
     /// Member `express`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -311,6 +324,7 @@ pub struct ChangeOrder {
 
 /// The 200 answer of [`OneOrder::change_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ChangeOrderResponse {
     /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,
@@ -334,6 +348,7 @@ pub struct ChangeOrderResponse {
 
 /// The member `json` in the 200 answer of [`OneOrder::change_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ChangeOrderJson {
     /// Member `coupon`, in the only example.
     pub coupon: Option<String>,
@@ -343,6 +358,7 @@ pub struct ChangeOrderJson {
 
 /// The 200 answer of [`OneOrder::delete_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct DeleteOrderResponse {
     /// Member `args`, in the only example.
     pub args: Option<serde_json::Value>,

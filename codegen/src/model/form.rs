@@ -1,0 +1,230 @@
+//! Forms, urlencoded and multipart: a field for each key, one for all keys of a bracketed root, and two for a key under
+//! which either a file or a text may be sent.
+
+use indexmap::IndexMap;
+
+use super::brackets::{self, Leaf};
+use super::build::Builder;
+use super::literals::Part;
+use super::params::{distinct, nested, text_sample};
+use super::{Body, FormField, Param, Role, Sample, docs};
+use crate::prose;
+use crate::read::raw::{self, BodyContent, FormEntry};
+use crate::read::redact;
+
+/// The entries of one key, those of the request itself before those of saved responses.
+#[derive(Default)]
+struct Entries<'a> {
+    all: Vec<(&'a FormEntry, bool)>,
+}
+
+impl<'a> Entries<'a> {
+    /// How many of the request's own entries are sent.
+    fn enabled(&self) -> usize {
+        let enabled = self
+            .all
+            .iter()
+            .filter(|(entry, is_own)| *is_own && !entry.disabled);
+        enabled.count()
+    }
+
+    fn has_file(&self) -> bool {
+        self.all.iter().any(|(entry, _)| entry.is_file)
+    }
+
+    fn prose(&self) -> Vec<String> {
+        distinct(
+            self.all
+                .iter()
+                .filter_map(|(entry, _)| entry.description.clone()),
+        )
+    }
+
+    /// The entries that are files, and those that are text. What a saved response has under the key of a file is one.
+    fn by_kind(&self) -> (Self, Self) {
+        let (files, texts) = self
+            .all
+            .iter()
+            .partition(|(entry, is_own)| entry.is_file || !is_own);
+        (Self { all: files }, Self { all: texts })
+    }
+}
+
+/// A form, unless it is empty.
+pub(super) fn form(
+    builder: &mut Builder<'_>,
+    request: &raw::Request,
+    entries: &[FormEntry],
+    others: &[&BodyContent],
+    multipart: bool,
+) -> Option<Body> {
+    let by_key = gather(entries, others);
+    if by_key.is_empty() {
+        return None;
+    }
+    let texts = by_key
+        .iter()
+        .filter(|(_, entries)| !entries.has_file())
+        .map(|(key, _)| *key);
+    let mut roots = brackets::roots(texts);
+    // A key that is sent more than once is no member of an object; nor is one whose root is a key itself.
+    roots.retain(|root, members| {
+        !by_key.contains_key(root) && members.iter().all(|(key, _)| by_key[key].enabled() < 2)
+    });
+    let mut fields = Vec::with_capacity(by_key.len());
+    for (key, entries) in &by_key {
+        match brackets::split(key).and_then(|(root, _)| Some((root, roots.get(root)?))) {
+            None => fields.extend(fields_of(builder, request, key, entries, multipart)),
+            // The first key of a root stands for all.
+            Some((root, members)) if members[0].0 == *key => {
+                let leaves = members
+                    .iter()
+                    .map(|(key, steps)| leaf(builder, key, steps, &by_key[key]));
+                let leaves = leaves.collect();
+                fields.push(FormField::Text {
+                    param: nested(builder, root, leaves, request.place),
+                    content_type: None,
+                });
+            }
+            Some(_) => {}
+        }
+    }
+    Some(Body::Form { multipart, fields })
+}
+
+fn gather<'a>(
+    entries: &'a [FormEntry],
+    others: &[&'a BodyContent],
+) -> IndexMap<&'a str, Entries<'a>> {
+    let further = others.iter().flat_map(|other| match other {
+        BodyContent::Urlencoded(list) | BodyContent::Formdata(list) => list.as_slice(),
+        _ => &[],
+    });
+    let own = entries.iter().map(|entry| (entry, true));
+    let mut by_key: IndexMap<&str, Entries<'_>> = IndexMap::new();
+    for (entry, is_own) in own.chain(further.map(|entry| (entry, false))) {
+        if let Some(key) = entry.key.as_deref().filter(|key| !key.is_empty()) {
+            by_key.entry(key).or_default().all.push((entry, is_own));
+        }
+    }
+    by_key
+}
+
+fn leaf<'a>(
+    builder: &Builder<'_>,
+    key: &'a str,
+    steps: &[&'a str],
+    entries: &Entries<'_>,
+) -> Leaf<'a> {
+    Leaf {
+        key,
+        steps: steps.to_vec(),
+        value: entries.all.iter().find_map(|(entry, _)| {
+            match text_sample(builder.resolved, &raw::text_of(&entry.value)?)? {
+                Sample::Text(text) => Some(text),
+                Sample::Json(_) => None,
+            }
+        }),
+        prose: entries.prose(),
+    }
+}
+
+/// One field; two if the key stands for a file and for a text, of which either is sent.
+fn fields_of(
+    builder: &mut Builder<'_>,
+    request: &raw::Request,
+    key: &str,
+    entries: &Entries<'_>,
+    multipart: bool,
+) -> Vec<FormField> {
+    if !multipart || !entries.has_file() {
+        return vec![text_field(builder, request, key, entries)];
+    }
+    let (files, texts) = entries.by_kind();
+    if texts.all.is_empty() || files.all.iter().all(|(_, is_own)| !is_own) {
+        return vec![file_field(key, entries)];
+    }
+    let mut both = vec![
+        file_field(key, &files),
+        text_field(builder, request, key, &texts),
+    ];
+    for field in &mut both {
+        match field {
+            FormField::File { required, .. } => *required = false,
+            FormField::Text { param, .. } => param.required = false,
+            FormField::Constant { .. } => {}
+        }
+    }
+    both
+}
+
+fn docs_of(prose: &[String]) -> (String, bool) {
+    let docs = prose
+        .first()
+        .map(|text| docs::markdown(&prose::without_markers(text)))
+        .unwrap_or_default();
+    (docs, prose.iter().any(|text| prose::is_required(text)))
+}
+
+fn file_field(key: &str, entries: &Entries<'_>) -> FormField {
+    let (docs, required) = docs_of(&entries.prose());
+    let required = required && entries.enabled() > 0;
+    FormField::File {
+        wire: key.to_owned(),
+        docs,
+        required,
+        many: entries.enabled() > 1 || entries.all.iter().any(|(entry, _)| entry.many_files),
+    }
+}
+
+fn text_field(
+    builder: &mut Builder<'_>,
+    request: &raw::Request,
+    key: &str,
+    entries: &Entries<'_>,
+) -> FormField {
+    let prose = entries.prose();
+    let (docs, required) = docs_of(&prose);
+    let enabled = entries.enabled();
+    // An entry that is switched off can be left out, whatever its description says.
+    let required = required && enabled > 0;
+    if let [(entry, true), ..] = entries.all.as_slice() {
+        let value = raw::text_of(&entry.value).unwrap_or_default();
+        if !entry.disabled
+            && enabled == 1
+            && builder
+                .literals
+                .is_constant(request, Part::Form, key, &value)
+        {
+            return FormField::Constant {
+                wire: key.to_owned(),
+                value,
+            };
+        }
+    }
+    let samples = entries
+        .all
+        .iter()
+        .filter_map(|(entry, _)| text_sample(builder.resolved, &raw::text_of(&entry.value)?))
+        .collect();
+    let place = entries
+        .all
+        .first()
+        .map_or(request.place, |(entry, _)| entry.place);
+    let slot = builder.slots.add(Role::Request, place, samples, prose);
+    FormField::Text {
+        param: Param {
+            wire: key.to_owned(),
+            docs,
+            required,
+            repeated: enabled > 1 || key.ends_with("[]"),
+            secret: redact::is_secret_name(key),
+            brackets: false,
+            slot,
+        },
+        content_type: entries
+            .all
+            .iter()
+            .find_map(|(entry, _)| entry.content_type.clone()),
+    }
+}

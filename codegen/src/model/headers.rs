@@ -1,0 +1,237 @@
+//! Headers of a request: which are parameters, which are always sent, and which belong to the body, to a credential or to
+//! the connection.
+
+use indexmap::IndexMap;
+
+use super::build::Builder;
+use super::credentials::is_credential_header;
+use super::literals::Part;
+use super::params::{Inputs, constants, gather, param};
+use super::servers::expand;
+use super::{Body, Constant, ConstantTarget, ConstantValue};
+use crate::diag::{Diagnostics, Place};
+use crate::read::raw::{self, Pair};
+
+/// What a header is for, as its name tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Says who is asking: the credentials see to it.
+    Credential,
+    /// Postman adds it by itself, or HTTP does: it is not the author's.
+    Automatic,
+    /// `Content-Type`: goes with the body, if there is one.
+    ContentType,
+    /// `Accept`: a property of the operation, which its answers are read by.
+    Accept,
+    /// Whatever the author wants to send.
+    Own,
+    /// Without a name: nothing is sent.
+    Nothing,
+}
+
+/// Headers that Postman adds by itself (its defaults, and `Postman-Token`), and those of the connection.
+const AUTOMATIC: [&str; 8] = [
+    "accept-encoding",
+    "cache-control",
+    "connection",
+    "content-length",
+    "host",
+    "postman-token",
+    "transfer-encoding",
+    "user-agent",
+];
+
+impl Purpose {
+    fn of(name: &str) -> Self {
+        let name = name.trim().to_ascii_lowercase();
+        match name.as_str() {
+            "" => Self::Nothing,
+            "accept" => Self::Accept,
+            "content-type" => Self::ContentType,
+            name if AUTOMATIC.contains(&name) => Self::Automatic,
+            name if is_credential_header(name) => Self::Credential,
+            _ => Self::Own,
+        }
+    }
+
+    fn of_pair(pair: &Pair) -> Self {
+        Self::of(pair.key.as_deref().unwrap_or_default())
+    }
+}
+
+/// The headers of a request with this body.
+pub(super) fn headers(
+    builder: &mut Builder<'_>,
+    request: &raw::Request,
+    originals: &[&raw::Request],
+    body: Option<&Body>,
+) -> Inputs {
+    let is_own = |name: &str| Purpose::of(name) == Purpose::Own;
+    let enabled = || request.headers.iter().filter(|pair| !pair.disabled);
+    for pair in enabled().filter(|pair| Purpose::of_pair(pair) == Purpose::Automatic) {
+        builder.left_out.add(pair, request);
+    }
+    let own: Vec<&Pair> = request
+        .headers
+        .iter()
+        .filter(|pair| pair.key.as_deref().is_some_and(is_own))
+        .collect();
+    let mut constants = constants(builder, request, &own, Part::Header, ConstantTarget::Header);
+    // The body brings its own type; of all others Postman sends what stands there.
+    let with_body =
+        |pair: &Pair| Purpose::of_pair(pair) == Purpose::ContentType && !keeps_type(body, pair);
+    let stated: Vec<&Pair> = enabled()
+        .filter(|pair| {
+            matches!(
+                Purpose::of_pair(pair),
+                Purpose::Accept | Purpose::ContentType
+            )
+        })
+        .filter(|pair| !with_body(pair))
+        .collect();
+    // Of several headers of one name the last that says something.
+    for constant in stated
+        .iter()
+        .rev()
+        .filter_map(|pair| stated_type(builder, pair))
+    {
+        if !constants
+            .iter()
+            .any(|known| same_name(&known.wire, &constant.wire))
+        {
+            constants.push(constant);
+        }
+    }
+    let place_of = |constant: &Constant| {
+        request.headers.iter().position(|pair| {
+            let name = pair.key.as_deref().unwrap_or_default();
+            !pair.disabled && same_name(name, &constant.wire)
+        })
+    };
+    constants.sort_by_key(place_of);
+    let open = stated.into_iter().filter(|pair| is_open(builder, pair));
+    let open: Vec<&Pair> = open.collect();
+    let is_constant = |key: &str| {
+        constants
+            .iter()
+            .any(|constant| same_name(&constant.wire, key))
+    };
+    let others = originals
+        .iter()
+        .flat_map(|original| &original.headers)
+        .filter(|pair| pair.key.as_deref().is_some_and(is_own));
+    let entries = gather(own.into_iter().chain(open), others, |key| !is_constant(key));
+    let params = entries
+        .iter()
+        .map(|(key, entries)| param(builder, key, entries, request.place))
+        .collect();
+    Inputs { params, constants }
+}
+
+/// Whether a `Content-Type` of the collection is sent with this body: a form keeps it where it says more than the form
+/// itself would, such as a charset.
+fn keeps_type(body: Option<&Body>, pair: &Pair) -> bool {
+    match body {
+        None | Some(Body::File) => true,
+        Some(Body::Form { multipart, .. }) => {
+            let text = raw::text_of(&pair.value).unwrap_or_default();
+            !multipart && text.starts_with("application/x-www-form-urlencoded;")
+        }
+        Some(_) => false,
+    }
+}
+
+fn same_name(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
+/// A media type that is always sent.
+fn stated_type(builder: &Builder<'_>, pair: &Pair) -> Option<Constant> {
+    let text = raw::text_of(&pair.value)?;
+    let value = match builder.settings.of_value(&text) {
+        Some(setting) => ConstantValue::Setting(setting),
+        None => {
+            let text = expand(text.trim(), builder.resolved);
+            let says_something = !text.is_empty() && !text.contains("{{") && !text.contains('<');
+            ConstantValue::Literal(says_something.then_some(text)?)
+        }
+    };
+    Some(Constant {
+        target: ConstantTarget::Header,
+        wire: pair.key.as_deref()?.trim().to_owned(),
+        value,
+        behind: 0,
+    })
+}
+
+/// Whether a header holds a variable to which nothing gives a value: the caller has to.
+fn is_open(builder: &Builder<'_>, pair: &Pair) -> bool {
+    let text = raw::text_of(&pair.value).unwrap_or_default();
+    builder.settings.of_value(&text).is_none() && expand(&text, builder.resolved).contains("{{")
+}
+
+/// The media type that a request states for its body, variables replaced.
+pub(super) fn stated_content_type(builder: &Builder<'_>, request: &raw::Request) -> Option<String> {
+    let is_type = |pair: &&Pair| !pair.disabled && Purpose::of_pair(pair) == Purpose::ContentType;
+    let stated = request.headers.iter().rev().find(is_type)?;
+    let text = expand(raw::text_of(&stated.value)?.trim(), builder.resolved);
+    (text.contains('/') && !text.contains("{{")).then_some(text)
+}
+
+/// Headers that are not sent as the collection has them, noted once for all requests.
+#[derive(Default)]
+pub(super) struct LeftOut {
+    first: Option<Place>,
+    /// How often, and in which requests first, by name.
+    names: IndexMap<String, usize>,
+    requests: Vec<String>,
+}
+
+/// More requests than this are not named in the note.
+const NAMED: usize = 3;
+
+impl LeftOut {
+    fn add(&mut self, pair: &Pair, request: &raw::Request) {
+        self.first.get_or_insert(pair.place);
+        let name = pair.key.as_deref().unwrap_or_default().trim();
+        let known = self
+            .names
+            .keys()
+            .find(|known| known.eq_ignore_ascii_case(name))
+            .cloned();
+        *self
+            .names
+            .entry(known.unwrap_or_else(|| name.to_owned()))
+            .or_default() += 1;
+        let request = format!("`{}`", request.name.trim());
+        if self.requests.len() < NAMED && !self.requests.contains(&request) {
+            self.requests.push(request);
+        }
+    }
+
+    /// The note, if there is something to tell.
+    pub(super) fn note(&self, diagnostics: &mut Diagnostics) {
+        let Some(place) = self.first else { return };
+        let count: usize = self.names.values().sum();
+        let names: Vec<String> = self
+            .names
+            .iter()
+            .map(|(name, count)| format!("{count} x `{name}`"))
+            .collect();
+        let (headers, are) = if count == 1 {
+            ("header", "is")
+        } else {
+            ("headers", "are")
+        };
+        let message = format!(
+            "{count} {headers} of the connection, which Postman and the client add by themselves, {are} left out: {}; first in {}",
+            names.join(", "),
+            self.requests.join(", ")
+        );
+        diagnostics.note(
+            place,
+            message,
+            "where one matters, send it with `default_header` on the builder, or per call with `.header(…)`",
+        );
+    }
+}
