@@ -232,7 +232,7 @@ fn the_original_request_is_evidence() {
                  params RParams
                  200 Ok: nothing
                struct R
-                 c: Option<i64>
+                 c: Option<Option<i64>>
                  f: Option<bool>"#,
         ),
     ];

@@ -31,7 +31,10 @@ pub fn explain(
         Kind::Query => query(&difference.expected, &difference.found),
         Kind::Header => header(&difference.expected, &difference.found),
         Kind::Body => body(reference?, other?),
-        Kind::Extra => rule(1, "Postman refuses a URL without a host, and some header values; the client has a server of its own"),
+        Kind::Extra => rule(
+            1,
+            "Postman refuses a URL without a host, and some header values; the client has a server of its own",
+        ),
         Kind::Missing | Kind::Method | Kind::ContentType | Kind::Bytes | Kind::Signature => None,
     }
 }
@@ -39,9 +42,15 @@ pub fn explain(
 fn path(expected: &str, found: &str) -> Option<Explanation> {
     let decoded = percent_decode_str(found).decode_utf8_lossy();
     if expected.contains("//") && without_empty(expected) == without_empty(found) {
-        return rule(3, "the URL of a server and a path are joined with one slash");
+        return rule(
+            3,
+            "the URL of a server and a path are joined with one slash",
+        );
     }
-    if expected.split('/').any(|segment| matches!(segment, "." | "..")) {
+    if expected
+        .split('/')
+        .any(|segment| matches!(segment, "." | ".."))
+    {
         return rule(4, "URL libraries resolve dot segments");
     }
     if decoded != found && (decoded.starts_with(expected) || *decoded == *expected) {
@@ -51,17 +60,28 @@ fn path(expected: &str, found: &str) -> Option<Explanation> {
 }
 
 fn without_empty(path: &str) -> Vec<&str> {
-    path.split('/').filter(|segment| !segment.is_empty()).collect()
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .collect()
 }
 
 fn query(expected: &str, found: &str) -> Option<Explanation> {
     let decoded = percent_decode_str(found).decode_utf8_lossy();
-    let has_keyless = expected.split('&').any(|piece| piece.is_empty() || piece.starts_with('='));
+    let has_keyless = expected
+        .split('&')
+        .any(|piece| piece.is_empty() || piece.starts_with('='));
     if has_keyless {
         return rule(7, "an entry without a key is left out, with a note");
     }
-    if decoded != found && ["%26", "%23", "%3D", "%25"].iter().any(|escape| found.contains(escape)) {
-        return rule(6, "a value is data: `&`, `#`, `=` and `%` in it are escaped");
+    if decoded != found
+        && ["%26", "%23", "%3D", "%25"]
+            .iter()
+            .any(|escape| found.contains(escape))
+    {
+        return rule(
+            6,
+            "a value is data: `&`, `#`, `=` and `%` in it are escaped",
+        );
     }
     None
 }
@@ -72,10 +92,15 @@ fn header(expected: &str, found: &str) -> Option<Explanation> {
         value.is_some_and(|value| value.to_ascii_lowercase().starts_with(scheme))
     };
     let schemes = ["digest", "hawk", "oauth ", "aws4-", "eg1-", "ntlm"];
-    if found.is_empty() && schemes.iter().any(|scheme| of(expected, scheme)) || expected.starts_with("x-amz-") {
+    if found.is_empty() && schemes.iter().any(|scheme| of(expected, scheme))
+        || expected.starts_with("x-amz-")
+    {
         return rule(36, "who signs is the caller: the client has a hook for it");
     }
-    if found.is_empty() && of(expected, "bearer") && expected.trim_end().len() <= "authorization: bearer".len() {
+    if found.is_empty()
+        && of(expected, "bearer")
+        && expected.trim_end().len() <= "authorization: bearer".len()
+    {
         return rule(33, "an empty token is none");
     }
     None
@@ -84,7 +109,10 @@ fn header(expected: &str, found: &str) -> Option<Explanation> {
 fn body(reference: &Recorded, other: &Recorded) -> Option<Explanation> {
     let is_json = |body: &[u8]| serde_json::from_slice::<Value>(body).is_ok();
     if !is_json(&reference.body) && is_json(&other.body) {
-        return rule(22, "what is nearly JSON (a trailing comma, a control character) is sent as JSON");
+        return rule(
+            22,
+            "what is nearly JSON (a trailing comma, a control character) is sent as JSON",
+        );
     }
     None
 }

@@ -4,11 +4,13 @@
 //! with the client. Both mark each request with its number in the header `x-replay-item`.
 
 mod compare;
+mod explain;
 mod multipart;
 mod recorder;
 mod recording;
 
 pub use compare::{Difference, Kind, compare, differences};
+pub use explain::{Explanation, explain};
 pub use recorder::Recorder;
 pub use recording::{Recorded, Recording};
 

@@ -35,6 +35,11 @@ pub(super) struct NotSent {
 impl Builder {
     pub(super) fn new(root: &Path, scratch: &Path) -> io::Result<Self> {
         fs::create_dir_all(scratch.join("copies"))?;
+        // The crates are no members of the workspace around them.
+        fs::write(
+            scratch.join("Cargo.toml"),
+            "[workspace]\nmembers = [\"crate\"]\nresolver = \"3\"\n",
+        )?;
         Ok(Self {
             cargo: env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from),
             lock: root.join("Cargo.lock"),
@@ -58,7 +63,7 @@ impl Builder {
             }
             fs::write(path, text)?;
         }
-        fs::copy(&self.lock, folder.join("Cargo.lock"))?;
+        fs::copy(&self.lock, self.scratch.join("Cargo.lock"))?;
         let target = self.scratch.join("target");
         let output = Command::new(&self.cargo)
             .args([
