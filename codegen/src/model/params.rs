@@ -275,7 +275,7 @@ pub(super) fn nested(
     place: Place,
 ) -> Param {
     let samples = vec![Sample::Json(brackets::tree(&leaves))];
-    let docs = docs_of_leaves(&leaves);
+    let docs = brackets::documentation(&leaves);
     let slot = builder.slots.add(Role::Request, place, samples, Vec::new());
     Param {
         wire: root.to_owned(),
@@ -286,26 +286,6 @@ pub(super) fn nested(
         brackets: true,
         slot,
     }
-}
-
-/// A list: for each key whether it is required, and what is said of it. Keys of which the same is said share a line.
-fn docs_of_leaves(leaves: &[Leaf<'_>]) -> String {
-    let mut keys_by_text: IndexMap<String, Vec<String>> = IndexMap::new();
-    for leaf in leaves {
-        let Some(first) = leaf.prose.iter().find(|text| !text.trim().is_empty()) else {
-            continue;
-        };
-        let required = leaf.prose.iter().any(|text| prose::is_required(text));
-        let marker = if required { " (required)" } else { "" };
-        let text = docs::markdown(&prose::without_markers(first)).replace('\n', "\n  ");
-        let colon = if text.trim().is_empty() { "" } else { ": " };
-        let keys = keys_by_text.entry(format!("{marker}{colon}{text}"));
-        keys.or_default().push(format!("`{}`", leaf.key));
-    }
-    let lines = keys_by_text
-        .iter()
-        .map(|(text, keys)| format!("* {}{text}", keys.join(", ")));
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Entries by key, in the order in which the keys turn up; the request's own before those of saved responses.
