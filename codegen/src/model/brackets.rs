@@ -3,6 +3,9 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+use super::docs;
+use crate::prose;
+
 /// Longest way down that is taken for nesting.
 const DEEPEST: usize = 12;
 
@@ -75,6 +78,26 @@ pub(super) fn tree(leaves: &[Leaf<'_>]) -> Value {
         *at = Value::String(leaf.value.clone().unwrap_or_default());
     }
     lists(root)
+}
+
+/// A list: for each key whether it is required, and what is said of it. Keys of which the same is said share a line.
+pub(super) fn documentation(leaves: &[Leaf<'_>]) -> String {
+    let mut keys_by_text: IndexMap<String, Vec<String>> = IndexMap::new();
+    for leaf in leaves {
+        let Some(first) = leaf.prose.iter().find(|text| !text.trim().is_empty()) else {
+            continue;
+        };
+        let required = leaf.prose.iter().any(|text| prose::is_required(text));
+        let marker = if required { " (required)" } else { "" };
+        let text = docs::markdown(&prose::without_markers(first)).replace('\n', "\n  ");
+        let colon = if text.trim().is_empty() { "" } else { ": " };
+        let keys = keys_by_text.entry(format!("{marker}{colon}{text}"));
+        keys.or_default().push(format!("`{}`", leaf.key));
+    }
+    let lines = keys_by_text
+        .iter()
+        .map(|(text, keys)| format!("* {}{text}", keys.join(", ")));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Objects whose members are 0, 1, 2, … are lists.

@@ -89,16 +89,18 @@ pub(super) fn headers(
         })
         .filter(|pair| !with_body(pair))
         .collect();
-    // Of several headers of one name the last that says something.
+    // Of several types under one name the last counts; a setting, which may have no value, takes the place of none.
     for constant in stated
         .iter()
         .rev()
         .filter_map(|pair| stated_type(builder, pair))
     {
-        if !constants
-            .iter()
-            .any(|known| same_name(&known.wire, &constant.wire))
-        {
+        let is_literal = |constant: &Constant| matches!(constant.value, ConstantValue::Literal(_));
+        let known = constants.iter().any(|known| {
+            same_name(&known.wire, &constant.wire)
+                && (known.value == constant.value || is_literal(known) && is_literal(&constant))
+        });
+        if !known {
             constants.push(constant);
         }
     }

@@ -298,27 +298,17 @@ pub(super) fn nested(
     place: Place,
 ) -> Param {
     let samples = vec![Sample::Json(brackets::tree(&leaves))];
-    let docs: Vec<String> = leaves.iter().filter_map(docs_of_leaf).collect();
+    let docs = brackets::documentation(&leaves);
     let slot = builder.slots.add(Role::Request, place, samples, Vec::new());
     Param {
         wire: root.to_owned(),
-        docs: docs.join("\n"),
+        docs,
         required: false,
         repeated: false,
         secret: false,
         brackets: true,
         slot,
     }
-}
-
-/// A line of a list: the key, whether it is required, and what is said of it.
-fn docs_of_leaf(leaf: &Leaf<'_>) -> Option<String> {
-    let first = leaf.prose.iter().find(|text| !text.trim().is_empty())?;
-    let required = leaf.prose.iter().any(|text| prose::is_required(text));
-    let marker = if required { " (required)" } else { "" };
-    let text = docs::markdown(&prose::without_markers(first)).replace('\n', "\n  ");
-    let colon = if text.trim().is_empty() { "" } else { ": " };
-    Some(format!("* `{}`{marker}{colon}{text}", leaf.key))
 }
 
 /// Entries by key, in the order in which the keys turn up; the request's own before those of saved responses.

@@ -16,6 +16,7 @@ mod pairs;
 mod places;
 mod read_as;
 mod responses;
+mod scripts;
 mod url_parts;
 mod urls;
 mod v1;

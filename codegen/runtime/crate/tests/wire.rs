@@ -186,6 +186,24 @@ async fn bodies() {
 }
 
 #[tokio::test]
+async fn a_call_brings_a_body_of_its_own() {
+    for own in [None, Some("the operation's")] {
+        let server = answering(200, "{}");
+        let mut request = core(&server).request("DELETE", "/i", &[]);
+        if let Some(text) = own {
+            request.text("text/plain", text);
+        }
+        let call = request.call_any(|answer| answer.empty());
+        call.body("application/json", r#"{"a":1}"#)
+            .await
+            .expect("200");
+        let received = server.received().remove(0);
+        assert_eq!(received.body, br#"{"a":1}"#);
+        assert_eq!(received.header("content-type"), Some("application/json"));
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_json_is_refused() {
     let server = answering(200, "{}");
     let mut request = core(&server).request("POST", "/", &[]);
