@@ -13,10 +13,24 @@ pub struct Explanation {
     pub rule: u8,
     /// Why the client does otherwise.
     pub reason: &'static str,
+    /// Whether what Postman does there is a mistake of its own.
+    pub is_bug: bool,
 }
 
 const fn rule(rule: u8, reason: &'static str) -> Option<Explanation> {
-    Some(Explanation { rule, reason })
+    Some(Explanation {
+        rule,
+        reason,
+        is_bug: false,
+    })
+}
+
+const fn bug(rule: u8, reason: &'static str) -> Option<Explanation> {
+    Some(Explanation {
+        rule,
+        reason,
+        is_bug: true,
+    })
 }
 
 /// Why a difference is there, if it is one of those that are meant.
@@ -42,7 +56,7 @@ pub fn explain(
 fn path(expected: &str, found: &str) -> Option<Explanation> {
     let decoded = percent_decode_str(found).decode_utf8_lossy();
     if expected.contains("//") && without_empty(expected) == without_empty(found) {
-        return rule(
+        return bug(
             3,
             "the URL of a server and a path are joined with one slash",
         );
@@ -70,6 +84,9 @@ fn query(expected: &str, found: &str) -> Option<Explanation> {
     let has_keyless = expected
         .split('&')
         .any(|piece| piece.is_empty() || piece.starts_with('='));
+    if in_groups(expected) == in_groups(found) {
+        return rule(7, "the values of one key are one argument, and go together");
+    }
     if has_keyless {
         return rule(7, "an entry without a key is left out, with a note");
     }
@@ -84,6 +101,13 @@ fn query(expected: &str, found: &str) -> Option<Explanation> {
         );
     }
     None
+}
+
+/// The pieces of a query by key, in order within each.
+fn in_groups(query: &str) -> Vec<&str> {
+    let mut pieces: Vec<&str> = query.split('&').collect();
+    pieces.sort_by_key(|piece| piece.split('=').next());
+    pieces
 }
 
 fn header(expected: &str, found: &str) -> Option<Explanation> {

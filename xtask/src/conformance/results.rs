@@ -78,8 +78,22 @@ impl Comparison {
     }
 
     fn equal(&self) -> usize {
-        self.sent
-            .saturating_sub(self.differing() + self.inexpressible.len())
+        let others = self.differing() + self.inexpressible.len();
+        self.sent.saturating_sub(others)
+    }
+
+    /// Requests that differ in nothing but where Postman itself is mistaken.
+    fn bugs(&self) -> usize {
+        let by_item = |is_bug: bool| {
+            let hard = self
+                .hard
+                .iter()
+                .filter(|(difference, _)| difference.kind != Kind::Extra);
+            let hard = hard.filter(move |(_, why)| why.is_some_and(|why| why.is_bug) == is_bug);
+            hard.map(|(difference, _)| difference.item)
+                .collect::<BTreeSet<_>>()
+        };
+        by_item(true).difference(&by_item(false)).count()
     }
 
     fn to_json(&self) -> Value {
@@ -143,11 +157,15 @@ pub(super) fn summary(rows: &[Row]) -> String {
             comparisons.iter().map(|one| count(one)).sum::<usize>()
         };
         let (sent, equal) = (total(|one| one.sent), total(Comparison::equal));
-        let share = 100.0 * equal as f64 / sent.max(1) as f64;
+        let bugs = total(Comparison::bugs);
+        let share = |count: usize| 100.0 * count as f64 / sent.max(1) as f64;
         let _ = writeln!(
             text,
-            "{what}: newman sends {sent}; equal {equal} ({share:.2} %), of these {} in other bytes; differing {}; not expressible {}",
+            "{what}: newman sends {sent}; equal {equal} ({:.2} %), of these {} in other bytes; but for Postman's mistakes {} ({:.2} %); differing {}; not expressible {}",
+            share(equal),
             total(|one| one.soft),
+            equal + bugs,
+            share(equal + bugs),
             total(Comparison::differing),
             total(|one| one.inexpressible.len()),
         );
