@@ -23,6 +23,9 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
     {
         eprint!("{notice}");
     }
+    for generated in &output.collections {
+        eprint!("{}", generated.report.secrets());
+    }
     let folder = root.join("generated");
     if check {
         compare(&output, &folder)
