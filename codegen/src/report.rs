@@ -120,9 +120,9 @@ impl Report {
             return String::new();
         }
         let mut out = format!(
-            "warning: secrets in {}: {}; none that was recognised is in what is generated\n",
-            self.collection,
+            "warning: what looks like a secret stands at {} of {}; what is taken out gets into nothing that is generated\n",
             plural(count, "place"),
+            self.collection,
         );
         write_kinds(&mut out, &kinds(self.secret_entries()));
         out.push_str("  help: clear them in Postman before the file is shared; replace at their vendors those that were\n");

@@ -28,8 +28,8 @@ use self::names::{Field, is_auth_setting, is_identifying, is_plural, is_secret_f
 use self::text::{Manner, What};
 use self::trace::Traced;
 use self::value::{
-    is_long_hex, is_machine_made, is_placeholder, is_scheme, looks_random, says_nothing,
-    template_names,
+    is_encoded, is_long_hex, is_machine_made, is_placeholder, is_scheme, looks_random,
+    says_nothing, template_names,
 };
 
 /// What stands where a secret was.
@@ -99,6 +99,8 @@ struct Collector {
 struct Spot<'a> {
     /// The way to it.
     trail: &'a Trail<'a>,
+    /// The name of what stands there.
+    name: Option<&'a str>,
     /// What the pairs around it are.
     field: Field,
     /// What kind of text stands there.
@@ -107,23 +109,28 @@ struct Spot<'a> {
     under_secret: bool,
     /// Whether the JSON at hand stood inside of text. Its place is that of the text, and `auth` is a name like any other.
     in_text: bool,
+    /// Whether what is taken out is not worth a warning.
+    quiet: bool,
 }
 
 impl<'a> Spot<'a> {
     fn new(trail: &'a Trail<'a>) -> Self {
         Self {
             trail,
+            name: None,
             field: Field::Other,
             manner: Manner::Prose,
             under_secret: false,
             in_text: false,
+            quiet: false,
         }
     }
 
     /// The spot of a member.
-    fn member(self, trail: &'a Trail<'a>, key: &str) -> Self {
+    fn member(self, trail: &'a Trail<'a>, key: &'a str) -> Self {
         if self.in_text {
             return Self {
+                name: Some(key),
                 under_secret: false,
                 ..self
             };
@@ -135,6 +142,7 @@ impl<'a> Spot<'a> {
         };
         Self {
             trail,
+            name: Some(key),
             field: Field::of(key, self.field),
             manner,
             under_secret: false,
@@ -234,10 +242,14 @@ impl Collector {
 
     fn visit_object(&mut self, members: &mut Map<String, Value>, spot: Spot<'_>) {
         let pair = self.secret_pair(members, spot);
-        let identifying = key_of(members).is_some_and(is_identifying);
+        let name = key_of(members).map(str::to_owned);
+        let identifying = name.as_deref().is_some_and(is_identifying);
         for (key, member) in members.iter_mut() {
             let trail = spot.trail.key(key);
-            let inner = spot.member(&trail, key);
+            let mut inner = spot.member(&trail, key);
+            if key == "value" {
+                inner.name = name.as_deref();
+            }
             match key.as_str() {
                 "auth" if !spot.in_text && !member.is_string() => self.take_auth(member, &trail),
                 "value" | "initialValue" | "currentValue" if pair.is_some() => {
@@ -312,28 +324,23 @@ impl Collector {
                     ..spot
                 },
             ),
-            _ if secret => self.take(member, spot, key),
-            Value::String(text) if plural.is_some() && looks_random(text) => {
-                self.take(member, spot, key);
-            }
-            Value::Array(list) if plural.is_some() => {
+            Value::Array(list) if secret || plural.is_some() => {
                 for (index, item) in list.iter_mut().enumerate() {
                     let trail = spot.trail.index(index);
-                    let element = spot.element(&trail);
+                    let element = Spot {
+                        under_secret: true,
+                        ..spot.element(&trail)
+                    };
                     match item {
-                        Value::String(text) if plural == Some(true) || looks_random(text) => {
+                        Value::Array(_) | Value::Object(_) => self.visit(item, element),
+                        _ if secret || plural == Some(true) || is_random(item) => {
                             self.take(item, element, key);
                         }
-                        _ => self.visit(
-                            item,
-                            Spot {
-                                under_secret: true,
-                                ..element
-                            },
-                        ),
+                        _ => self.visit(item, element),
                     }
                 }
             }
+            _ if secret || (plural.is_some() && is_random(member)) => self.take(member, spot, key),
             _ => self.visit(member, spot),
         }
     }
@@ -401,7 +408,14 @@ impl Collector {
                         // `key` is the name of an API key's header, and elsewhere the secret itself.
                         _ if name == Some("key") => {}
                         _ if name.is_some_and(is_auth_setting) => {}
-                        _ => self.take(member, Spot::new(&trail), name.unwrap_or("auth")),
+                        _ => {
+                            let name = name.unwrap_or("auth");
+                            let spot = Spot {
+                                quiet: !is_credential(name, member),
+                                ..Spot::new(&trail)
+                            };
+                            self.take(member, spot, name);
+                        }
                     }
                 }
             }
@@ -449,7 +463,10 @@ impl Collector {
             *text = text::without(text, &parts);
             self.changes += 1;
         }
-        if spot.manner != Manner::Code && is_suspicious(text) {
+        if spot.manner != Manner::Code
+            && is_suspicious(text)
+            && !spot.name.is_some_and(is_identifying)
+        {
             self.findings.add(spot.trail, Kind::Suspicious);
         }
     }
@@ -460,7 +477,7 @@ impl Collector {
             Value::String(text) if says_nothing(text) => return,
             Value::String(text) => {
                 self.found.extend(trace::parts(text).map(str::to_owned));
-                if !is_placeholder(text) {
+                if !spot.quiet && !is_placeholder(text) {
                     self.findings
                         .add(spot.trail, shape_or(text, Kind::Field(name.to_owned())));
                 }
@@ -520,10 +537,17 @@ fn shape_or(text: &str, kind: Kind) -> Kind {
     shapes::kind_of(text).map_or(kind, Kind::Shape)
 }
 
-/// Whether a word of a text looks like a key. Addresses and what is encoded in them do, too.
+/// Whether a word of a text looks like a key. What is longer is encoded data.
 fn is_suspicious(text: &str) -> bool {
+    const LONGEST: usize = 128;
     text.len() >= SHORTEST_SUSPICIOUS
         && text
             .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_')))
-            .any(|word| is_machine_made(word, SHORTEST_SUSPICIOUS))
+            .filter(|word| (SHORTEST_SUSPICIOUS..=LONGEST).contains(&word.len()))
+            .any(|word| is_machine_made(word, SHORTEST_SUSPICIOUS) && !is_encoded(word))
+}
+
+/// Whether a value of an auth block is worth a warning: users and realms are taken out, too.
+fn is_credential(name: &str, value: &Value) -> bool {
+    is_secret_name(name) || name == "value" || value.as_str().is_none_or(looks_random)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::value::looks_random;
+use super::value::{is_long_hex, is_machine_made};
 use crate::diag::{Diagnostics, Place, Places, Step};
 
 /// The way from the root of a document to a value, as the visitor goes it.
@@ -158,7 +158,9 @@ impl Kind {
     fn message(&self) -> String {
         match self {
             // A name is shown if it is one.
-            Kind::Field(name) if name.len() > 48 || looks_random(name) => {
+            Kind::Field(name)
+                if name.len() > 48 || is_machine_made(name, 16) || is_long_hex(name) =>
+            {
                 "taken out: value with a secret-looking name".to_owned()
             }
             Kind::Field(name) if name.contains(' ') => format!("taken out: {name}"),

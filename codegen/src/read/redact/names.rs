@@ -30,19 +30,32 @@ pub fn is_secret_name(name: &str) -> bool {
     let words = words(name);
     let has = |word: &str| words.iter().any(|w| w == word);
     let joined = words.concat();
-    if has("page")
-        || has("next")
-        || has("cursor")
-        || has("continuation")
-        || has("type")
-        || has("url")
-        || has("uri")
-        || has("expires")
-        || has("expiry")
-        || has("name")
-        || has("limit")
-        || has("count")
-    {
+    // What a token is for, how long it is and how it is made is said by other words behind it.
+    const ABOUT: [&str; 22] = [
+        "page",
+        "next",
+        "cursor",
+        "continuation",
+        "type",
+        "url",
+        "uri",
+        "expires",
+        "expiry",
+        "name",
+        "limit",
+        "count",
+        "algorithm",
+        "method",
+        "length",
+        "amount",
+        "status",
+        "date",
+        "format",
+        "version",
+        "enabled",
+        "required",
+    ];
+    if words.iter().any(|word| ABOUT.contains(&word.as_str())) {
         return false;
     }
     const WORDS: [&str; 15] = [
@@ -62,7 +75,7 @@ pub fn is_secret_name(name: &str) -> bool {
         "sig",
         "signature",
     ];
-    const JOINED: [&str; 17] = [
+    const JOINED: [&str; 16] = [
         "apikey",
         "accesskey",
         "secretkey",
@@ -77,7 +90,6 @@ pub fn is_secret_name(name: &str) -> bool {
         "authkey",
         "encryptionkey",
         "signingkey",
-        "accountkey",
         "authtoken",
         "apitoken",
     ];
@@ -185,7 +197,7 @@ pub(super) fn is_plural(name: &str) -> Option<bool> {
 
 /// Whether a name says that random letters identify something: an id, a hash, a page.
 pub(super) fn is_identifying(name: &str) -> bool {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 25] = [
         "id",
         "ids",
         "uuid",
@@ -210,6 +222,7 @@ pub(super) fn is_identifying(name: &str) -> bool {
         "uri",
         "boundary",
         "trace",
+        "ray",
     ];
     let words = words(name);
     words.iter().any(|word| WORDS.contains(&word.as_str()))

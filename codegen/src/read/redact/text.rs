@@ -271,7 +271,8 @@ fn name_before(text: &str, at: usize) -> Option<Name<'_>> {
 }
 
 fn is_secret(name: &str) -> bool {
-    is_secret_name(name) || is_secret_field(name, Field::Other, "")
+    // `AccountKey` is that of Azure's connection strings.
+    is_secret_name(name) || is_secret_field(name, Field::Other, "") || name == "AccountKey"
 }
 
 fn skip(bytes: &[u8], from: usize, set: &[u8]) -> usize {
@@ -286,7 +287,9 @@ fn opening_quote(bytes: &[u8], at: usize) -> (usize, Option<(u8, bool)>) {
     let escaped = bytes.get(at) == Some(&b'\\');
     let quote = at + usize::from(escaped);
     match bytes.get(quote) {
-        Some(b @ (b'"' | b'\'' | b'`')) => (quote + 1, Some((*b, escaped))),
+        // Markdown's code stands between any number of them.
+        Some(b'`') => (skip(bytes, quote, b"`"), Some((b'`', escaped))),
+        Some(b @ (b'"' | b'\'')) => (quote + 1, Some((*b, escaped))),
         _ => (at, None),
     }
 }

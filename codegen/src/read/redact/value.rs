@@ -188,6 +188,35 @@ pub(super) fn is_machine_made(text: &str, shortest: usize) -> bool {
         && bits(text) >= 3.5
 }
 
+/// Whether a word is text or a file in base64, which only looks random.
+pub(super) fn is_encoded(word: &str) -> bool {
+    const FILES: [&str; 6] = ["JVBERi", "iVBOR", "R0lGOD", "/9j/", "UEsDB", "PD94bWw"];
+    if FILES.iter().any(|opening| word.starts_with(opening)) {
+        return true;
+    }
+    let digit = |b: u8| {
+        Some(match b {
+            b'A'..=b'Z' => b - b'A',
+            b'a'..=b'z' => b - b'a' + 26,
+            b'0'..=b'9' => b - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        })
+    };
+    // Four digits hold three bytes, each of which is that of a letter if text was encoded.
+    word.as_bytes().chunks_exact(4).all(|four| {
+        let bits = four
+            .iter()
+            .try_fold(0_u32, |bits, b| Some(bits << 6 | u32::from(digit(*b)?)));
+        bits.is_some_and(|bits| {
+            [bits >> 16, bits >> 8, bits]
+                .iter()
+                .all(|byte| matches!(byte & 0xFF, 0x09 | 0x0A | 0x0D | 0x20..=0x7E))
+        })
+    })
+}
+
 /// Whether a text is a key or a hash in hexadecimal digits: 32 of them or more, without the hyphens of a UUID.
 pub(super) fn is_long_hex(text: &str) -> bool {
     text.len() >= 32
