@@ -332,7 +332,8 @@ impl Collector {
                         ..spot.element(&trail)
                     };
                     match item {
-                        Value::Array(_) | Value::Object(_) => self.visit(item, element),
+                        Value::Object(_) => self.visit(item, element),
+                        Value::Array(_) if !secret => self.visit(item, element),
                         _ if secret || plural == Some(true) || is_random(item) => {
                             self.take(item, element, key);
                         }

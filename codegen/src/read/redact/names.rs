@@ -1,5 +1,9 @@
 //! Which names stand for secrets.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::value::looks_random;
 
 /// Members of an auth block that say how a credential is sent, not what it is.
@@ -25,8 +29,25 @@ const AUTH_SETTINGS: [&str; 19] = [
     "includePayloadHash",
 ];
 
+/// Each secret-looking name holds one of these, in whatever case.
+static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    const STEMS: [&str; 12] = [
+        "pass", "pwd", "secret", "token", "key", "auth", "cookie", "jwt", "otp", "pin", "sig",
+        "session",
+    ];
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(STEMS)
+        .ok()
+});
+
 /// Whether a header, parameter, variable or member of this name usually holds a secret.
 pub fn is_secret_name(name: &str) -> bool {
+    // Most names are settled without a look at their words.
+    if !STEMS.as_ref().is_none_or(|stems| stems.is_match(name)) {
+        return false;
+    }
     let words = words(name);
     let has = |word: &str| words.iter().any(|w| w == word);
     let joined = words.concat();
