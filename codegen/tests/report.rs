@@ -156,7 +156,7 @@ fn secrets_are_reported_by_place_and_kind() {
     let expected = [
         (
             "shop.json",
-            Some((5, 46)),
+            Some((5, 47)),
             "taken out: value of `X-Api-Key`",
         ),
         ("local.json", Some((2, 41)), "taken out: value of `token`"),

@@ -13,9 +13,12 @@
 mod findings;
 mod names;
 mod shapes;
+mod spot;
 mod text;
 mod trace;
+mod users;
 mod value;
+mod variables;
 
 use std::collections::BTreeSet;
 
@@ -25,12 +28,13 @@ use self::findings::Trail;
 pub use self::findings::{Finding, Findings, Kind};
 pub use self::names::is_secret_name;
 use self::names::{Field, is_auth_setting, is_identifying, is_plural, is_secret_field};
+use self::spot::Spot;
 use self::text::{Manner, What};
 use self::trace::Traced;
 use self::value::{
-    is_encoded, is_long_hex, is_machine_made, is_placeholder, is_scheme, looks_random,
-    says_nothing, template_names,
+    is_encoded, is_long_hex, is_machine_made, is_placeholder, is_scheme, looks_random, says_nothing,
 };
+use self::variables::Variables;
 
 /// What stands where a secret was.
 pub const REDACTED: &str = "redacted";
@@ -57,18 +61,10 @@ pub fn redact_both(collection: &mut Value, environment: &mut Value) -> (Findings
 }
 
 fn redact_all<const N: usize>(mut documents: [&mut Value; N]) -> [Findings; N] {
-    let mut collector = Collector::default();
-    for document in &documents {
-        collector.names_used_by_auth(document, false);
-    }
-    // A variable that auth uses may be made of others, in either document.
-    let mut known = usize::MAX;
-    while known != collector.names.len() {
-        known = collector.names.len();
-        for document in &documents {
-            collector.names_within(document);
-        }
-    }
+    let mut collector = Collector {
+        names: Variables::of(&documents),
+        ..Collector::default()
+    };
     let mut findings = documents.each_mut().map(|document| {
         collector.visit_values(document);
         collector.visit(document, Spot::new(&Trail::ROOT));
@@ -85,7 +81,7 @@ fn redact_all<const N: usize>(mut documents: [&mut Value; N]) -> [Findings; N] {
 #[derive(Default)]
 struct Collector {
     /// Variables that auth blocks and credential headers refer to.
-    names: BTreeSet<String>,
+    names: Variables,
     /// Values taken out so far.
     found: BTreeSet<String>,
     /// Where they were, in the document at hand.
@@ -94,125 +90,7 @@ struct Collector {
     changes: usize,
 }
 
-/// Where the visitor is.
-#[derive(Clone, Copy)]
-struct Spot<'a> {
-    /// The way to it.
-    trail: &'a Trail<'a>,
-    /// The name of what stands there.
-    name: Option<&'a str>,
-    /// What the pairs around it are.
-    field: Field,
-    /// What kind of text stands there.
-    manner: Manner,
-    /// Whether a secret-looking name leads to it: `token: { "value": … }`.
-    under_secret: bool,
-    /// Whether the JSON at hand stood inside of text. Its place is that of the text, and `auth` is a name like any other.
-    in_text: bool,
-    /// Whether what is taken out is not worth a warning.
-    quiet: bool,
-}
-
-impl<'a> Spot<'a> {
-    fn new(trail: &'a Trail<'a>) -> Self {
-        Self {
-            trail,
-            name: None,
-            field: Field::Other,
-            manner: Manner::Prose,
-            under_secret: false,
-            in_text: false,
-            quiet: false,
-        }
-    }
-
-    /// The spot of a member.
-    fn member(self, trail: &'a Trail<'a>, key: &'a str) -> Self {
-        if self.in_text {
-            return Self {
-                name: Some(key),
-                under_secret: false,
-                ..self
-            };
-        }
-        let manner = match key {
-            "raw" | "rawModeData" | "body" | "text" => Manner::Data,
-            "exec" | "script" | "tests" | "preRequestScript" => Manner::Code,
-            _ => Manner::Prose,
-        };
-        Self {
-            trail,
-            name: Some(key),
-            field: Field::of(key, self.field),
-            manner,
-            under_secret: false,
-            ..self
-        }
-    }
-
-    /// The spot of an element.
-    fn element(self, trail: &'a Trail<'a>) -> Self {
-        match self.in_text {
-            true => self,
-            false => Self { trail, ..self },
-        }
-    }
-}
-
 impl Collector {
-    /// Notes the variables that stand for a credential: those that make up a value of an auth block (other than its
-    /// settings and URLs) or of a secret-looking key.
-    fn names_used_by_auth(&mut self, value: &Value, in_auth: bool) {
-        match value {
-            Value::String(text) if in_auth && says_nothing(text) => {
-                self.names.extend(template_names(text))
-            }
-            Value::Array(list) => list
-                .iter()
-                .for_each(|item| self.names_used_by_auth(item, in_auth)),
-            Value::Object(members) => {
-                let pair = key_of(members);
-                for (key, member) in members {
-                    let name = if key == "value" {
-                        pair.unwrap_or(key)
-                    } else {
-                        key
-                    };
-                    let secret_pair = key == "value" && pair.is_some_and(is_secret_name);
-                    let inside =
-                        (in_auth || key == "auth" || secret_pair) && !is_auth_setting(name);
-                    self.names_used_by_auth(member, inside);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Notes the variables that secret variables are made of, and those that are secret by type.
-    fn names_within(&mut self, value: &Value) {
-        match value {
-            Value::Array(list) => list.iter().for_each(|item| self.names_within(item)),
-            Value::Object(members) => {
-                if let Some(key) = key_of(members) {
-                    if members.get("type").and_then(Value::as_str) == Some("secret") {
-                        self.names.insert(key.to_owned());
-                    }
-                    let text = members
-                        .get("value")
-                        .and_then(Value::as_str)
-                        .filter(|text| says_nothing(text));
-                    if let Some(text) = text.filter(|_| self.names.contains(key)) {
-                        self.names.extend(template_names(text));
-                    }
-                }
-                members
-                    .values()
-                    .for_each(|member| self.names_within(member));
-            }
-            _ => {}
-        }
-    }
-
     /// The variables of an environment, where they are an object of names and values.
     fn visit_values(&mut self, document: &mut Value) {
         let Some(Value::Object(values)) = document.get_mut("values") else {
@@ -280,7 +158,7 @@ impl Collector {
         };
         let named = |key: &&str| {
             is_secret_name(key)
-                || self.names.contains(*key)
+                || self.names.contains(key)
                 || (spot.field != Field::Other && is_secret_field(key, spot.field, value()))
         };
         match key {
@@ -550,5 +428,5 @@ fn is_suspicious(text: &str) -> bool {
 
 /// Whether a value of an auth block is worth a warning: users and realms are taken out, too.
 fn is_credential(name: &str, value: &Value) -> bool {
-    is_secret_name(name) || name == "value" || value.as_str().is_none_or(looks_random)
+    is_secret_name(name) || name == "value" || is_random(value)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::names::{Field, is_secret_field, is_secret_name};
 use super::value::{is_placeholder, is_plausible, is_scheme, looks_random, says_nothing};
-use super::{REDACTED, shapes};
+use super::{REDACTED, shapes, users};
 
 /// What kind of text it is: how sure a name is followed by its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,10 +46,10 @@ pub(super) fn find(text: &str, manner: Manner) -> Vec<Part> {
         .collect();
     if text.bytes().any(|b| matches!(b, b':' | b'=' | b'>' | b',')) {
         named(text, manner, &mut parts);
-        user_infos(text, &mut parts);
+        users::of_urls(text, &mut parts);
     }
     if text.contains("-u") {
-        curl_users(text, &mut parts);
+        users::of_curl(text, &mut parts);
     }
     parts.retain(|part| !says_nothing(&text[part.range.clone()]));
     if parts.len() > 1 {
@@ -283,7 +283,7 @@ fn skip(bytes: &[u8], from: usize, set: &[u8]) -> usize {
 }
 
 /// Where a value starts behind its opening quote, and that quote. One backslash may stand in front, for text in text.
-fn opening_quote(bytes: &[u8], at: usize) -> (usize, Option<(u8, bool)>) {
+pub(super) fn opening_quote(bytes: &[u8], at: usize) -> (usize, Option<(u8, bool)>) {
     let escaped = bytes.get(at) == Some(&b'\\');
     let quote = at + usize::from(escaped);
     match bytes.get(quote) {
@@ -295,7 +295,11 @@ fn opening_quote(bytes: &[u8], at: usize) -> (usize, Option<(u8, bool)>) {
 }
 
 /// The value up to its closing quote, in the same line.
-fn quoted(text: &str, start: usize, (quote, escaped): (u8, bool)) -> Option<Range<usize>> {
+pub(super) fn quoted(
+    text: &str,
+    start: usize,
+    (quote, escaped): (u8, bool),
+) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = start;
     loop {
@@ -318,10 +322,10 @@ fn bare(
     manner: Manner,
 ) -> Option<Range<usize>> {
     let rest = text.get(start..)?;
-    if let Some(quote) = name.within.filter(|_| !equals) {
-        if let Some(end) = rest.find([char::from(quote), '\n', '\\']) {
-            return Some(start..start + rest[..end].trim_end().len());
-        }
+    if let Some(quote) = name.within.filter(|_| !equals)
+        && let Some(end) = rest.find([char::from(quote), '\n', '\\'])
+    {
+        return Some(start..start + rest[..end].trim_end().len());
     }
     if manner == Manner::Data && !equals && name.first && !name.quoted {
         let line = rest.split(['\n', '\r']).next().unwrap_or_default();
@@ -374,61 +378,4 @@ fn is_value(value: &str) -> bool {
             "null" | "true" | "false" | "none" | "None" | "~" | "undefined"
         )
         && !value.starts_with(['{', '['])
-}
-
-/// The passwords of `https://user:password@host`, and a user alone that is a key.
-fn user_infos(text: &str, parts: &mut Vec<Part>) {
-    for (at, mark) in text.match_indices("://") {
-        let start = at + mark.len();
-        let rest = &text[start..];
-        let is_end = |c: char| {
-            c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>' | '`')
-        };
-        let authority = &rest[..rest.find(is_end).unwrap_or(rest.len())];
-        if let Some((user_info, _)) = authority.rsplit_once('@') {
-            parts.extend(credential(start, user_info, "password of a URL"));
-        }
-    }
-}
-
-/// `-u user:password` and `--user user:password`.
-fn curl_users(text: &str, parts: &mut Vec<Part>) {
-    for option in ["-u", "--user"] {
-        for (at, _) in text.match_indices(option) {
-            let from = at + option.len();
-            let alone = text[..at]
-                .chars()
-                .next_back()
-                .is_none_or(|c| c.is_whitespace() || c == '\\');
-            let rest = text[from..].trim_start_matches([' ', '=']);
-            if !alone || rest.len() == text.len() - from {
-                continue;
-            }
-            let start = text.len() - rest.len();
-            let (start, quote) = opening_quote(text.as_bytes(), start);
-            let value = match quote {
-                Some(quote) => quoted(text, start, quote).map(|range| &text[range]),
-                None => text[start..]
-                    .split([' ', '\n', '\t', '"', '\'', '`', '<', ')'])
-                    .next(),
-            };
-            let pair = value.filter(|value| value.contains(':') && !value.contains("://"));
-            let part = pair.and_then(|pair| credential(start, pair, "user of curl"));
-            parts.extend(part.filter(|part| !is_placeholder(&text[part.range.clone()])));
-        }
-    }
-}
-
-/// The password of `user:password`; if there is none, the user, who may be a key.
-fn credential(start: usize, text: &str, name: &str) -> Option<Part> {
-    let (user, password) = text.split_once(':')?;
-    let range = if password.is_empty() {
-        looks_random(user).then(|| start..start + user.len())?
-    } else {
-        start + user.len() + 1..start + text.len()
-    };
-    Some(Part {
-        range,
-        what: What::Named(name.to_owned()),
-    })
 }
