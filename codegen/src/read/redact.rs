@@ -378,7 +378,9 @@ impl Collector {
                 if Value::Number(number.clone()) == nothing {
                     return;
                 }
-                self.findings.add(spot.trail, Kind::Field(name.to_owned()));
+                if !spot.quiet {
+                    self.findings.add(spot.trail, Kind::Field(name.to_owned()));
+                }
                 *value = nothing;
             }
             Value::Array(list) => {
