@@ -14,7 +14,7 @@ use crate::read::locate;
 pub struct Place(u32);
 
 /// One step from a node to a child.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
     /// A member of an object.
     Key(Box<str>),
@@ -130,6 +130,8 @@ impl Places {
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// A secret stands in the input. It was taken out, and nothing is degraded by that.
+    Secret,
     /// Worth knowing; the output is complete.
     Note,
     /// Something was skipped or degraded; the rest is generated.
@@ -171,6 +173,11 @@ impl Diagnostics {
     /// Records a note.
     pub fn note(&mut self, place: Place, message: impl Into<String>, help: impl Into<String>) {
         self.push(Severity::Note, place, message.into(), help.into());
+    }
+
+    /// Records a secret that stands in the input. `message` says what kind it is, never what it is.
+    pub fn secret(&mut self, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        self.push(Severity::Secret, place, message.into(), help.into());
     }
 
     /// All problems so far.
@@ -283,6 +290,7 @@ fn render_at(
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Severity::Secret => "secret",
             Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",

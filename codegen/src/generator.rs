@@ -142,6 +142,10 @@ impl Generator {
             return Err(GeneratorError::Strict(module.notices));
         }
         tell(&module.notices);
+        // The first line says how many there are and of which file.
+        if let Some(secrets) = module.report.secrets().lines().next() {
+            println!("cargo::warning={}", secrets.trim_start_matches("warning: "));
+        }
         let path = folder.join(format!("{}.rs", module.understood.names.module));
         fs::write(&path, module.item()).map_err(|error| GeneratorError::Write {
             path: path.display().to_string(),

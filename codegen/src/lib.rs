@@ -29,7 +29,7 @@ pub mod workspace;
 
 use std::path::PathBuf;
 
-use diag::Diagnostics;
+use diag::{Diagnostics, Severity};
 use emit::library::{Member, Needs};
 pub use generator::{Generator, GeneratorError, name_of};
 use output::{FileSet, PathError};
@@ -189,12 +189,20 @@ fn module_file(module: &emit::Module) -> String {
     }
 }
 
-/// Every problem with its place: those of the collection, then those of its environment.
+/// Every problem with its place: those of the collection, then those of its environment. Secrets that were taken out are
+/// none: they are in the report.
 fn rendered(diagnostics: &Diagnostics, document: &Document) -> Vec<String> {
-    let mut rendered = diag::render_all(diagnostics.entries(), &document.source, &document.places);
+    let problems = |diagnostics: &Diagnostics| -> Vec<diag::Diagnostic> {
+        let entries = diagnostics.entries().iter();
+        entries
+            .filter(|entry| entry.severity != Severity::Secret)
+            .cloned()
+            .collect()
+    };
+    let mut rendered = diag::render_all(&problems(diagnostics), &document.source, &document.places);
     if let Some(environment) = &document.environment {
         rendered.extend(diag::render_all(
-            environment.diagnostics.entries(),
+            &problems(&environment.diagnostics),
             &environment.source,
             &environment.places,
         ));

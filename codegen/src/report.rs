@@ -1,4 +1,5 @@
-//! The report: everything that was skipped or degraded, with its place, and how much there was in all.
+//! The report: everything that was skipped or degraded, and every secret of the input, each with its place; and how
+//! much there was in all.
 //!
 //! Nothing is dropped silently: whatever a stage cannot use it records as a diagnostic, and each diagnostic is an entry
 //! here. Entries are in the order of the document.
@@ -25,7 +26,7 @@ pub struct Report {
     pub collection: String,
     /// How much there was.
     pub counts: Counts,
-    /// Everything that was skipped or degraded, in the order of the document.
+    /// Everything that was skipped or degraded, and every secret of the input, in the order of the document.
     pub entries: Vec<Entry>,
 }
 
@@ -44,7 +45,7 @@ pub struct Counts {
     pub examples: usize,
 }
 
-/// Something that was skipped or degraded.
+/// Something that was skipped or degraded, or a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// How bad it is.
@@ -110,9 +111,47 @@ impl Report {
         })
     }
 
-    /// The entries for a terminal: how many, and the most frequent messages with one place each. Empty if there is none.
+    /// Whether something was skipped or degraded. Secrets were taken out, and nothing is degraded by that.
+    fn is_complete(&self) -> bool {
+        self.entries
+            .iter()
+            .all(|entry| entry.severity == Severity::Secret)
+    }
+
+    /// Secrets that stand in the input, for a terminal: how many, and the most frequent kinds with one place each. Empty
+    /// if there is none.
+    pub fn secrets(&self) -> String {
+        let count = self.secret_entries().count();
+        if count == 0 {
+            return String::new();
+        }
+        let mut out = format!(
+            "warning: what looks like a secret stands at {} of {}; what is taken out gets into nothing that is generated\n",
+            plural(count, "place"),
+            self.collection,
+        );
+        write_kinds(&mut out, &kinds(self.secret_entries()));
+        out.push_str("  help: clear them in Postman before the file is shared; replace at their vendors those that were\n");
+        out
+    }
+
+    /// The same, all of them, a line each.
+    pub fn all_secrets(&self) -> String {
+        self.secret_entries()
+            .map(|entry| format!("secret: {}\n  --> {}\n", entry.message, entry.place()))
+            .collect()
+    }
+
+    fn secret_entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .iter()
+            .filter(|entry| entry.severity == Severity::Secret)
+    }
+
+    /// What was skipped or degraded, for a terminal: how much, and the most frequent messages with one place each. Empty
+    /// if there is nothing.
     pub fn summary(&self) -> String {
-        if self.entries.is_empty() {
+        if self.is_complete() {
             return String::new();
         }
         let of = |severity| {
@@ -132,28 +171,36 @@ impl Report {
             plural(warnings, "warning"),
             plural(notes, "note"),
         );
-        let kinds = self.kinds();
-        for (message, (count, first)) in kinds.iter().take(SHOWN) {
-            let _ = writeln!(out, "  {count:>5} x {}", shortened(message));
-            let _ = writeln!(out, "          --> {first}");
-        }
-        if kinds.len() > SHOWN {
-            let _ = writeln!(out, "          and {} kinds more", kinds.len() - SHOWN);
-        }
+        let degraded = self
+            .entries
+            .iter()
+            .filter(|entry| entry.severity != Severity::Secret);
+        write_kinds(&mut out, &kinds(degraded));
         out
     }
+}
 
-    /// Messages with their number and the first place, the most frequent first.
-    fn kinds(&self) -> IndexMap<&str, (usize, String)> {
-        let mut kinds: IndexMap<&str, (usize, String)> = IndexMap::new();
-        for entry in &self.entries {
-            kinds
-                .entry(&entry.message)
-                .or_insert_with(|| (0, entry.place()))
-                .0 += 1;
-        }
-        kinds.sort_by(|_, a, _, b| b.0.cmp(&a.0));
+/// Messages with their number and the first place, the most frequent first.
+fn kinds<'e>(entries: impl Iterator<Item = &'e Entry>) -> IndexMap<&'e str, (usize, String)> {
+    let mut kinds: IndexMap<&str, (usize, String)> = IndexMap::new();
+    for entry in entries {
         kinds
+            .entry(&entry.message)
+            .or_insert_with(|| (0, entry.place()))
+            .0 += 1;
+    }
+    kinds.sort_by(|_, a, _, b| b.0.cmp(&a.0));
+    kinds
+}
+
+/// The first kinds, and how many there are besides.
+fn write_kinds(out: &mut String, kinds: &IndexMap<&str, (usize, String)>) {
+    for (message, (count, first)) in kinds.iter().take(SHOWN) {
+        let _ = writeln!(out, "  {count:>5} x {}", shortened(message));
+        let _ = writeln!(out, "          --> {first}");
+    }
+    if kinds.len() > SHOWN {
+        let _ = writeln!(out, "          and {} kinds more", kinds.len() - SHOWN);
     }
 }
 

@@ -170,3 +170,35 @@ fn an_environment_fills_servers_and_gives_no_secret_away() {
         assert!(!text.contains("planted"), "a secret");
     }
 }
+
+#[test]
+fn secrets_are_told_by_place_and_are_no_failure() {
+    let desk = Desk::new();
+    let collection = r#"{ "info": {}, "item": [{ "name": "Fine", "request": "https://example.com/fine?token=hunter2" }] }"#;
+    desk.write("shop.json", collection);
+    for (index, more) in [
+        ["--strict", "--color=never"],
+        ["-v", "--color=never"],
+        ["--report", "r.json"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let out = format!("shop{index}");
+        let said = desk.run(&["new", "shop.json", "--out", &out, more[0], more[1]]);
+        assert_eq!(said.code, Some(0), "{said:?}");
+        assert!(
+            said.err
+                .contains("warning: what looks like a secret stands at 1 place of shop.json")
+                && said.err.contains("taken out: value of `token`")
+                && said.err.contains("shop.json:1:"),
+            "{said:?}"
+        );
+        assert!(
+            !said.err.contains("hunter2") && !said.out.contains("hunter2"),
+            "{said:?}"
+        );
+    }
+    let quiet = desk.run(&["new", "shop.json", "--out", "quiet", "-q"]);
+    assert_eq!((quiet.code, quiet.err.as_str()), (Some(0), ""));
+}

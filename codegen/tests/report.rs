@@ -134,6 +134,74 @@ fn an_environment_has_entries_of_its_own() {
     assert_eq!(entries.len(), 6);
 }
 
+#[test]
+fn secrets_are_reported_by_place_and_kind() {
+    let collection = r#"{
+  "info": { "name": "Shop" },
+  "item": [{ "name": "Log in", "request": {
+    "url": "https://example.com/login",
+    "header": [{ "key": "X-Api-Key", "value": "hunter2" }, { "key": "X-Api-Key", "value": "your-api-key" }]
+  } }]
+}"#;
+    let environment = "{\n  \"values\": [{ \"key\": \"token\", \"value\": \"hunter3\" }]\n}";
+    let report = report(Input {
+        source: source("shop.json", collection),
+        environment: Some(source("local.json", environment)),
+    });
+    let found: Vec<_> = report
+        .entries
+        .iter()
+        .map(|entry| (entry.file.as_str(), entry.at, entry.message.as_str()))
+        .collect();
+    let expected = [
+        (
+            "shop.json",
+            Some((5, 47)),
+            "taken out: value of `X-Api-Key`",
+        ),
+        ("local.json", Some((2, 41)), "taken out: value of `token`"),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(
+        report.entries[0].trail,
+        "Log in > request > header > [0] > value"
+    );
+    assert!(
+        report
+            .entries
+            .iter()
+            .all(|entry| entry.severity == Severity::Secret)
+    );
+
+    assert_eq!(report.summary(), "", "nothing is degraded");
+    let shown = report.secrets();
+    assert!(
+        shown.starts_with("warning: what looks like a secret stands at 2 places of shop.json;"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("      1 x taken out: value of `token`\n          --> local.json:2:41"),
+        "{shown}"
+    );
+    for text in [shown, report.all_secrets(), report.to_json()] {
+        assert!(!text.contains("hunter"), "{text}");
+    }
+}
+
+#[test]
+fn secrets_degrade_nothing() {
+    let collection = r#"{ "info": {}, "item": [{ "name": "Fine", "request": "https://example.com/fine?token=hunter2" }] }"#;
+    let generated =
+        generate(source("shop.json", collection), "shop", "generated").expect("a collection");
+    assert!(
+        generated.notices.is_empty(),
+        "`--strict` fails if there are any"
+    );
+    assert_eq!(generated.report.entries.len(), 1);
+    let clean = r#"{ "info": {}, "item": [{ "name": "Fine", "request": "https://example.com/fine?token=<token>" }] }"#;
+    assert_eq!(report(source("clean.json", clean)).secrets(), "");
+}
+
 /// Thousands of places in a file of one line: they are found in one pass, and where they are found one by one.
 #[test]
 fn many_places_are_found_at_once() {

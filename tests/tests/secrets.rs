@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use postwright::diag::Severity;
+use postwright::report::Report;
 use postwright::{outline, read, standalone, workspace};
 
 /// Every planted value holds this word; no text that is meant to be kept does, but for the collection's name.
@@ -70,6 +72,10 @@ fn outputs() -> BTreeMap<String, String> {
     );
     add("outline", outline::outline(generated.understood.scope()));
     add("notices", generated.notices.concat());
+    add("report", generated.report.to_json());
+    add("report/secrets", generated.report.secrets());
+    add("report/secrets in full", generated.report.all_secrets());
+    add("report/summary", generated.report.summary());
     add(
         "what was understood, for people who debug",
         format!("{:?}", generated.understood),
@@ -125,6 +131,66 @@ fn nothing_that_is_made_of_a_collection_holds_its_secrets() {
     assert!(found.is_empty(), "secrets in\n{}", found.join("\n"));
 }
 
+/// Snapshots are made of the same collection, and are committed.
+#[test]
+fn no_snapshot_holds_a_secret() {
+    let folder = common::root().join("tests/snapshots/fixtures");
+    let mut seen = 0;
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("a snapshot");
+        seen += 1;
+        // The collection's own name is `Planted secrets`, its file that of the fixture.
+        let found = leaks(&text);
+        assert!(found.is_empty(), "{}: {found:?}", path.display());
+    }
+    assert!(seen > 10);
+}
+
+#[test]
+fn each_place_with_a_secret_is_reported() {
+    let report = common::generated(FIXTURE).report;
+    let input = input();
+    let lines: Vec<&str> = input.lines().collect();
+    let reported: Vec<usize> = report
+        .entries
+        .iter()
+        .filter(|entry| entry.severity == Severity::Secret)
+        .filter_map(|entry| Some(entry.at?.0))
+        .collect();
+    let missed: Vec<&&str> = lines
+        .iter()
+        .enumerate()
+        .filter(|(index, line)| line.contains(MARK) && !reported.contains(&(index + 1)))
+        .map(|(_, line)| line)
+        .collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+    for message in [
+        "taken out: value of `client_secret`",
+        "taken out: value of `X-Client-Key`",
+        "taken out: user of curl",
+        "taken out: password of a URL",
+        "taken out: copy of a secret from another place",
+    ] {
+        assert!(
+            report.entries.iter().any(|entry| entry.message == message),
+            "{message} is in {}",
+            report.all_secrets()
+        );
+    }
+    assert!(
+        report
+            .secrets()
+            .starts_with("warning: what looks like a secret stands at ")
+    );
+    assert!(generate_is_complete(&report), "a secret degrades nothing");
+}
+
+/// Whether nothing but secrets was reported.
+fn generate_is_complete(report: &Report) -> bool {
+    report.summary().is_empty()
+}
+
 #[test]
 fn what_held_the_secrets_is_in_the_output_all_the_same() {
     let outputs = outputs();
@@ -152,7 +218,7 @@ fn what_held_the_secrets_is_in_the_output_all_the_same() {
 #[test]
 fn the_input_is_full_of_secrets() {
     let planted = planted();
-    assert!(planted.len() >= 14, "{planted:?}");
+    assert!(planted.len() >= 44, "{planted:?}");
     assert!(
         planted.iter().all(|value| value.len() > MARK.len() + 8),
         "{planted:?}"

@@ -35,6 +35,9 @@ pub(crate) fn run(root: &Path, check: bool, report: Option<&Path>, strict: bool)
         );
         return ExitCode::FAILURE;
     }
+    for generated in &output.collections {
+        eprint!("{}", generated.report.secrets());
+    }
     let folder = root.join("generated");
     if check {
         compare(&output, &folder)

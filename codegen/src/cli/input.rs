@@ -68,5 +68,10 @@ pub(crate) fn tell(
         terminal.notice(&report.summary());
         terminal.notice("  help: `-v` lists all of it, `--report FILE.json` writes it to a file");
     }
+    // After `--strict`: the output lacks nothing because of them.
+    terminal.notice(&report.secrets());
+    if terminal.is_verbose() {
+        terminal.notice(&report.all_secrets());
+    }
     Ok(())
 }

@@ -105,9 +105,10 @@ fn coloured(text: &str) -> String {
 }
 
 fn line(line: &str) -> String {
-    let starts: [(&str, &str); 9] = [
+    let starts: [(&str, &str); 10] = [
         ("error:", RED),
         ("warning:", YELLOW),
+        ("secret:", YELLOW),
         ("note:", CYAN),
         ("  help:", CYAN),
         ("missing:", RED),

@@ -123,16 +123,16 @@ pub fn document(
         environment,
     } = input.into();
     let mut value = parse(&source)?;
-    let environment = match environment {
+    let (environment, secrets) = match environment {
         Some(source) => {
             let mut values = parse(&source)?;
-            redact::redact_both(&mut value, &mut values);
-            Some(Environment::read(source, &values)?)
+            let (secrets, of_values) = redact::redact_both(&mut value, &mut values);
+            let mut environment = Environment::read(source, &values)?;
+            let (places, diagnostics) = (&mut environment.places, &mut environment.diagnostics);
+            of_values.tell(&values, places, diagnostics);
+            (Some(environment), secrets)
         }
-        None => {
-            redact::redact(&mut value);
-            None
-        }
+        None => (None, redact::redact(&mut value)),
     };
     let mut places = Places::default();
     let mut reader = Reader {
@@ -148,6 +148,7 @@ pub fn document(
         false => reader.collection_v2(object, place),
     };
     let skipped = reader.skipped;
+    secrets.tell(&value, &mut places, diagnostics);
     if let Some(environment) = &environment {
         environment.overlay(&mut collection);
     }
@@ -173,7 +174,9 @@ impl Document {
         let value = self.value.pointer(&self.places.pointer(place)).cloned();
         let shown = value.map(|mut value| {
             if let Value::Object(members) = &mut value {
-                members.shift_remove("event");
+                for scripts in ["event", "events", "preRequestScript", "tests"] {
+                    members.shift_remove(scripts);
+                }
             }
             value
         });

@@ -1,185 +1,255 @@
-//! Takes secrets out of a parsed document, before anything else sees it.
+//! Takes secrets out of a parsed document, before anything else sees it, and says where they were.
 //!
 //! Collections in the wild hold live tokens and passwords. Working on the parsed JSON, ahead of every other stage,
-//! makes one promise easy to keep: no value from an auth block, from a variable that credentials use, or from a
-//! header, parameter or JSON member with a secret-looking name exists after this function, in whatever format version
-//! the file is. A value that has been taken out is replaced wherever else it turns up, too (a URL, a description, a
-//! script, a saved body). Templates (`{{token}}`) and placeholders (`<token>`) say nothing and stay.
+//! makes one promise easy to keep: no value from an auth block, from a variable that credentials use, from a header,
+//! parameter or JSON member with a secret-looking name, and no token of a known shape exists after this function, in
+//! whatever format version the file is. The same holds inside text: JSON, YAML, XML, queries, curl commands, prose. A
+//! value that has been taken out is replaced wherever else it turns up, too (a URL, a description, a script, a saved
+//! body). Templates (`{{token}}`) and placeholders (`<token>`) say nothing and stay.
+//!
+//! What only looks random is taken out of headers, variables, queries and forms, unless its name says that it
+//! identifies something. Elsewhere, ids and hashes look the same: there it stays, and is reported.
 
+mod findings;
 mod names;
+mod shapes;
+mod spot;
 mod text;
+mod trace;
+mod users;
+mod value;
+mod variables;
 
 use std::collections::BTreeSet;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde_json::{Map, Value};
 
-use self::names::is_auth_setting;
+use self::findings::Trail;
+pub use self::findings::{Finding, Findings, Kind};
 pub use self::names::is_secret_name;
-use self::text::{
-    Part, in_members, in_pairs, in_user_info, in_words, is_scheme, looks_random, says_nothing,
-    template_names,
+use self::names::{Field, is_auth_setting, is_identifying, is_plural, is_secret_field};
+use self::spot::Spot;
+use self::text::{Manner, What};
+use self::trace::Traced;
+use self::value::{
+    is_encoded, is_long_hex, is_machine_made, is_placeholder, is_scheme, looks_random, says_nothing,
 };
+use self::variables::Variables;
 
 /// What stands where a secret was.
 pub const REDACTED: &str = "redacted";
-/// Replaces every secret in the document.
-pub fn redact(document: &mut Value) {
-    redact_all(&mut [document]);
+
+/// A random-looking value of a header, a variable or a parameter that is shorter may be anything.
+const SHORTEST_RANDOM: usize = 20;
+
+/// Random-looking text elsewhere is only worth a word if it is as long as keys are.
+const SHORTEST_SUSPICIOUS: usize = 32;
+
+/// Replaces every secret in the document, and says where they were.
+pub fn redact(document: &mut Value) -> Findings {
+    redact_all([document])
+        .into_iter()
+        .next()
+        .unwrap_or_default()
 }
 
 /// Replaces every secret in a collection and in the environment that goes with it: what either of them shows to be a
 /// secret is taken out of both.
-pub fn redact_both(collection: &mut Value, environment: &mut Value) {
-    redact_all(&mut [collection, environment]);
+pub fn redact_both(collection: &mut Value, environment: &mut Value) -> (Findings, Findings) {
+    let [collection, environment] = redact_all([collection, environment]);
+    (collection, environment)
 }
 
-fn redact_all(documents: &mut [&mut Value]) {
-    let mut collector = Collector::default();
-    for document in documents.iter() {
-        collector.names_used_by_auth(document, false);
-    }
-    // A variable that auth uses may be made of others, in either document.
-    let mut known = usize::MAX;
-    while known != collector.names.len() {
-        known = collector.names.len();
-        for document in documents.iter() {
-            collector.names_within(document);
+fn redact_all<const N: usize>(mut documents: [&mut Value; N]) -> [Findings; N] {
+    let mut collector = Collector {
+        names: Variables::of(&documents),
+        ..Collector::default()
+    };
+    let mut findings = documents.each_mut().map(|document| {
+        collector.visit_values(document);
+        collector.visit(document, Spot::new(&Trail::ROOT));
+        std::mem::take(&mut collector.findings)
+    });
+    if let Some(traced) = Traced::new(&collector.found) {
+        for (document, findings) in documents.iter_mut().zip(&mut findings) {
+            traced.replace(document, &Trail::ROOT, findings);
         }
     }
-    for document in documents.iter_mut() {
-        collector.visit_values(document);
-        collector.visit(document);
-    }
-    // Of two secrets that begin alike the longer one counts.
-    let traced = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(&collector.found);
-    if let Some(traced) = traced.ok().filter(|traced| traced.patterns_len() > 0) {
-        documents
-            .iter_mut()
-            .for_each(|document| replace_everywhere(document, &traced));
-    }
+    findings
 }
 
 #[derive(Default)]
 struct Collector {
     /// Variables that auth blocks and credential headers refer to.
-    names: BTreeSet<String>,
+    names: Variables,
     /// Values taken out so far.
     found: BTreeSet<String>,
-    /// Whether the JSON at hand stood inside of text.
-    in_text: bool,
+    /// Where they were, in the document at hand.
+    findings: Findings,
+    /// How often a value was changed.
+    changes: usize,
 }
 
 impl Collector {
-    /// Notes the variables that stand for a credential: those that make up a value of an auth block (other than its
-    /// settings and URLs) or of a secret-looking key.
-    fn names_used_by_auth(&mut self, value: &Value, in_auth: bool) {
-        match value {
-            Value::String(text) if in_auth && says_nothing(text) => {
-                self.names.extend(template_names(text))
-            }
-            Value::Array(list) => list
-                .iter()
-                .for_each(|item| self.names_used_by_auth(item, in_auth)),
-            Value::Object(members) => {
-                let pair = key_of(members);
-                for (key, member) in members {
-                    let name = if key == "value" {
-                        pair.unwrap_or(key)
-                    } else {
-                        key
-                    };
-                    let secret_pair = key == "value" && pair.is_some_and(is_secret_name);
-                    let inside =
-                        (in_auth || key == "auth" || secret_pair) && !is_auth_setting(name);
-                    self.names_used_by_auth(member, inside);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Notes the variables that secret variables are made of, and those that are secret by type.
-    fn names_within(&mut self, value: &Value) {
-        match value {
-            Value::Array(list) => list.iter().for_each(|item| self.names_within(item)),
-            Value::Object(members) => {
-                if let Some(key) = key_of(members) {
-                    if members.get("type").and_then(Value::as_str) == Some("secret") {
-                        self.names.insert(key.to_owned());
-                    }
-                    let text = members
-                        .get("value")
-                        .and_then(Value::as_str)
-                        .filter(|text| says_nothing(text));
-                    if let Some(text) = text.filter(|_| self.names.contains(key)) {
-                        self.names.extend(template_names(text));
-                    }
-                }
-                members
-                    .values()
-                    .for_each(|member| self.names_within(member));
-            }
-            _ => {}
-        }
-    }
-
     /// The variables of an environment, where they are an object of names and values.
     fn visit_values(&mut self, document: &mut Value) {
         let Some(Value::Object(values)) = document.get_mut("values") else {
             return;
         };
+        let list = Trail::ROOT.key("values");
         for (key, value) in values {
             if is_secret_name(key) || self.names.contains(key) {
-                self.take(value);
+                self.take(value, Spot::new(&list.key(key)), key);
             }
         }
     }
 
-    fn visit(&mut self, value: &mut Value) {
+    fn visit(&mut self, value: &mut Value, spot: Spot<'_>) {
         match value {
-            Value::Array(list) => list.iter_mut().for_each(|item| self.visit(item)),
-            Value::Object(members) => self.visit_object(members),
-            Value::String(text) => self.visit_text(text),
+            Value::Array(list) => {
+                for (index, item) in list.iter_mut().enumerate() {
+                    let trail = spot.trail.index(index);
+                    self.visit(item, spot.element(&trail));
+                }
+            }
+            Value::Object(members) => self.visit_object(members, spot),
+            Value::String(text) => self.visit_text(text, spot),
             _ => {}
         }
     }
 
-    fn visit_object(&mut self, members: &mut Map<String, Value>) {
-        let secret_pair = key_of(members)
-            .is_some_and(|key| is_secret_name(key) || self.names.contains(key))
-            || members.get("type").and_then(Value::as_str) == Some("secret");
+    fn visit_object(&mut self, members: &mut Map<String, Value>, spot: Spot<'_>) {
+        let pair = self.secret_pair(members, spot);
+        let name = key_of(members).map(str::to_owned);
+        let identifying = name.as_deref().is_some_and(is_identifying);
         for (key, member) in members.iter_mut() {
+            let trail = spot.trail.key(key);
+            let mut inner = spot.member(&trail, key);
+            if key == "value" {
+                inner.name = name.as_deref();
+            }
             match key.as_str() {
-                "auth" if !self.in_text => self.take_auth(member),
-                "value" | "initialValue" | "currentValue" if secret_pair => self.take(member),
-                "header" | "headers" => self.visit_headers(member),
-                "cookie" if member.is_array() => {
-                    let cookies = member.as_array_mut().into_iter().flatten();
-                    cookies
-                        .filter_map(|cookie| cookie.get_mut("value"))
-                        .for_each(|value| self.take(value));
+                "auth" if !spot.in_text && !member.is_string() => self.take_auth(member, &trail),
+                "value" | "initialValue" | "currentValue" if pair.is_some() => {
+                    self.take(member, inner, pair.as_deref().unwrap_or_default());
                 }
-                _ if is_secret_name(key) && !member.is_object() => self.take(member),
-                _ => self.visit(member),
+                "value" if spot.field != Field::Other && !identifying => {
+                    self.visit_value(member, inner, spot.field);
+                }
+                "value" | "key" | "hash" if spot.under_secret && is_random(member) => {
+                    self.take(member, inner, key);
+                }
+                "header" | "headers" => self.visit_headers(member, inner),
+                "cookie" if member.is_array() => self.take_cookies(member, inner),
+                _ => self.visit_member(key, member, inner),
             }
         }
     }
 
+    /// The name of a pair with a secret in it, if this is one.
+    fn secret_pair(&self, members: &Map<String, Value>, spot: Spot<'_>) -> Option<String> {
+        let key = key_of(members);
+        let typed = members.get("type").and_then(Value::as_str) == Some("secret");
+        let value = || {
+            members
+                .get("value")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let named = |key: &&str| {
+            is_secret_name(key)
+                || self.names.contains(key)
+                || (spot.field != Field::Other && is_secret_field(key, spot.field, value()))
+        };
+        match key {
+            Some(key) if typed || named(&key) => Some(key.to_owned()),
+            None if typed => Some("secret".to_owned()),
+            Some(key) if spot.field != Field::Other && is_plural(key).is_some() => {
+                looks_random(value()).then(|| key.to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// The value of a pair whose name says nothing: a token by its shape, or by looking random.
+    fn visit_value(&mut self, value: &mut Value, spot: Spot<'_>, field: Field) {
+        if let Value::String(text) = value
+            && field != Field::Path
+            && (is_machine_made(text, SHORTEST_RANDOM)
+                || (matches!(field, Field::Header | Field::Variable) && is_long_hex(text)))
+        {
+            self.findings.add(spot.trail, shape_or(text, Kind::Random));
+            self.found
+                .insert(std::mem::replace(text, REDACTED.to_owned()));
+            self.changes += 1;
+            return;
+        }
+        self.visit(value, spot);
+    }
+
+    /// A member of an object that is no pair.
+    fn visit_member(&mut self, key: &str, member: &mut Value, spot: Spot<'_>) {
+        let secret = is_secret_name(key)
+            || (key.ends_with("ass")
+                && member.is_string()
+                && is_secret_field(key, Field::Other, ""));
+        let plural = is_plural(key);
+        match member {
+            Value::Object(_) => self.visit(
+                member,
+                Spot {
+                    under_secret: secret || plural.is_some(),
+                    ..spot
+                },
+            ),
+            Value::Array(list) if secret || plural.is_some() => {
+                for (index, item) in list.iter_mut().enumerate() {
+                    let trail = spot.trail.index(index);
+                    let element = Spot {
+                        under_secret: true,
+                        ..spot.element(&trail)
+                    };
+                    match item {
+                        Value::Object(_) => self.visit(item, element),
+                        Value::Array(_) if !secret => self.visit(item, element),
+                        _ if secret || plural == Some(true) || is_random(item) => {
+                            self.take(item, element, key);
+                        }
+                        _ => self.visit(item, element),
+                    }
+                }
+            }
+            _ if secret || (plural.is_some() && is_random(member)) => self.take(member, spot, key),
+            _ => self.visit(member, spot),
+        }
+    }
+
     /// Headers are a list of pairs, or text with a header on each line.
-    fn visit_headers(&mut self, headers: &mut Value) {
+    fn visit_headers(&mut self, headers: &mut Value, spot: Spot<'_>) {
         let Value::String(text) = headers else {
-            return self.visit(headers);
+            return self.visit(headers, spot);
         };
         let mut lines: Vec<String> = Vec::new();
         for line in text.split('\n') {
-            match line.split_once(':') {
-                Some((name, value)) if is_secret_name(name) => {
-                    let mut value = Value::String(value.trim().to_owned());
-                    self.take(&mut value);
+            let pair = line
+                .split_once(':')
+                .map(|(name, value)| (name, value.trim()));
+            match pair {
+                Some((name, value))
+                    if is_secret_name(name) || is_secret_field(name, Field::Header, value) =>
+                {
+                    let mut value = Value::from(value);
+                    self.take(&mut value, spot, name.trim());
                     lines.push(format!("{name}: {}", value.as_str().unwrap_or_default()));
+                }
+                Some((name, value)) if !value.is_empty() && !is_identifying(name) => {
+                    let mut value = Value::from(value);
+                    let before = self.changes;
+                    self.visit_value(&mut value, spot, Field::Header);
+                    match value.as_str().filter(|_| self.changes != before) {
+                        Some(value) => lines.push(format!("{name}: {value}")),
+                        None => lines.push(line.to_owned()),
+                    }
                 }
                 _ => lines.push(line.to_owned()),
             }
@@ -187,82 +257,109 @@ impl Collector {
         *text = lines.join("\n");
     }
 
+    fn take_cookies(&mut self, cookies: &mut Value, spot: Spot<'_>) {
+        let list = cookies.as_array_mut().into_iter().flatten();
+        for (index, cookie) in list.enumerate() {
+            if let Some(value) = cookie.get_mut("value") {
+                let (cookie, trail);
+                cookie = spot.trail.index(index);
+                trail = cookie.key("value");
+                self.take(value, spot.element(&trail), "cookie");
+            }
+        }
+    }
+
     /// An auth block: everything but the settings that say how the credential is sent.
-    fn take_auth(&mut self, value: &mut Value) {
+    fn take_auth(&mut self, value: &mut Value, trail: &Trail<'_>) {
         match value {
             Value::Object(members) => {
                 let pair = key_of(members).map(str::to_owned);
                 for (key, member) in members.iter_mut() {
+                    let trail = trail.key(key);
                     let name = if key == "value" {
                         pair.as_deref()
                     } else {
                         Some(key.as_str())
                     };
                     match member {
-                        Value::Object(_) | Value::Array(_) => self.take_auth(member),
+                        Value::Object(_) | Value::Array(_) => self.take_auth(member, &trail),
                         _ if pair.is_some() && key != "value" => {}
                         // `key` is the name of an API key's header, and elsewhere the secret itself.
                         _ if name == Some("key") => {}
                         _ if name.is_some_and(is_auth_setting) => {}
-                        _ => self.take(member),
+                        _ => {
+                            let name = name.unwrap_or("auth");
+                            let spot = Spot {
+                                quiet: !is_credential(name, member),
+                                ..Spot::new(&trail)
+                            };
+                            self.take(member, spot, name);
+                        }
                     }
                 }
             }
-            Value::Array(list) => list.iter_mut().for_each(|item| self.take_auth(item)),
+            Value::Array(list) => {
+                for (index, item) in list.iter_mut().enumerate() {
+                    self.take_auth(item, &trail.index(index));
+                }
+            }
             _ => {}
         }
     }
 
-    /// JSON inside text (a raw body, a saved body), and secrets in URLs, queries and text that is nearly JSON.
-    fn visit_text(&mut self, text: &mut String) {
+    /// JSON inside text (a raw body, a saved body), and secrets in text of any other kind.
+    fn visit_text(&mut self, text: &mut String, spot: Spot<'_>) {
         let trimmed = text.trim_start();
         if (trimmed.starts_with('{') || trimmed.starts_with('['))
-            && let Ok(inner) = serde_json::from_str::<Value>(text)
+            && let Ok(mut inner) = serde_json::from_str::<Value>(text)
         {
-            let mut redacted = inner.clone();
-            // JSON within text is a body: `auth` is a member like any other there.
-            let outside = std::mem::replace(&mut self.in_text, true);
-            self.visit(&mut redacted);
-            self.in_text = outside;
-            if redacted != inner {
-                *text = serde_json::to_string_pretty(&redacted).unwrap_or_default();
+            let before = self.changes;
+            let within = Spot {
+                in_text: true,
+                field: Field::Other,
+                manner: Manner::Prose,
+                ..spot
+            };
+            self.visit(&mut inner, within);
+            if self.changes != before {
+                *text = serde_json::to_string_pretty(&inner).unwrap_or_default();
             }
             return;
         }
-        for secret in in_pairs(text)
-            .into_iter()
-            .chain(in_members(text))
-            .chain(in_user_info(text))
-            .chain(in_words(text))
+        let parts = text::find(text, spot.manner);
+        for part in &parts {
+            let secret = &text[part.range.clone()];
+            self.found.extend(trace::parts(secret).map(str::to_owned));
+            if !is_placeholder(secret) {
+                let kind = match &part.what {
+                    What::Named(name) => shape_or(secret, Kind::Field(name.clone())),
+                    What::Shaped(kind) => Kind::Shape(kind),
+                };
+                self.findings.add(spot.trail, kind);
+            }
+        }
+        if !parts.is_empty() {
+            *text = text::without(text, &parts);
+            self.changes += 1;
+        }
+        if spot.manner != Manner::Code
+            && is_suspicious(text)
+            && !spot.name.is_some_and(is_identifying)
         {
-            self.take_part(text, &secret);
+            self.findings.add(spot.trail, Kind::Suspicious);
         }
-    }
-
-    /// Takes a secret out of the text around it. The mark in front of it tells its place from the same letters elsewhere.
-    fn take_part(&mut self, text: &mut String, secret: &Part) {
-        if says_nothing(&secret.value) {
-            return;
-        }
-        self.found
-            .extend(looks_random(&secret.value).then(|| secret.value.clone()));
-        *text = text.replace(
-            &format!("{}{}", secret.before, secret.value),
-            &format!("{}{REDACTED}", secret.before),
-        );
     }
 
     /// Takes out a value, unless it says nothing anyway.
-    fn take(&mut self, value: &mut Value) {
+    fn take(&mut self, value: &mut Value, spot: Spot<'_>, name: &str) {
         match value {
-            Value::String(text) if says_nothing(text) => {}
+            Value::String(text) if says_nothing(text) => return,
             Value::String(text) => {
-                // The token of `Bearer abc` and of `id=abc; HttpOnly` may turn up alone elsewhere.
-                let parts = text
-                    .split([' ', ';', '=', ',', '"'])
-                    .chain(std::iter::once(text.as_str()));
-                self.found
-                    .extend(parts.filter(|part| looks_random(part)).map(str::to_owned));
+                self.found.extend(trace::parts(text).map(str::to_owned));
+                if !spot.quiet && !is_placeholder(text) {
+                    self.findings
+                        .add(spot.trail, shape_or(text, Kind::Field(name.to_owned())));
+                }
                 let scheme = text
                     .split_once(' ')
                     .map(|(scheme, _)| scheme)
@@ -272,13 +369,37 @@ impl Collector {
                     |scheme| format!("{scheme} {REDACTED}"),
                 );
             }
-            // A number stays one, for it is evidence of a type.
-            Value::Number(number) if number.is_f64() => *value = Value::from(0.5),
-            Value::Number(_) => *value = Value::from(0),
-            Value::Array(list) => list.iter_mut().for_each(|item| self.take(item)),
-            Value::Object(members) => members.values_mut().for_each(|member| self.take(member)),
-            Value::Null | Value::Bool(_) => {}
+            Value::Number(number) => {
+                // A number stays one, for it is evidence of a type.
+                let nothing = match number.is_f64() {
+                    true => Value::from(0.5),
+                    false => Value::from(0),
+                };
+                if Value::Number(number.clone()) == nothing {
+                    return;
+                }
+                if !spot.quiet {
+                    self.findings.add(spot.trail, Kind::Field(name.to_owned()));
+                }
+                *value = nothing;
+            }
+            Value::Array(list) => {
+                for (index, item) in list.iter_mut().enumerate() {
+                    let trail = spot.trail.index(index);
+                    self.take(item, spot.element(&trail), name);
+                }
+                return;
+            }
+            Value::Object(members) => {
+                for (key, member) in members.iter_mut() {
+                    let trail = spot.trail.key(key);
+                    self.take(member, spot.element(&trail), name);
+                }
+                return;
+            }
+            Value::Null | Value::Bool(_) => return,
         }
+        self.changes += 1;
     }
 }
 
@@ -288,19 +409,26 @@ fn key_of(members: &Map<String, Value>) -> Option<&str> {
     members.get("key").or_else(id).and_then(Value::as_str)
 }
 
-/// Replaces traced secrets in every string. One automaton for all: the time depends on the text alone.
-fn replace_everywhere(value: &mut Value, secrets: &AhoCorasick) {
-    match value {
-        Value::String(text) if secrets.is_match(text.as_str()) => {
-            let replacements = vec![REDACTED; secrets.patterns_len()];
-            *text = secrets.replace_all(text, &replacements);
-        }
-        Value::Array(list) => list
-            .iter_mut()
-            .for_each(|item| replace_everywhere(item, secrets)),
-        Value::Object(members) => members
-            .values_mut()
-            .for_each(|member| replace_everywhere(member, secrets)),
-        _ => {}
-    }
+fn is_random(value: &Value) -> bool {
+    value.as_str().is_some_and(looks_random)
+}
+
+/// The shape of a token says more than its name.
+fn shape_or(text: &str, kind: Kind) -> Kind {
+    shapes::kind_of(text).map_or(kind, Kind::Shape)
+}
+
+/// Whether a word of a text looks like a key. What is longer is encoded data.
+fn is_suspicious(text: &str) -> bool {
+    const LONGEST: usize = 128;
+    text.len() >= SHORTEST_SUSPICIOUS
+        && text
+            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_')))
+            .filter(|word| (SHORTEST_SUSPICIOUS..=LONGEST).contains(&word.len()))
+            .any(|word| is_machine_made(word, SHORTEST_SUSPICIOUS) && !is_encoded(word))
+}
+
+/// Whether a value of an auth block is worth a warning: users and realms are taken out, too.
+fn is_credential(name: &str, value: &Value) -> bool {
+    is_secret_name(name) || name == "value" || is_random(value)
 }

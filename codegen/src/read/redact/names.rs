@@ -1,5 +1,11 @@
 //! Which names stand for secrets.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use super::value::looks_random;
+
 /// Members of an auth block that say how a credential is sent, not what it is.
 const AUTH_SETTINGS: [&str; 19] = [
     "type",
@@ -23,24 +29,54 @@ const AUTH_SETTINGS: [&str; 19] = [
     "includePayloadHash",
 ];
 
+/// Each secret-looking name holds one of these, in whatever case.
+static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    const STEMS: [&str; 12] = [
+        "pass", "pwd", "secret", "token", "key", "auth", "cookie", "jwt", "otp", "pin", "sig",
+        "session",
+    ];
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(STEMS)
+        .ok()
+});
+
 /// Whether a header, parameter, variable or member of this name usually holds a secret.
 pub fn is_secret_name(name: &str) -> bool {
+    // Most names are settled without a look at their words.
+    if !STEMS.as_ref().is_none_or(|stems| stems.is_match(name)) {
+        return false;
+    }
     let words = words(name);
     let has = |word: &str| words.iter().any(|w| w == word);
     let joined = words.concat();
-    if has("page")
-        || has("next")
-        || has("cursor")
-        || has("continuation")
-        || has("type")
-        || has("url")
-        || has("uri")
-        || has("expires")
-        || has("expiry")
-        || has("name")
-        || has("limit")
-        || has("count")
-    {
+    // What a token is for, how long it is and how it is made is said by other words behind it.
+    const ABOUT: [&str; 22] = [
+        "page",
+        "next",
+        "cursor",
+        "continuation",
+        "type",
+        "url",
+        "uri",
+        "expires",
+        "expiry",
+        "name",
+        "limit",
+        "count",
+        "algorithm",
+        "method",
+        "length",
+        "amount",
+        "status",
+        "date",
+        "format",
+        "version",
+        "enabled",
+        "required",
+    ];
+    if words.iter().any(|word| ABOUT.contains(&word.as_str())) {
         return false;
     }
     const WORDS: [&str; 15] = [
@@ -60,7 +96,7 @@ pub fn is_secret_name(name: &str) -> bool {
         "sig",
         "signature",
     ];
-    const JOINED: [&str; 12] = [
+    const JOINED: [&str; 16] = [
         "apikey",
         "accesskey",
         "secretkey",
@@ -73,6 +109,10 @@ pub fn is_secret_name(name: &str) -> bool {
         "setcookie",
         "subscriptionkey",
         "authkey",
+        "encryptionkey",
+        "signingkey",
+        "authtoken",
+        "apitoken",
     ];
     WORDS.iter().any(|word| has(word)) || JOINED.iter().any(|part| joined.contains(part))
 }
@@ -81,6 +121,135 @@ pub fn is_secret_name(name: &str) -> bool {
 pub(super) fn is_auth_setting(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     AUTH_SETTINGS.contains(&name) || lower.ends_with("url") || lower.ends_with("uri")
+}
+
+/// Where a pair of name and value stands: what its name has to say to make the value a secret depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    /// A header.
+    Header,
+    /// A parameter of a query or a field of a form.
+    Parameter,
+    /// A variable.
+    Variable,
+    /// A value of a path.
+    Path,
+    /// A member of any other object.
+    Other,
+}
+
+impl Field {
+    /// What the pairs of a list or an object of this name are.
+    pub(super) fn of(list: &str, outer: Self) -> Self {
+        match list {
+            "header" | "headers" | "headerData" => Self::Header,
+            "query" | "queryParams" | "urlencoded" | "formdata" | "data" | "params" => {
+                Self::Parameter
+            }
+            "pathVariables" | "pathVariableData" | "url" => Self::Path,
+            "variable" if outer == Self::Path => Self::Path,
+            "variable" | "variables" | "values" => Self::Variable,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether a name makes a secret of what stands there, although the same name says nothing elsewhere: `X-Session` of a
+/// header, `sid` of a query.
+pub(super) fn is_secret_field(name: &str, field: Field, value: &str) -> bool {
+    let words = words(name);
+    let last = words.last().map_or("", String::as_str);
+    let is_random = || looks_random(value);
+    let harmless = words.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "idempotency"
+                | "sort"
+                | "partition"
+                | "cache"
+                | "surrogate"
+                | "routing"
+                | "page"
+                | "next"
+                | "cursor"
+        )
+    });
+    if harmless {
+        return false;
+    }
+    match last {
+        "pass" => true,
+        "auth" | "session" | "credential" | "credentials" | "sess" => match field {
+            Field::Header => true,
+            _ => is_random(),
+        },
+        "key" | "sid" | "hmac" => match field {
+            Field::Header if last == "key" => words.len() > 1 || is_random(),
+            Field::Other | Field::Path => false,
+            _ => is_random(),
+        },
+        "user" | "username" | "userid" | "email" => false,
+        _ => field == Field::Header && words.iter().any(|word| word == "session") && is_random(),
+    }
+}
+
+/// Whether a name is that of many secrets, `api_keys`, and whether each of them is one whatever it says. Elements of
+/// `tokens` may be words of a text.
+pub(super) fn is_plural(name: &str) -> Option<bool> {
+    const ENDINGS: [&str; 8] = [
+        "passwords",
+        "secrets",
+        "apikeys",
+        "accesskeys",
+        "secretkeys",
+        "privatekeys",
+        "cookies",
+        "tokens",
+    ];
+    if !name.ends_with(['s', 'S']) {
+        return None;
+    }
+    let joined = words(name).concat();
+    ENDINGS
+        .iter()
+        .any(|ending| joined.ends_with(ending))
+        .then(|| joined != "tokens" && joined != "secrets")
+}
+
+/// Whether a name says that random letters identify something: an id, a hash, a page.
+pub(super) fn is_identifying(name: &str) -> bool {
+    const WORDS: [&str; 25] = [
+        "id",
+        "ids",
+        "uuid",
+        "guid",
+        "hash",
+        "md5",
+        "sha",
+        "sha1",
+        "sha256",
+        "etag",
+        "checksum",
+        "digest",
+        "cursor",
+        "page",
+        "next",
+        "continuation",
+        "fingerprint",
+        "ref",
+        "reference",
+        "slug",
+        "url",
+        "uri",
+        "boundary",
+        "trace",
+        "ray",
+    ];
+    let words = words(name);
+    words.iter().any(|word| WORDS.contains(&word.as_str()))
+        || words
+            .last()
+            .is_some_and(|word| word.ends_with("id") || word.ends_with("hash"))
 }
 
 /// The lower-case words of a name: `X-Api-Key`, `clientSecret` and `ACCESS_TOKEN` alike.

@@ -1,168 +1,381 @@
-//! Secrets inside text: in queries, in URLs, in what is nearly JSON; and text that says nothing.
+//! Secrets inside text: what stands behind a secret-looking name in a query, in YAML, XML, a literal, a call or prose;
+//! passwords of URLs and of curl; tokens that are known by their shape.
 
-use super::REDACTED;
-use super::names::is_secret_name;
+use std::ops::Range;
 
-/// A secret that is shorter is replaced at its own place only: elsewhere the same few letters may be anything.
-const SHORTEST_TRACED: usize = 8;
+use super::names::{Field, is_secret_field, is_secret_name};
+use super::value::{is_placeholder, is_plausible, is_scheme, looks_random, says_nothing};
+use super::{REDACTED, shapes, users};
 
-/// A secret inside text, with the text in front of it.
+/// What kind of text it is: how sure a name is followed by its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// A raw body or a saved one: a line `name: value` is data.
+    Data,
+    /// A script: what is not in quotes is code.
+    Code,
+    /// Everything else, descriptions above all: a name may be followed by words about it.
+    Prose,
+}
+
+/// What a part of a text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// The value behind this name.
+    Named(String),
+    /// Known by its shape.
+    Shaped(&'static str),
+}
+
+/// A secret inside text.
 pub(super) struct Part {
-    /// The text in front.
-    pub(super) before: String,
-    /// The secret.
-    pub(super) value: String,
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    /// What it is.
+    pub(super) what: What,
 }
 
-/// `key=value` pairs of a query or an urlencoded body.
-pub(super) fn in_pairs(text: &str) -> Vec<Part> {
-    if !text.contains('=') {
-        return Vec::new();
-    }
-    let pairs = text
-        .split(['&', '?', '#', ' ', '\n', '"', '\'', ';'])
-        .filter_map(|pair| pair.split_once('='));
-    let secrets =
-        pairs.filter(|(key, value)| !value.is_empty() && !key.is_empty() && is_secret_name(key));
-    secrets
-        .map(|(key, value)| Part {
-            before: format!("{key}="),
-            value: value.to_owned(),
+/// The secrets in a text, in order, none of them within another.
+pub(super) fn find(text: &str, manner: Manner) -> Vec<Part> {
+    let mut parts: Vec<Part> = shapes::find(text)
+        .into_iter()
+        .map(|shaped| Part {
+            range: shaped.range,
+            what: What::Shaped(shaped.kind),
         })
-        .collect()
-}
-
-/// `"key": "value"` members of text that is no JSON, for a bare variable in it or a comment.
-pub(super) fn in_members(text: &str) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once('"') {
-        let Some((key, tail)) = after.split_once('"') else {
-            break;
-        };
-        rest = tail;
-        let gap = tail.len() - tail.trim_start_matches([' ', '\t', '\n', '\r', ':']).len();
-        let value = tail[gap..]
-            .strip_prefix('"')
-            .filter(|_| tail[..gap].contains(':'));
-        let Some((value, _)) = value.and_then(|value| value.split_once('"')) else {
-            continue;
-        };
-        if is_secret_name(key) && !value.is_empty() {
-            parts.push(Part {
-                before: format!("\"{key}\"{}\"", &tail[..gap]),
-                value: value.to_owned(),
-            });
-        }
+        .collect();
+    if text.bytes().any(|b| matches!(b, b':' | b'=' | b'>' | b',')) {
+        named(text, manner, &mut parts);
+        users::of_urls(text, &mut parts);
+    }
+    if text.contains("-u") {
+        users::of_curl(text, &mut parts);
+    }
+    parts.retain(|part| !says_nothing(&text[part.range.clone()]));
+    if parts.len() > 1 {
+        parts.sort_by_key(|part| (part.range.start, std::cmp::Reverse(part.range.end)));
+        let mut end = 0;
+        parts.retain(|part| {
+            let apart = part.range.start >= end;
+            end = end.max(part.range.end);
+            apart
+        });
     }
     parts
 }
 
-/// The password of `https://user:password@host`.
-pub(super) fn in_user_info(text: &str) -> Option<Part> {
-    let (_, rest) = text.split_once("://")?;
-    let authority = rest.split(['/', '?', '#', ' ', '"']).next()?;
-    let (user, password) = authority.rsplit_once('@')?.0.split_once(':')?;
-    (!password.is_empty()).then(|| Part {
-        before: format!("://{user}:"),
-        value: password.to_owned(),
+/// The text without its secrets. A bare number stays one, so that what is nearly JSON stays so.
+pub(super) fn without(text: &str, parts: &[Part]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for part in parts {
+        out.push_str(&text[at..part.range.start]);
+        let before = text[..part.range.start].trim_end();
+        let is_number = text[part.range.clone()].bytes().all(|b| b.is_ascii_digit());
+        let bare = before.ends_with(':')
+            && before.len() > 1
+            && before[..before.len() - 1].trim_end().ends_with('"');
+        out.push_str(if is_number && bare { "0" } else { REDACTED });
+        at = part.range.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// A name in front of a separator.
+struct Name<'t> {
+    text: &'t str,
+    /// In quotes itself.
+    quoted: bool,
+    /// The quote that the name stands behind with its value: `'X-Api-Key: …'`.
+    within: Option<u8>,
+    /// Nothing but blanks, or the mark of a list, in front of it in its line.
+    first: bool,
+    /// Behind `(` or `[`, as the first argument of a call.
+    argument: bool,
+}
+
+fn named(text: &str, manner: Manner, parts: &mut Vec<Part>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let range = match bytes[at] {
+            b':' | b'=' => named_at(text, at, manner),
+            b',' => argument_at(text, at),
+            b'>' => element_at(text, at, manner),
+            _ => None,
+        };
+        at += 1;
+        if let Some((range, name)) = range {
+            at = at.max(range.end);
+            parts.push(Part {
+                range,
+                what: What::Named(name),
+            });
+        }
+    }
+}
+
+/// `name: value`, `name=value`, `"name": "value"`, `name => 'value'`, `'Header: value'`.
+fn named_at(text: &str, at: usize, manner: Manner) -> Option<(Range<usize>, String)> {
+    let bytes = text.as_bytes();
+    let name = name_before(text, at)?;
+    if !is_secret(name.text) {
+        return None;
+    }
+    let equals = bytes[at] == b'=';
+    let mut from = at + 1;
+    if equals {
+        match bytes.get(from) {
+            Some(b'=') => return None,
+            Some(b'>') => from += 1,
+            _ => {}
+        }
+    }
+    let close = from;
+    from = skip(bytes, from, b"*");
+    let spaced = skip(bytes, from, if name.quoted { b" \t\r\n" } else { b" \t" });
+    let adjacent = spaced == close;
+    let (start, quote) = opening_quote(bytes, spaced);
+    let range = match quote {
+        Some(quote) => quoted(text, start, quote)?,
+        None => bare(text, start, &name, equals, manner)?,
+    };
+    let range = behind_scheme(text, range);
+    let value = &text[range.clone()];
+    let sure = match (manner, quote) {
+        _ if says_nothing(value) => false,
+        (Manner::Code, None) => equals && adjacent && looks_random(value),
+        (_, Some(_)) => true,
+        _ if name.within.is_some() => true,
+        _ if equals && adjacent => true,
+        (Manner::Data, None) if name.first || name.quoted => true,
+        _ => is_plausible(value),
+    };
+    let shown = manner == Manner::Prose && !(equals && adjacent) && is_placeholder(value);
+    (sure && !shown && is_value(value)).then(|| (range, name.text.to_owned()))
+}
+
+/// `set("name", "value")`.
+fn argument_at(text: &str, at: usize) -> Option<(Range<usize>, String)> {
+    let bytes = text.as_bytes();
+    if !matches!(bytes[..at].last(), Some(b'"' | b'\'' | b'`')) {
+        return None;
+    }
+    let name = name_before(text, at)?;
+    if !name.quoted || !name.argument || !is_secret(name.text) {
+        return None;
+    }
+    let (start, quote) = opening_quote(bytes, skip(bytes, at + 1, b" \t"));
+    let range = behind_scheme(text, quoted(text, start, quote?)?);
+    (!says_nothing(&text[range.clone()])).then(|| (range, name.text.to_owned()))
+}
+
+/// `<name>value</`, `<a:name type="…">value</`, and CDATA in it.
+fn element_at(text: &str, at: usize, manner: Manner) -> Option<(Range<usize>, String)> {
+    const LONGEST_TAG: usize = 200;
+    const CDATA: &str = "<![CDATA[";
+    let bytes = text.as_bytes();
+    let from = at.saturating_sub(LONGEST_TAG);
+    let open = from
+        + bytes[from..at]
+            .iter()
+            .rposition(|b| matches!(b, b'<' | b'>'))?;
+    let tag = text.get(open + 1..at).filter(|_| bytes[open] == b'<')?;
+    if tag.starts_with(['/', '!', '?']) || tag.ends_with('/') {
+        return None;
+    }
+    let name = tag.split_ascii_whitespace().next()?;
+    let name = name.rsplit(':').next().unwrap_or(name);
+    if !is_secret(name) {
+        return None;
+    }
+    let rest = &text[at + 1..];
+    let (start, length) = match rest.trim_start().strip_prefix(CDATA) {
+        Some(inner) => (text.len() - inner.len(), inner.find("]]>")?),
+        None => (at + 1, rest.find('<')?),
+    };
+    let value = &text[start..start + length];
+    let start = start + value.len() - value.trim_start().len();
+    let value = value.trim();
+    let shown = manner == Manner::Prose && is_placeholder(value);
+    let ends = text[start + value.len()..].trim_start();
+    ((ends.starts_with("</") || ends.starts_with("]]>")) && !shown && !says_nothing(value))
+        .then(|| (start..start + value.len(), name.to_owned()))
+}
+
+/// The name that ends in front of `at`, with what is around it.
+fn name_before(text: &str, at: usize) -> Option<Name<'_>> {
+    const LONGEST: usize = 64;
+    let bytes = text.as_bytes();
+    let trimmed = |end: usize, set: &[u8]| {
+        let length = bytes[..end]
+            .iter()
+            .rev()
+            .take_while(|b| set.contains(b))
+            .count();
+        end - length
+    };
+    let outer = trimmed(at, b" \t");
+    let end = trimmed(outer, b"\"'`*\\]");
+    let quoted = bytes[end..outer].iter().any(|b| matches!(b, b'"' | b'\''));
+    let is_part =
+        |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.') || *b >= 0x80;
+    let mut start = end
+        - bytes[..end]
+            .iter()
+            .rev()
+            .take(LONGEST + 1)
+            .take_while(|b| is_part(b))
+            .count();
+    if start == end || end - start > LONGEST {
+        return None;
+    }
+    // `API key: …` is a name of two words.
+    let word = &bytes[start..end];
+    if [b"key".as_slice(), b"code", b"id"]
+        .iter()
+        .any(|last| word.eq_ignore_ascii_case(last))
+        && start > 0
+        && bytes[start - 1] == b' '
+    {
+        let before = bytes[..start - 1]
+            .iter()
+            .rev()
+            .take(LONGEST)
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .count();
+        start = start - 1 - before;
+    }
+    let opening = trimmed(start, b"\\*`");
+    let before = bytes[..opening].last().copied();
+    let outside = if quoted {
+        trimmed(opening.saturating_sub(1), b"\\")
+    } else {
+        opening
+    };
+    let in_front = bytes[..outside]
+        .iter()
+        .rev()
+        .take(LONGEST)
+        .take_while(|b| **b != b'\n');
+    Some(Name {
+        text: text.get(start..end)?,
+        quoted,
+        within: before.filter(|b| !quoted && matches!(b, b'"' | b'\'')),
+        first: in_front
+            .clone()
+            .all(|b| matches!(b, b' ' | b'\t' | b'-' | b'\r' | b'>')),
+        argument: matches!(bytes[..outside].last(), Some(b'(' | b'[')),
     })
 }
 
-/// Words that are a secret by their shape, wherever they stand: tokens with a known beginning, and what follows
-/// `Bearer` or `Basic`.
-pub(super) fn in_words(text: &str) -> Vec<Part> {
-    let is_break = |c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '(' | ')')
-    };
-    let mut parts = Vec::new();
-    let mut previous = "";
-    for word in text.split(is_break).filter(|word| !word.is_empty()) {
-        let behind_scheme = is_scheme(previous) && word.len() >= 16 && looks_random(word);
-        if behind_scheme || has_token_shape(word) {
-            parts.push(Part {
-                before: String::new(),
-                value: word.to_owned(),
-            });
+fn is_secret(name: &str) -> bool {
+    // `AccountKey` is that of Azure's connection strings.
+    is_secret_name(name) || is_secret_field(name, Field::Other, "") || name == "AccountKey"
+}
+
+fn skip(bytes: &[u8], from: usize, set: &[u8]) -> usize {
+    from + bytes[from.min(bytes.len())..]
+        .iter()
+        .take_while(|b| set.contains(b))
+        .count()
+}
+
+/// Where a value starts behind its opening quote, and that quote. One backslash may stand in front, for text in text.
+pub(super) fn opening_quote(bytes: &[u8], at: usize) -> (usize, Option<(u8, bool)>) {
+    let escaped = bytes.get(at) == Some(&b'\\');
+    let quote = at + usize::from(escaped);
+    match bytes.get(quote) {
+        // Markdown's code stands between any number of them.
+        Some(b'`') => (skip(bytes, quote, b"`"), Some((b'`', escaped))),
+        Some(b @ (b'"' | b'\'')) => (quote + 1, Some((*b, escaped))),
+        _ => (at, None),
+    }
+}
+
+/// The value up to its closing quote, in the same line.
+pub(super) fn quoted(
+    text: &str,
+    start: usize,
+    (quote, escaped): (u8, bool),
+) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        match bytes.get(at)? {
+            b'\n' => return None,
+            b'\\' if escaped && bytes.get(at + 1) == Some(&quote) => return Some(start..at),
+            b'\\' if !escaped => at += 2,
+            b if *b == quote => return Some(start..at),
+            _ => at += 1,
         }
-        previous = word;
     }
-    parts
 }
 
-/// The shapes that vendors give their tokens.
-fn has_token_shape(word: &str) -> bool {
-    const OPENINGS: [&str; 9] = [
-        "ghp_",
-        "gho_",
-        "github_pat_",
-        "glpat-",
-        "sk_live_",
-        "sk_test_",
-        "xoxb-",
-        "xoxp-",
-        "AIza",
-    ];
-    let long = word.len() >= 20 && word.is_ascii();
-    let jwt = word.starts_with("eyJ") && word.matches('.').count() == 2;
-    let aws = (word.starts_with("AKIA") || word.starts_with("ASIA"))
-        && word.bytes().all(|b| b.is_ascii_alphanumeric());
-    long && (jwt || aws || OPENINGS.iter().any(|opening| word.starts_with(opening)))
-}
-
-/// Whether a text is long and mixed enough to be a secret wherever it stands. Words are not: a password may be
-/// `password`, and is replaced at its own place only.
-pub(super) fn looks_random(text: &str) -> bool {
-    let has = |kind: fn(&char) -> bool| text.chars().any(|c| kind(&c));
-    let mixed = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
-    let long = text.len() >= 24 && has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);
-    text.len() >= SHORTEST_TRACED
-        && !text.contains(char::is_whitespace)
-        && !text.contains("{{")
-        && (mixed || long)
-}
-
-/// The schemes of `Authorization` that stand in front of a token.
-pub(super) fn is_scheme(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "bearer" | "basic" | "token" | "bot" | "digest"
-    )
-}
-
-/// Empty, a placeholder, or made of templates alone (`{{token}}`, `Bearer {{token}}`).
-pub(super) fn says_nothing(text: &str) -> bool {
-    let trimmed = text.trim();
-    if trimmed.is_empty()
-        || trimmed.ends_with(REDACTED)
-        || (trimmed.starts_with('<') && trimmed.ends_with('>'))
+/// The value without quotes: a word, or the rest of its line or of the quotes around name and value.
+fn bare(
+    text: &str,
+    start: usize,
+    name: &Name<'_>,
+    equals: bool,
+    manner: Manner,
+) -> Option<Range<usize>> {
+    let rest = text.get(start..)?;
+    if let Some(quote) = name.within.filter(|_| !equals)
+        && let Some(end) = rest.find([char::from(quote), '\n', '\\'])
     {
-        return true;
+        return Some(start..start + rest[..end].trim_end().len());
     }
-    let mut rest = trimmed;
-    let mut literal = String::new();
-    while let Some((before, after)) = rest.split_once("{{") {
-        literal.push_str(before);
-        let Some((_, tail)) = after.split_once("}}") else {
-            return false;
-        };
-        rest = tail;
+    if manner == Manner::Data && !equals && name.first && !name.quoted {
+        let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+        let line = line.split_once(" #").map_or(line, |(value, _)| value);
+        let value = line.trim_end().trim_end_matches([',', ';']);
+        return (!value.starts_with(['{', '[', '|', '>', '<', '&']))
+            .then(|| start..start + value.len());
     }
-    let templated = rest.len() != trimmed.len();
-    literal.push_str(rest);
-    templated
-        && literal.split_whitespace().all(|word| {
-            matches!(
-                word.to_lowercase().as_str(),
-                "bearer" | "basic" | "token" | ":"
-            )
-        })
+    let is_end = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '&' | '"' | '\'' | '`' | ';' | '<' | '>' | '\\' | '|')
+            || (if equals { c == '#' } else { c == ',' })
+    };
+    let word = |from: usize| {
+        let rest = &text[from..];
+        from..from + rest.find(is_end).unwrap_or(rest.len())
+    };
+    let first = word(start);
+    // What a scheme says is said by the word behind it.
+    let range = if is_scheme(&text[first.clone()]) && text[first.end..].starts_with(' ') {
+        start..word(first.end + 1).end
+    } else {
+        first
+    };
+    let value = &text[range.clone()];
+    let kept = if value.contains("{{") {
+        value
+    } else {
+        value.trim_end_matches([')', '.', ',', ']', '}', '*', '!', '?'])
+    };
+    Some(start..start + kept.len())
 }
 
-pub(super) fn template_names(text: &str) -> Vec<String> {
-    text.split("{{")
-        .skip(1)
-        .filter_map(|part| part.split_once("}}"))
-        .map(|(name, _)| name.to_owned())
-        .collect()
+/// What stands behind `Bearer`, if a value begins with it.
+fn behind_scheme(text: &str, range: Range<usize>) -> Range<usize> {
+    let value = &text[range.clone()];
+    match value.split_once(' ') {
+        Some((scheme, rest)) if is_scheme(scheme) && !rest.trim().is_empty() => {
+            range.end - rest.len()..range.end
+        }
+        _ => range,
+    }
+}
+
+/// Whether there is a value, rather than code or the beginning of something larger.
+fn is_value(value: &str) -> bool {
+    !value.is_empty()
+        && !matches!(
+            value,
+            "null" | "true" | "false" | "none" | "None" | "~" | "undefined"
+        )
+        && !value.starts_with(['{', '['])
 }
