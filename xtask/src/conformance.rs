@@ -27,6 +27,9 @@ pub(crate) struct Conformance {
     /// Only each N-th file, for a sample.
     #[arg(long, value_name = "N", default_value_t = 1)]
     every: usize,
+    /// Write what newman sends beside each file, as `NAME.wire.jsonl`: `cargo test` then needs no newman.
+    #[arg(long)]
+    goldens: bool,
     /// Write all differences to this file, as JSON.
     #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
@@ -56,6 +59,11 @@ fn try_run(job: &Conformance, root: &Path) -> io::Result<bool> {
             outcome: Err(error.to_string()),
         });
         println!("{}", row.line());
+        if job.goldens {
+            let recorded = newman.record(file, &wire::Beside::of(file))?.recording;
+            let golden = file.with_extension("wire.jsonl");
+            fs::write(golden, recorded.without_own_headers().to_lines()?)?;
+        }
         rows.push(row);
     }
     println!("\n{}", results::summary(&rows));

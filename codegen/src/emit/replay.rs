@@ -318,10 +318,12 @@ fn body(
         ),
         Some(Body::Form { fields, .. }) => {
             let path = item_path(scope, operation.group, &names.body);
+            let has_text = operation.form_params().next().is_some();
+            let form = has_text.then(|| quote!(let form = item.form();));
             let fields = fields.iter().zip(&names.form_fields);
             let fields = fields.filter_map(|(field, name)| form_field(scope, field, name));
             (
-                quote!(let form = item.form(); let body = #path { #(#fields,)* };),
+                quote!(#form let body = #path { #(#fields,)* };),
                 quote!(&body),
             )
         }

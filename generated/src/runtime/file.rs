@@ -248,9 +248,10 @@ impl http_body::Body for Reading {
 }
 
 impl Request {
-    /// Sends the content of a file.
+    /// Sends the content of a file. One without name and content is no body.
     pub fn file(&mut self, file: &File) {
         match file.body("body") {
+            Ok(body) if body.is_empty() && file.name().is_empty() => {}
             Ok(body) => self.set_body(body, file.content_type(), |_| true),
             Err(error) => self.fail(error),
         }

@@ -16,7 +16,9 @@ impl Multipart {
         match file.body(name) {
             Ok(body) => {
                 let disposition = disposition(name) + &file_name(file.name());
-                self.part(&disposition, Some(file.content_type()), body);
+                // Without a name there is no file: the field is there, but empty.
+                let content_type = (!file.name().is_empty()).then(|| file.content_type());
+                self.part(&disposition, content_type, body);
             }
             Err(error) => self.fail(error),
         }

@@ -228,6 +228,11 @@ impl Request {
         self.body = body;
     }
 
+    /// Sends the body without a type of its own: that of the headers counts, if there is one.
+    pub fn untyped(&mut self) {
+        self.content_type = None;
+    }
+
     /// The call, whose errors are documented.
     pub fn call<T, E: ErrorBody>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, E> {
         Call::new(self, success, E::decode)

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::multipart::{self, Part};
-use super::recording::{Recorded, Recording};
+use super::recording::{OWN, Recorded, Recording};
 
 /// Where two requests differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,20 +71,6 @@ pub struct Difference {
     /// What the other has.
     pub found: String,
 }
-
-/// Headers that each client has of its own.
-const OWN: [&str; 10] = [
-    "accept",
-    "accept-encoding",
-    "cache-control",
-    "connection",
-    "content-length",
-    "host",
-    "postman-token",
-    "transfer-encoding",
-    "user-agent",
-    super::ITEM,
-];
 
 /// All differences between a reference and another recording.
 #[must_use]

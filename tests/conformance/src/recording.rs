@@ -8,6 +8,20 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// Headers that each client has of its own.
+pub(super) const OWN: [&str; 10] = [
+    "accept",
+    "accept-encoding",
+    "cache-control",
+    "connection",
+    "content-length",
+    "host",
+    "postman-token",
+    "transfer-encoding",
+    "user-agent",
+    super::ITEM,
+];
+
 /// A request as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
@@ -78,6 +92,16 @@ impl Recording {
         let text = fs::read_to_string(path)?;
         let requests: Result<Vec<Recorded>, _> = text.lines().map(serde_json::from_str).collect();
         Ok(Self::of(requests?))
+    }
+
+    /// The recording without the headers that each client has of its own, which are of no interest later.
+    #[must_use]
+    pub fn without_own_headers(mut self) -> Self {
+        for request in self.0.values_mut() {
+            let is_own = |name: &str| OWN.iter().any(|own| own.eq_ignore_ascii_case(name));
+            request.headers.retain(|(name, _)| !is_own(name));
+        }
+        self
     }
 
     /// The recording as text: one JSON line for each request.

@@ -1,0 +1,147 @@
+//! What the client sends against what the Postman runtime sends: each rule of `tests/conformance/RULES.md` has a request
+//! in the collection beside it, and what newman sent for it is recorded there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use postwright::read::{self, Input};
+use postwright::standalone;
+use postwright_conformance::{Recorder, Recording, compare, explain};
+use serde_json::{Value, json};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tests are a member of the workspace")
+}
+
+fn fixture() -> PathBuf {
+    root().join("tests/conformance/fixtures/rules.json")
+}
+
+/// Generates the crate of the collection and builds its program `replay`.
+fn build(folder: &Path) -> PathBuf {
+    let path = fixture();
+    let source = read::load(&path, Path::new("rules.json")).expect("a collection");
+    let krate = standalone::generate(Input::from(source), "rules").expect("a crate");
+    for (path, text) in krate.files.iter() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))
+        .expect("the lock file of the workspace");
+    let target = root().join("target/consumer/build");
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "build",
+            "--quiet",
+            "--offline",
+            "--example",
+            "replay",
+            "--no-default-features",
+        ])
+        .arg("--target-dir")
+        .arg(&target)
+        .current_dir(folder)
+        .env("RUSTFLAGS", "-Dwarnings")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    target.join("debug/examples/replay")
+}
+
+/// The upload files that the collection names, as the recording had them.
+fn write_files(value: &Value, folder: &Path, listed: &mut Vec<Value>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                let sources = match member {
+                    Value::String(source) if key == "src" => vec![source.as_str()],
+                    Value::Array(list) if key == "src" => {
+                        list.iter().filter_map(Value::as_str).collect()
+                    }
+                    other => {
+                        write_files(other, folder, listed);
+                        continue;
+                    }
+                };
+                for source in sources {
+                    fs::write(folder.join(source), format!("content of {source}\n"))
+                        .expect("a file");
+                    listed.push(json!({"src": source, "file": source}));
+                }
+            }
+        }
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| write_files(item, folder, listed)),
+        _ => {}
+    }
+}
+
+fn replay(program: &Path, files: &Path) -> (Recording, String) {
+    let recorder = Recorder::start().expect("a port");
+    let output = Command::new(program)
+        .arg("--collection")
+        .arg(fixture())
+        .args([
+            "--base-url",
+            &format!("http://127.0.0.1:{}", recorder.port()),
+        ])
+        .arg("--files")
+        .arg(files)
+        .output()
+        .expect("the program runs");
+    (
+        recorder.take(),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+    )
+}
+
+#[test]
+fn the_client_sends_what_postman_sends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = build(folder.path());
+    let collection = fs::read_to_string(fixture()).expect("a collection");
+    let collection: Value = serde_json::from_str(&collection).expect("JSON");
+    let files = folder.path().join("files");
+    fs::create_dir(&files).expect("a folder");
+    let mut listed = Vec::new();
+    write_files(&collection, &files, &mut listed);
+    fs::write(files.join("files.json"), Value::from(listed).to_string()).expect("a file");
+    let reference =
+        Recording::load(&fixture().with_extension("wire.jsonl")).expect("what newman sent");
+    assert!(
+        reference.0.len() > 80,
+        "newman sent {} requests",
+        reference.0.len()
+    );
+
+    let (replayed, said) = replay(&program, &files);
+
+    let mut lines = vec![said.lines().last().unwrap_or_default().to_owned()];
+    for difference in compare(&reference, &replayed) {
+        if difference.kind.is_soft() {
+            continue;
+        }
+        let item = difference.item;
+        let reason = explain(&difference, reference.0.get(&item), replayed.0.get(&item));
+        let reason = reason.map_or("NOT EXPLAINED", |reason| reason.reason);
+        lines.push(format!(
+            "#{item} {}: {:?}, the client {:?}: {reason}",
+            difference.kind, difference.expected, difference.found
+        ));
+    }
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    85 requests: 85 sent, 0 not expressible, 0 not sent
+    #12 query: "a=1&b=2&a=3", the client "a=1&a=3&b=2": the values of one key are one argument, and go together
+    "#);
+}
