@@ -49,6 +49,8 @@ pub struct Generated {
     pub reference: FileSet,
     /// The test file, if a response is saved.
     pub tests: Option<String>,
+    /// The requests for the program that sends every request of the collection.
+    pub replay: String,
     /// The model, with types and names.
     pub understood: Understood,
     /// What was noticed on the way, rendered with its place.
@@ -174,6 +176,10 @@ pub fn generate(input: impl Into<Input>, name: &str, krate: &str) -> Result<Gene
         },
         modules,
         reference,
+        replay: format::module(
+            &banner,
+            emit::replay::module(scope, krate, &document.places),
+        ),
         tests: tests.map(|tokens| format::module(&banner, tokens)),
         notices: rendered(&diagnostics, &document),
         report: Report::of(&document, &understood.api, &diagnostics),

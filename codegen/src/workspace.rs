@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use askama::Template;
 
 use crate::diag::Source;
-use crate::emit;
 use crate::emit::library::{self, Gates, Member};
+use crate::emit::{self, Layout, replay};
 use crate::output::{FileSet, PathError};
 use crate::read::{Input, ReadError};
 use crate::{Failure, Generated, format, read};
@@ -185,6 +185,7 @@ fn files(collections: &[Generated]) -> Result<FileSet, Failure> {
         &format::module(BANNER, library::root(&members)),
     )?;
     insert_runtime(&mut files, &members)?;
+    insert_replay(&mut files, collections)?;
     for generated in collections {
         let name = &generated.member.name;
         files.merge(&format!("src/{name}"), generated.modules.clone())?;
@@ -209,6 +210,24 @@ fn insert_runtime(files: &mut FileSet, members: &[Member]) -> Result<(), PathErr
     )?;
     for file in library::runtime_files(members, Gates::PerMember) {
         files.insert(&format!("src/runtime/{}.rs", file.name), file.text)?;
+    }
+    Ok(())
+}
+
+/// The program that sends every request of a collection.
+fn insert_replay(files: &mut FileSet, collections: &[Generated]) -> Result<(), PathError> {
+    let names = collections
+        .iter()
+        .map(|generated| generated.member.name.clone());
+    let names: Vec<String> = names.collect();
+    let program = replay::program(KRATE, &names, Layout::Shared);
+    files.insert("examples/replay.rs", &format::module(BANNER, program))?;
+    for generated in collections {
+        let path = format!("examples/replay/{}.rs", generated.member.name);
+        files.insert(&path, &generated.replay)?;
+    }
+    for (name, text) in replay::support_files() {
+        files.insert(&format!("examples/replay/support/{name}.rs"), text)?;
     }
     Ok(())
 }

@@ -169,6 +169,7 @@ fn members() -> Vec<Member> {
     let fixtures = [
         "api_key_header",
         "bearer_inherited",
+        "dynamic_values",
         "enum_by_description",
         "multipart_file",
         "planted_secrets",

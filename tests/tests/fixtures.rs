@@ -38,6 +38,7 @@ fixtures! {
     constants,
     documented_errors,
     doubles,
+    dynamic_values,
     duplicates,
     empty_and_text_responses,
     enum_by_description,

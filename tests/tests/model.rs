@@ -204,9 +204,13 @@ impl<'a> Sheet<'a> {
             repeated,
             brackets,
             secret,
+            fresh,
             slot,
         } = param;
         self.line(1, format_args!("{kind} {wire:?}, required: {required}, repeated: {repeated}, brackets: {brackets}, secret: {secret}: {docs:?}"));
+        if let Some(fresh) = fresh {
+            self.line(2, format_args!("fresh {fresh:?}"));
+        }
         self.slot(*slot);
     }
 

@@ -20,7 +20,7 @@ pub type Sending = Pin<Box<dyn Future<Output = Result<(), String>>>>;
 pub type Request = (&'static str, fn(&Item<'_>) -> Outcome);
 
 const USAGE: &str = "usage: replay --collection FILE --base-url URL [--environment FILE] [--globals FILE] [--files DIR] \
-                     [--only NUMBER] [--report FILE]";
+                     [--only NUMBER] [--report FILE] [--api NAME]";
 
 /// What the command line says.
 #[derive(Debug, Default)]
@@ -33,8 +33,7 @@ pub struct Options {
     files: Option<PathBuf>,
     only: Option<usize>,
     report: Option<PathBuf>,
-    /// The API, where a crate holds several.
-    pub api: Option<String>,
+    api: Option<String>,
     /// Other paths for files that the collection names.
     moved: Vec<(String, PathBuf)>,
 }
@@ -68,6 +67,13 @@ impl Options {
             options.moved = moved(folder)?;
         }
         Ok(options)
+    }
+
+    /// The API, where a crate holds several: as said, else the name of the folder that the collection is in.
+    pub fn api(&self) -> Option<String> {
+        let folder = || self.collection.parent()?.file_name()?.to_str();
+        let name = self.api.as_deref().or_else(folder)?;
+        Some(name.replace('-', "_").to_lowercase())
     }
 
     /// Where a file is that the collection names.

@@ -16,6 +16,7 @@ pub mod encode;
 pub mod error;
 #[doc(hidden)]
 pub mod failure;
+pub mod fresh;
 #[doc(hidden)]
 pub mod nullable;
 pub mod param;

@@ -102,13 +102,18 @@ struct Changes {
 impl Changes {
     /// Replaces the text at a place.
     fn text(&mut self, steps: &[Step], reason: Reason, sample: &str) {
+        self.tell(steps, reason, "", sample);
+        self.json(steps, Value::from(sample).to_string());
+    }
+
+    /// Notes a replacement.
+    fn tell(&mut self, steps: &[Step], reason: Reason, part: &str, sample: &str) {
         self.replaced.push(Replaced {
             pointer: pointer(steps),
             reason,
-            part: String::new(),
+            part: part.to_owned(),
             sample: sample.to_owned(),
         });
-        self.json(steps, Value::from(sample).to_string());
     }
 
     fn json(&mut self, steps: &[Step], json: String) {

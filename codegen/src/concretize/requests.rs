@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::variables::Variables;
-use super::{Changes, Reason, Replaced, json_text, sample};
+use super::{Changes, Reason, Spot, json_text, sample};
 use crate::Understood;
 use crate::diag::{Place, Step};
 use crate::infer::Type;
@@ -123,21 +123,15 @@ impl One<'_> {
             Some(Value::Array(items)) => {
                 let comma = if items.is_empty() { "" } else { "," };
                 let entry = format!("{comma}{entry}");
-                self.changes.insert(super::Spot::End(list.clone()), entry);
+                self.changes.insert(Spot::End(list.clone()), entry);
             }
             Some(_) => self.changes.json(&list, format!("[{entry}]")),
             None => {
                 let member = format!("\"variable\":[{entry}],");
-                self.changes
-                    .insert(super::Spot::Start(url.to_vec()), member);
+                self.changes.insert(Spot::Start(url.to_vec()), member);
             }
         }
-        self.changes.replaced.push(Replaced {
-            pointer: super::pointer(&list),
-            reason: Reason::Unresolved,
-            part: name.to_owned(),
-            sample: sample.to_owned(),
-        });
+        self.changes.tell(&list, Reason::Unresolved, name, sample);
     }
 
     fn pairs(&mut self, pairs: &[raw::Pair], params: &[Param]) {
@@ -198,9 +192,16 @@ impl One<'_> {
 
     fn replace(&mut self, place: Place, reason: Reason, sample: &str) {
         let steps = self.value_steps(place);
-        // A query within the text of a URL has no place of its own.
-        if self.at(&steps).is_none_or(|value| !value.is_object()) && !self.is_url(&steps) {
-            self.changes.text(&steps, reason, sample);
+        match self.at(&steps) {
+            Some(Value::Object(entry)) if entry.contains_key("key") => {
+                let member = format!("\"value\":{},", Value::from(sample));
+                self.changes.insert(Spot::Start(steps.clone()), member);
+                self.changes.tell(&steps, reason, "", sample);
+            }
+            // A query within the text of a URL has no place of its own.
+            Some(Value::Object(_)) => {}
+            _ if self.is_url(&steps) => {}
+            _ => self.changes.text(&steps, reason, sample),
         }
     }
 
@@ -272,12 +273,8 @@ impl One<'_> {
             return;
         }
         for part in parts {
-            self.changes.replaced.push(Replaced {
-                pointer: super::pointer(&steps),
-                reason: part.reason,
-                part: part.path,
-                sample: part.sample,
-            });
+            self.changes
+                .tell(&steps, part.reason, &part.path, &part.sample);
         }
         self.changes.json(&steps, Value::from(concrete).to_string());
     }

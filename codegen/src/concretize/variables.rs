@@ -401,7 +401,7 @@ fn add(document: &Document, original: &Value, new: &[(String, String)], changes:
         .collect();
     let key = if original
         .pointer(&super::pointer(&root))
-        .is_some_and(|root| root.get("variables").is_some())
+        .is_some_and(|root| root.get("requests").is_some())
     {
         "variables"
     } else {
@@ -417,17 +417,14 @@ fn add(document: &Document, original: &Value, new: &[(String, String)], changes:
     let entries: Vec<String> = new.iter().map(entry).collect();
     let entries = entries.join(",");
     match original.pointer(&pointer) {
-        Some(Value::Array(list)) if list.is_empty() => changes.insert(Spot::End(steps), entries),
-        Some(Value::Array(_)) => changes.insert(Spot::End(steps), format!(",{entries}")),
+        Some(Value::Array(list)) if list.is_empty() => {
+            changes.insert(Spot::End(steps.clone()), entries);
+        }
+        Some(Value::Array(_)) => changes.insert(Spot::End(steps.clone()), format!(",{entries}")),
         Some(_) => changes.json(&steps, format!("[{entries}]")),
         None => changes.insert(Spot::Start(root), format!("\"{key}\":[{entries}],")),
     }
     for (name, sample) in new {
-        changes.replaced.push(super::Replaced {
-            pointer: pointer.clone(),
-            reason: Reason::Unresolved,
-            part: name.clone(),
-            sample: sample.clone(),
-        });
+        changes.tell(&steps, Reason::Unresolved, name, sample);
     }
 }

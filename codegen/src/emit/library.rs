@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 26] = [
+pub const RUNTIME: [RuntimeFile; 27] = [
     file!(
         "answer",
         true,
@@ -85,6 +85,7 @@ pub const RUNTIME: [RuntimeFile; 26] = [
     ),
     file!("file", false, ["File"], ["mime_guess", "tokio"], Needed),
     file!("form", false, ["Form"], [], Needed),
+    file!("fresh", false, [], [], Needed),
     file!("multipart", false, ["Multipart"], [], Needed),
     file!("multipart_file", true, [], [], Needed),
     file!("nullable", true, [], [], Feature("testing")),
@@ -142,6 +143,13 @@ impl Needs {
             .any(|def| matches!(def.kind, TypeKind::Enum(_)))
         {
             needs.insert("string_enum");
+        }
+        let params = api
+            .operations
+            .iter()
+            .flat_map(|operation| operation.optional_params().chain(operation.form_params()));
+        if params.into_iter().any(|param| param.fresh.is_some()) {
+            needs.insert("fresh");
         }
         if has_secrets(api, types) {
             needs.insert("secret_debug");

@@ -71,7 +71,7 @@ pub fn program(krate: &str, apis: &[String], layout: Layout) -> TokenStream {
             });
             let known = format!("replay: say which API it is: --api {}", apis.join(" | "));
             quote! {
-                let requests: &[support::run::Request] = match options.api.as_deref() {
+                let requests: &[support::run::Request] = match options.api().as_deref() {
                     #(#arms)*
                     _ => {
                         eprintln!(#known);

@@ -7,8 +7,8 @@ use quote::quote;
 use super::{Scope, ident};
 use crate::infer::Type;
 use crate::model::{
-    Body, Constant, ConstantTarget, ConstantValue, FormField, Operation, OperationAuth, Param,
-    PathPiece, SettingId,
+    Body, Constant, ConstantTarget, ConstantValue, FormField, Fresh, Operation, OperationAuth,
+    Param, PathPiece, SettingId,
 };
 use crate::name::OperationNames;
 
@@ -112,8 +112,7 @@ pub(super) fn steps(
     };
     let inputs = inputs(scope, operation, names);
     let body = body(scope, operation, names);
-    let disabled = &operation.behavior.disabled_system_headers;
-    let untyped = operation.body.is_some() && disabled.iter().any(|name| name == "content-type");
+    let untyped = operation.body.is_some() && !operation.behavior.types_bodies();
     let untyped = untyped.then(|| quote!(request.untyped();));
     quote!(#auth #inputs #body #untyped)
 }
@@ -136,7 +135,7 @@ fn inputs(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> To
             })
             .map(|constant| Line::Always(self::constant(scope, constant)))
     };
-    let mut params = params(scope, operation, names).into_iter().map(Line::Given);
+    let mut params = params(scope, operation, names).into_iter();
     let mut lines: Vec<Line> = constants(ConstantTarget::Header, None).collect();
     for at in 0..=operation.query.len() {
         lines.extend(constants(ConstantTarget::Query, Some(at)));
@@ -147,6 +146,17 @@ fn inputs(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> To
     lines.extend(params);
     let required = operation.optional_params().any(|param| param.required);
     blocks(lines, required)
+}
+
+/// What the caller gives, else a fresh value.
+fn or_fresh(given: &TokenStream, fresh: Fresh) -> TokenStream {
+    let make = match fresh {
+        Fresh::Guid => quote!(guid),
+        Fresh::Timestamp => quote!(timestamp),
+        Fresh::IsoTimestamp => quote!(iso_timestamp),
+        Fresh::RandomInt => quote!(random_int),
+    };
+    quote!(runtime::fresh::or(#given, runtime::fresh::#make))
 }
 
 /// Lines, with those that take a parameter in blocks that ask whether there are any.
@@ -183,25 +193,42 @@ fn constant(scope: Scope<'_>, constant: &Constant) -> TokenStream {
 }
 
 /// A line for each query parameter and each header.
-fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
+fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Vec<Line> {
     let queries = operation.query.len();
+    let required = operation.optional_params().any(|param| param.required);
     let lines = operation
         .optional_params()
         .zip(&names.param_fields)
         .enumerate()
         .map(|(index, (param, field))| {
             let (wire, field) = (&param.wire, ident(field));
-            match (index < queries, scope.types.is_json_text(param.slot)) {
-                (true, true) if param.required => {
-                    quote!(request.query_json(#wire, Some(&params.#field));)
-                }
-                (true, true) => quote!(request.query_json(#wire, params.#field.as_ref());),
-                (true, false) if is_indexed(scope, param) => {
-                    quote!(request.query(#wire, &Indexed(&params.#field));)
-                }
-                (true, false) => quote!(request.query(#wire, &params.#field);),
-                (false, _) => quote!(request.header(#wire, &params.#field);),
+            if let Some(fresh) = param.fresh {
+                let method = if index < queries {
+                    quote!(query)
+                } else {
+                    quote!(header)
+                };
+                let given = if required {
+                    quote!(params.#field.as_ref())
+                } else {
+                    quote!(params.and_then(|params| params.#field.as_ref()))
+                };
+                let value = or_fresh(&given, fresh);
+                return Line::Always(quote!(request.#method(#wire, &#value);));
             }
+            Line::Given(
+                match (index < queries, scope.types.is_json_text(param.slot)) {
+                    (true, true) if param.required => {
+                        quote!(request.query_json(#wire, Some(&params.#field));)
+                    }
+                    (true, true) => quote!(request.query_json(#wire, params.#field.as_ref());),
+                    (true, false) if is_indexed(scope, param) => {
+                        quote!(request.query(#wire, &Indexed(&params.#field));)
+                    }
+                    (true, false) => quote!(request.query(#wire, &params.#field);),
+                    (false, _) => quote!(request.header(#wire, &params.#field);),
+                },
+            )
         });
     lines.collect()
 }
@@ -210,6 +237,9 @@ fn body(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Toke
     match &operation.body {
         None => TokenStream::new(),
         Some(Body::Json { media_type, .. }) if media_type == "application/json" => {
+            quote!(request.json(body);)
+        }
+        Some(Body::Json { .. }) if !operation.behavior.types_bodies() => {
             quote!(request.json(body);)
         }
         Some(Body::Json { media_type, .. }) => quote! {
@@ -270,6 +300,15 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) 
             content_type,
         } => {
             let wire = &param.wire;
+            if let Some(fresh) = param.fresh {
+                let method = if multipart {
+                    quote!(text)
+                } else {
+                    quote!(field)
+                };
+                let value = or_fresh(&quote!(body.#name.as_ref()), fresh);
+                return quote!(form.#method(#wire, &#value););
+            }
             if is_json_field(scope, param) {
                 let value = if param.required {
                     quote!(Some(&body.#name))

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{Layout, Scope, docs, errors, ident, imports};
 use crate::infer::{Encoding, Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
-use crate::model::{Body, FormField, GroupId, OperationId, Param, Role};
+use crate::model::{Body, FormField, Fresh, GroupId, OperationId, Param, Role};
 
 /// The types of an operation in reading order: body, parameters, then what the table holds for it.
 pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
@@ -148,15 +148,30 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
         (false, true) => (plain, Some(Required::Plain)),
         (false, false) => (quote!(Option<#plain>), None),
     };
-    let docs = or_else(&docs::sentence(&param.docs), || {
+    let mut docs = or_else(&docs::sentence(&param.docs), || {
         format!("{kind} {}.", docs::code(&param.wire))
     });
+    if let Some(fresh) = param.fresh {
+        docs.push_str(&format!(
+            " Unless given: {}, made anew for each call.",
+            what_is_fresh(fresh)
+        ));
+    }
     Input {
         name: name.to_owned(),
         docs,
         ty,
         required,
         secret: param.secret,
+    }
+}
+
+fn what_is_fresh(fresh: Fresh) -> &'static str {
+    match fresh {
+        Fresh::Guid => "a random UUID",
+        Fresh::Timestamp => "the time in seconds since 1970",
+        Fresh::IsoTimestamp => "the time (RFC 3339)",
+        Fresh::RandomInt => "a whole number from 0 to 1000",
     }
 }
 
@@ -283,7 +298,7 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
             )]);
             let attributes = match def.encoding {
                 Encoding::Json => serde_attributes(def.role, field, member),
-                Encoding::Brackets => TokenStream::new(),
+                Encoding::Brackets => renamed_in_tests(scope, field, member),
             };
             let nullable = nullable(scope, def, &field.ty);
             let (member, ty) = (ident(member), scope.ty(&field.ty, def.origin.group));
@@ -297,6 +312,15 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
         pub struct #name { #(#fields)* }
         #secret_debug
         #to_param
+    }
+}
+
+/// The name of a key in brackets, which only tests read.
+fn renamed_in_tests(scope: Scope<'_>, field: &Field, member: &str) -> TokenStream {
+    let wire = &field.wire;
+    match scope.layout != Layout::Foreign && member.trim_start_matches("r#") != wire {
+        true => quote!(#[cfg_attr(feature = "testing", serde(rename = #wire))]),
+        false => TokenStream::new(),
     }
 }
 

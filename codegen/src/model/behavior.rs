@@ -28,6 +28,12 @@ pub struct Behavior {
 }
 
 impl Behavior {
+    /// Whether a body brings a `Content-Type` of its own, where the headers state none.
+    pub fn types_bodies(&self) -> bool {
+        let mut disabled = self.disabled_system_headers.iter();
+        !disabled.any(|name| name == "content-type")
+    }
+
     /// Reads the keys that are known; others say nothing.
     pub(super) fn of(profile: &Map<String, Value>) -> Self {
         let flag = |key: &str| profile.get(key).and_then(Value::as_bool);

@@ -150,7 +150,7 @@ impl Builder<'_> {
         let method = method::method(self, raw);
         let behavior = Behavior::of(&request.profile);
         let body = body::body(self, raw, &method, &originals, &behavior);
-        let headers = headers::headers(self, raw, &originals, body.as_ref());
+        let headers = headers::headers(self, raw, &originals, body.as_ref(), &behavior);
         Operation {
             group: GroupId(request.folder),
             name: raw.name.clone(),

@@ -7,7 +7,7 @@ use super::brackets::{self, Leaf};
 use super::build::Builder;
 use super::literals::Part;
 use super::params::{distinct, nested, text_sample};
-use super::{Body, FormField, Param, Role, Sample, docs};
+use super::{Body, FormField, Fresh, Param, Role, Sample, docs};
 use crate::prose;
 use crate::read::raw::{self, BodyContent, FormEntry};
 use crate::read::redact;
@@ -30,6 +30,16 @@ impl<'a> Entries<'a> {
 
     fn has_file(&self) -> bool {
         self.all.iter().any(|(entry, _)| entry.is_file)
+    }
+
+    /// What is sent where the caller gives nothing.
+    fn fresh(&self) -> Option<Fresh> {
+        match self.all.as_slice() {
+            [(entry, true), ..] if !entry.disabled && self.enabled() == 1 => {
+                Fresh::of_value(&raw::text_of(&entry.value)?)
+            }
+            _ => None,
+        }
     }
 
     fn prose(&self) -> Vec<String> {
@@ -187,7 +197,8 @@ fn text_field(
     let (docs, required) = docs_of(&prose);
     let enabled = entries.enabled();
     // An entry that is switched off can be left out, whatever its description says.
-    let required = required && enabled > 0;
+    let fresh = entries.fresh();
+    let required = required && enabled > 0 && fresh.is_none();
     if let [(entry, true), ..] = entries.all.as_slice() {
         let value = raw::text_of(&entry.value).unwrap_or_default();
         if !entry.disabled
@@ -220,6 +231,7 @@ fn text_field(
             repeated: enabled > 1 || key.ends_with("[]"),
             secret: redact::is_secret_name(key),
             brackets: false,
+            fresh,
             slot,
         },
         content_type: entries

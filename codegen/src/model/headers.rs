@@ -8,7 +8,7 @@ use super::credentials::is_credential_header;
 use super::literals::Part;
 use super::params::{Inputs, constants, gather, param};
 use super::servers::expand;
-use super::{Body, Constant, ConstantTarget, ConstantValue};
+use super::{Behavior, Body, Constant, ConstantTarget, ConstantValue};
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw::{self, Pair};
 
@@ -65,7 +65,9 @@ pub(super) fn headers(
     request: &raw::Request,
     originals: &[&raw::Request],
     body: Option<&Body>,
+    behavior: &Behavior,
 ) -> Inputs {
+    let is_automatic = behavior.types_bodies();
     let is_own = |name: &str| Purpose::of(name) == Purpose::Own;
     let enabled = || request.headers.iter().filter(|pair| !pair.disabled);
     for pair in enabled().filter(|pair| Purpose::of_pair(pair) == Purpose::Automatic) {
@@ -78,8 +80,9 @@ pub(super) fn headers(
         .collect();
     let mut constants = constants(builder, request, &own, Part::Header, ConstantTarget::Header);
     // The body brings its own type; of all others Postman sends what stands there.
-    let with_body =
-        |pair: &Pair| Purpose::of_pair(pair) == Purpose::ContentType && !keeps_type(body, pair);
+    let with_body = |pair: &Pair| {
+        Purpose::of_pair(pair) == Purpose::ContentType && !keeps_type(body, pair, is_automatic)
+    };
     let stated: Vec<&Pair> = enabled()
         .filter(|pair| {
             matches!(
@@ -132,8 +135,9 @@ pub(super) fn headers(
 
 /// Whether a `Content-Type` of the collection is sent with this body: a form keeps it where it says more than the form
 /// itself would, such as a charset.
-fn keeps_type(body: Option<&Body>, pair: &Pair) -> bool {
+fn keeps_type(body: Option<&Body>, pair: &Pair, is_automatic: bool) -> bool {
     match body {
+        _ if !is_automatic => true,
         None | Some(Body::File) => true,
         Some(Body::Form { multipart, .. }) => {
             let text = raw::text_of(&pair.value).unwrap_or_default();

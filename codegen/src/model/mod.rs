@@ -201,8 +201,37 @@ pub struct Param {
     pub secret: bool,
     /// Whether it is a nested value, spelled by keys in brackets (`wire[member]`).
     pub brackets: bool,
+    /// What is sent where the caller gives nothing, made anew for each call.
+    pub fresh: Option<Fresh>,
     /// The position that types it.
     pub slot: SlotId,
+}
+
+/// A dynamic variable of Postman that stands for something made anew for each request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fresh {
+    /// `{{$guid}}`, `{{$randomUUID}}`: a random UUID.
+    Guid,
+    /// `{{$timestamp}}`: the time in seconds since 1970.
+    Timestamp,
+    /// `{{$isoTimestamp}}`: the time as RFC 3339 writes it.
+    IsoTimestamp,
+    /// `{{$randomInt}}`: a whole number from 0 to 1000.
+    RandomInt,
+}
+
+impl Fresh {
+    /// What makes up a whole value. Those of the other dynamic variables are samples (a name, a colour) that the caller
+    /// has to choose.
+    fn of_value(text: &str) -> Option<Self> {
+        Some(match text.trim() {
+            "{{$guid}}" | "{{$randomUUID}}" => Self::Guid,
+            "{{$timestamp}}" => Self::Timestamp,
+            "{{$isoTimestamp}}" => Self::IsoTimestamp,
+            "{{$randomInt}}" => Self::RandomInt,
+            _ => return None,
+        })
+    }
 }
 
 /// Something that is sent with every call.

@@ -7,7 +7,7 @@ use super::build::Builder;
 use super::literals::Part;
 use super::servers::expand;
 use super::{
-    Constant, ConstantTarget, ConstantValue, Param, PathPiece, Role, Sample, ServerId, docs,
+    Constant, ConstantTarget, ConstantValue, Fresh, Param, PathPiece, Role, Sample, ServerId, docs,
 };
 use crate::diag::Place;
 use crate::prose;
@@ -130,6 +130,7 @@ impl Path {
                 repeated: false,
                 secret: false,
                 brackets: false,
+                fresh: None,
                 slot,
             });
             self.params.len() - 1
@@ -307,6 +308,7 @@ pub(super) fn nested(
         repeated: false,
         secret: false,
         brackets: true,
+        fresh: None,
         slot,
     }
 }
@@ -344,6 +346,14 @@ pub(super) struct Entries<'a> {
 }
 
 impl Entries<'_> {
+    /// What is sent where the caller gives nothing.
+    fn fresh(&self) -> Option<Fresh> {
+        let first = self.pairs.iter().find(|pair| !pair.disabled)?;
+        (self.enabled_own == 1)
+            .then(|| Fresh::of_value(&raw::text_of(&first.value)?))
+            .flatten()
+    }
+
     fn prose(&self) -> Vec<String> {
         distinct(
             self.pairs
@@ -369,8 +379,11 @@ pub(super) fn param(
         .first()
         .map(|text| docs::markdown(&prose::without_markers(text)))
         .unwrap_or_default();
+    let fresh = entries.fresh();
     // An entry that is switched off can be left out, whatever its description says.
-    let required = entries.enabled_own > 0 && prose.iter().any(|text| prose::is_required(text));
+    let required = fresh.is_none()
+        && entries.enabled_own > 0
+        && prose.iter().any(|text| prose::is_required(text));
     let slot = builder.slots.add(
         Role::Request,
         entries.pairs.first().map_or(place, |pair| pair.place),
@@ -385,6 +398,7 @@ pub(super) fn param(
         repeated,
         secret: redact::is_secret_name(key),
         brackets: false,
+        fresh,
         slot,
     }
 }

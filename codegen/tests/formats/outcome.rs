@@ -1,6 +1,6 @@
 //! What a collection becomes, in a few lines: its outline, and the first line of each diagnostic.
 
-use postwright::diag::Source;
+use postwright::diag::{Severity, Source};
 use postwright::outline::outline;
 use postwright::{Failure, understand};
 
@@ -21,7 +21,9 @@ pub fn of_collection(json: &str) -> String {
         .filter(|line| !["", "module c", "group (root)"].contains(line))
         .map(|line| line.strip_prefix("  ").unwrap_or(line).to_owned())
         .collect();
+    // What is taken out has tables of its own.
     let diagnostics = diagnostics.entries().iter();
+    let diagnostics = diagnostics.filter(|entry| entry.severity != Severity::Secret);
     shown.extend(diagnostics.map(|entry| format!("!{}: {}", entry.severity, entry.message)));
     shown.join("\n")
 }

@@ -128,7 +128,7 @@ pub fn differences(a: &Recorded, b: &Recorded) -> Vec<Difference> {
     }
     for name in header_names(a, b) {
         let (expected, found) = (a.header(&name), b.header(&name));
-        if expected != found && items(&expected) != items(&found) {
+        if expected != found && items(&name, &expected) != items(&name, &found) {
             let kind = match is_volatile(&name, &expected, &found) {
                 true => Kind::Signature,
                 false => Kind::Header,
@@ -142,7 +142,8 @@ pub fn differences(a: &Recorded, b: &Recorded) -> Vec<Difference> {
     }
     if a.body != b.body {
         let same = same_body(a, b);
-        let (expected, found) = first_difference(&a.body, &b.body);
+        let (expected, found) =
+            different_parts(a, b).unwrap_or_else(|| first_difference(&a.body, &b.body));
         add(
             if same { Kind::Bytes } else { Kind::Body },
             &expected,
@@ -176,10 +177,16 @@ fn header_names(a: &Recorded, b: &Recorded) -> BTreeSet<String> {
         .collect()
 }
 
-/// Several headers of one name are one list.
-fn items(values: &[&str]) -> Vec<String> {
+/// Several headers of one name are one list. The name of an auth scheme may be in any case (RFC 9110 §11.1).
+fn items(name: &str, values: &[&str]) -> Vec<String> {
     let items = values.iter().flat_map(|value| value.split(','));
-    items.map(|item| item.trim().to_owned()).collect()
+    let items = items.map(|item| match item.trim().split_once(' ') {
+        Some((scheme, rest)) if name == "authorization" => {
+            format!("{} {rest}", scheme.to_ascii_lowercase())
+        }
+        _ => item.trim().to_owned(),
+    });
+    items.collect()
 }
 
 fn line(name: &str, values: &[&str]) -> String {
@@ -278,6 +285,15 @@ fn same_json(a: &Value, b: &Value) -> bool {
         }
         _ => a == b,
     }
+}
+
+/// The first part of a form that differs.
+fn different_parts(a: &Recorded, b: &Recorded) -> Option<(String, String)> {
+    let parts_of = |request: &Recorded| multipart::parts(&content_type(request), &request.body);
+    let (a, b) = (parts_of(a)?, parts_of(b)?);
+    let at = (0..a.len().max(b.len())).find(|at| a.get(*at) != b.get(*at))?;
+    let shown = |part: Option<&Part>| part.map_or_else(String::new, |part| format!("{part:?}"));
+    Some((shown(a.get(at)), shown(b.get(at))))
 }
 
 /// What stands around the first byte that differs.

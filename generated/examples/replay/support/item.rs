@@ -1,0 +1,401 @@
+//! One request of the collection, with its values as the arguments of its method.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::nearly_json::strict;
+use super::run::{Options, Sending};
+use super::saved::{Auth, Body, Entry, Saved, text};
+use super::typed::Tree;
+use super::url::Url;
+use super::variables::Variables;
+use crate::runtime::Call;
+
+/// A request to be sent.
+#[derive(Debug)]
+pub struct Item<'a> {
+    /// Its number, depth first, from 0.
+    pub index: usize,
+    /// As it is saved.
+    pub saved: &'a Saved,
+    /// The values of variables.
+    pub variables: &'a Variables,
+    /// What the command line says.
+    pub options: &'a Options,
+    /// What sends.
+    pub http: &'a reqwest::Client,
+}
+
+/// Why a request cannot be sent as it is saved.
+#[derive(Debug)]
+pub struct Inexpressible {
+    /// The part of the request.
+    pub place: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Inexpressible {
+    /// For a reason.
+    pub fn new(place: impl Into<String>, reason: impl fmt::Display) -> Self {
+        Self {
+            place: place.into(),
+            reason: reason.to_string(),
+        }
+    }
+}
+
+/// A typed value, or why there is none.
+pub type Typed<T> = Result<T, Inexpressible>;
+
+/// Values of one part of a request, by key.
+#[derive(Debug)]
+pub struct Part {
+    name: &'static str,
+    entries: Vec<(String, Option<String>)>,
+}
+
+impl Part {
+    /// The value of a key, if it has one.
+    pub fn get<T: DeserializeOwned>(&self, key: &str) -> Typed<Option<T>> {
+        self.texts(key).next().map(|text| self.typed(key, text)).transpose()
+    }
+
+    /// The value of a key that every call must give.
+    pub fn need<T: DeserializeOwned>(&self, key: &str) -> Typed<T> {
+        self.needed(key, self.get(key)?)
+    }
+
+    /// All values of a key.
+    pub fn all<T: DeserializeOwned>(&self, key: &str) -> Typed<Vec<T>> {
+        self.texts(key).map(|text| self.typed(key, text)).collect()
+    }
+
+    /// The value of a key whose text is JSON.
+    pub fn json<T: DeserializeOwned>(&self, key: &str) -> Typed<Option<T>> {
+        let parsed = self.texts(key).next().map(serde_json::from_str);
+        parsed.transpose().map_err(|error| self.cannot(key, error))
+    }
+
+    /// The same, where every call must give it.
+    pub fn need_json<T: DeserializeOwned>(&self, key: &str) -> Typed<T> {
+        self.needed(key, self.json(key)?)
+    }
+
+    /// The nested value that the keys below a root spell.
+    pub fn nested<T: DeserializeOwned>(&self, root: &str) -> Typed<Option<T>> {
+        let leaves: Vec<_> = self.entries.iter().filter_map(|(key, value)| {
+            let steps = key.strip_prefix(root)?.strip_prefix('[')?.strip_suffix(']')?;
+            Some((steps.split("][").collect(), value.clone().unwrap_or_default()))
+        }).collect();
+        if leaves.is_empty() {
+            return Ok(None);
+        }
+        let value = Tree::of(leaves.into_iter()).typed();
+        value.map(Some).map_err(|reason| self.cannot(root, reason))
+    }
+
+    /// The same for a list, which is empty without such keys.
+    pub fn numbered<T: DeserializeOwned>(&self, root: &str) -> Typed<Vec<T>> {
+        Ok(self.nested(root)?.unwrap_or_default())
+    }
+
+    fn texts(&self, key: &str) -> impl Iterator<Item = &str> {
+        let values = self.entries.iter().filter(move |(known, _)| known == key);
+        values.map(|(_, value)| value.as_deref().unwrap_or_default())
+    }
+
+    fn typed<T: DeserializeOwned>(&self, key: &str, text: &str) -> Typed<T> {
+        Tree::Text(text.to_owned()).typed().map_err(|reason| self.cannot(key, reason))
+    }
+
+    fn needed<T>(&self, key: &str, value: Option<T>) -> Typed<T> {
+        value.ok_or_else(|| self.cannot(key, "is not sent, but the method requires it"))
+    }
+
+    fn cannot(&self, key: &str, reason: impl fmt::Display) -> Inexpressible {
+        Inexpressible::new(format!("{} `{key}`", self.name), reason)
+    }
+}
+
+impl Item<'_> {
+    fn replaced(&self, text: &str) -> String {
+        self.variables.replace(text)
+    }
+
+    fn part(&self, name: &'static str, entries: &[Entry], decode: fn(String) -> String) -> Part {
+        let sent = entries.iter().filter(|entry| !entry.disabled && entry.files.is_none());
+        let entries = sent.map(|entry| {
+            let value = entry.value.as_ref().filter(|value| !value.is_null());
+            let value = value.map(|value| decode(self.replaced(&text(value))));
+            (decode(self.replaced(&entry.key)), value)
+        });
+        Part {
+            name,
+            entries: entries.collect(),
+        }
+    }
+
+    /// The query. Escapes that are saved are undone: the client writes its own.
+    pub fn query(&self) -> Part {
+        self.part("query", &self.saved.url.query, query_decoded)
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> Part {
+        let mut part = self.part("header", &self.saved.headers, |text| text);
+        part.entries.iter_mut().for_each(|(key, _)| *key = key.trim().to_owned());
+        part
+    }
+
+    /// The text fields of the form.
+    pub fn form(&self) -> Part {
+        self.part("form field", self.form_entries(), |text| text)
+    }
+
+    fn form_entries(&self) -> &[Entry] {
+        match &self.saved.body {
+            Body::Form(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// A path argument: the value of the path variable or of the variable.
+    pub fn path<T: DeserializeOwned>(&self, name: &str) -> Typed<T> {
+        let own = self.saved.url.variables.iter().rev().find(|entry| entry.key == name);
+        let own = own.and_then(|entry| entry.value.as_ref()?.as_str()).filter(|value| !value.is_empty());
+        let variable = self.saved.url.path.iter().any(|segment| segment.contains(&format!("{{{{{name}}}}}")));
+        let text = match own {
+            Some(value) => self.replaced(value),
+            None if variable => self.replaced(&format!("{{{{{name}}}}}")),
+            // Postman leaves the segment as it is.
+            None => format!(":{name}"),
+        };
+        let value = Tree::Text(percent_decoded(text)).typed();
+        value.map_err(|reason| Inexpressible::new(format!("path variable `{name}`"), reason))
+    }
+
+    /// What sends: one for all requests, for they go to one server.
+    pub fn http(&self) -> reqwest::Client {
+        self.http.clone()
+    }
+
+    /// The value of a variable.
+    pub fn variable(&self, name: &str) -> String {
+        self.replaced(&format!("{{{{{name}}}}}"))
+    }
+
+    /// The body as JSON.
+    pub fn json<T: DeserializeOwned>(&self) -> Typed<T> {
+        let text = match &self.saved.body {
+            Body::Graphql(members) => self.graphql(members),
+            _ => strict(&self.text()?),
+        };
+        let read = serde_json::from_str(&text);
+        read.map_err(|error| Inexpressible::new("body", format!("{error}")))
+    }
+
+    /// A GraphQL query as it is sent.
+    fn graphql(&self, members: &serde_json::Map<String, Value>) -> String {
+        let mut parts = Vec::new();
+        for key in ["query", "operationName", "variables"] {
+            match members.get(key) {
+                None => {}
+                Some(Value::String(text)) if key == "variables" => {
+                    let text = self.replaced(text);
+                    if !text.trim().is_empty() {
+                        parts.push(format!("\"variables\":{text}"));
+                    }
+                }
+                Some(Value::Null) if key == "operationName" => {}
+                Some(value) => parts.push(format!("\"{key}\":{}", self.replaced(&value.to_string()))),
+            }
+        }
+        format!("{{{}}}", parts.join(","))
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> Typed<String> {
+        match &self.saved.body {
+            Body::Raw { text, .. } => Ok(self.replaced(text)),
+            Body::Empty => Ok(String::new()),
+            _ => Err(Inexpressible::new("body", "is no text")),
+        }
+    }
+
+    /// The auth block, if it is of one of these types.
+    pub fn auth(&self, kinds: &[&str]) -> Option<Settings<'_>> {
+        let auth = self.saved.auth.as_ref()?;
+        kinds.contains(&auth.kind.as_str()).then_some(Settings { auth, variables: self.variables })
+    }
+
+    /// A bearer token, from the auth block or from a plain header.
+    pub fn bearer(&self) -> Option<String> {
+        if let Some(bearer) = self.auth(&["bearer"]) {
+            return Some(bearer.get("token"));
+        }
+        if self.auth(&["oauth2"]).is_some() {
+            return self.token("Bearer");
+        }
+        let header = self.header("Authorization")?;
+        let (scheme, token) = header.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    }
+
+    /// The token of OAuth 2 that goes out behind this word. One of the type `mac` is none.
+    pub fn token(&self, prefix: &str) -> Option<String> {
+        let oauth = self.auth(&["oauth2"])?;
+        let said = oauth.find("headerPrefix").unwrap_or_else(|| "Bearer".to_owned());
+        let in_header = oauth.get("addTokenTo") != "queryParams" && oauth.get("tokenType") != "mac";
+        (in_header && said.trim() == prefix).then(|| oauth.get("accessToken"))
+    }
+
+    /// User name and password, from the auth block, a plain header, or the URL.
+    pub fn basic(&self) -> Option<(String, String)> {
+        if let Some(basic) = self.auth(&["basic"]) {
+            return Some((basic.get("username"), basic.get("password")));
+        }
+        if let Some(header) = self.header("Authorization") {
+            let (_, encoded) = header.split_once(' ')?;
+            let text = String::from_utf8(base64_decoded(encoded.trim())?).ok()?;
+            let (user, password) = text.split_once(':')?;
+            return Some((user.to_owned(), password.to_owned()));
+        }
+        let info = self.replaced(self.saved.url.user_info.as_ref()?);
+        let (user, password) = info.split_once(':').unwrap_or((&info, ""));
+        Some((percent_decoded(user.to_owned()), percent_decoded(password.to_owned())))
+    }
+
+    /// The value of an API key, from the auth block, a plain header or the query.
+    pub fn api_key(&self, key: &str, in_query: bool) -> Option<String> {
+        if let Some(auth) = self.auth(&["apikey"]) {
+            let place = auth.get("in") == "query";
+            if place == in_query && (auth.get("key").eq_ignore_ascii_case(key) || auth.get("key").is_empty()) {
+                return Some(auth.get("value"));
+            }
+        }
+        if let Some(oauth) = self.auth(&["oauth2"]).filter(|_| in_query && key == "access_token") {
+            return Some(oauth.get("accessToken"));
+        }
+        match in_query {
+            true => self.query().get(key).ok().flatten(),
+            false => self.header(key),
+        }
+    }
+
+    fn header(&self, name: &str) -> Option<String> {
+        let headers = self.headers();
+        let same = |(key, _): &&(String, Option<String>)| key.eq_ignore_ascii_case(name);
+        headers.entries.iter().find(same).map(|(_, value)| value.clone().unwrap_or_default())
+    }
+
+    /// The server: the one that everything is sent to, with the path that the saved one has.
+    pub fn server(&self) -> String {
+        let Url { server, .. } = &self.saved.url;
+        let replaced = self.replaced(server);
+        let rest = replaced.split_once("://").map_or(replaced.as_str(), |(_, rest)| rest);
+        let path = rest.find('/').map_or("", |at| &rest[at..]);
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        format!("{}{path}", self.options.base_url.trim_end_matches('/'))
+    }
+
+    /// The paths of the files of a form's field, with the file name and the media type that are sent if they are not the file's own.
+    pub fn files(&self, key: &str) -> Vec<Upload> {
+        let own = |entry: &&Entry| !entry.disabled && self.replaced(&entry.key) == key;
+        let fields = self.form_entries().iter().filter(own);
+        let uploads = fields.flat_map(|entry| {
+            entry.files.iter().flatten().map(|source| Upload {
+                path: (!source.is_empty()).then(|| self.options.file(&self.replaced(source))),
+                name: entry.file_name.clone(),
+                content_type: entry.content_type.clone(),
+            })
+        });
+        uploads.collect()
+    }
+
+    /// The file that is the body, if one is named.
+    pub fn file(&self) -> Option<PathBuf> {
+        match &self.saved.body {
+            Body::File(source) if !source.is_empty() => Some(self.options.file(&self.replaced(source))),
+            _ => None,
+        }
+    }
+
+    /// The call with the number of the item, ready to be sent.
+    pub fn send<T: 'static, E: 'static>(&self, call: Call<T, E>) -> Outcome {
+        let call = call.header("x-replay-item", self.index.to_string()).undecoded();
+        Ok(Box::pin(async move {
+            use crate::runtime::Error;
+            match call.await {
+                Ok(_) | Err(Error::Api(_) | Error::Undocumented(_) | Error::Decode(_)) => Ok(()),
+                Err(Error::Transport(error)) => Err(error.to_string()),
+                Err(Error::Request(error)) => Err(error.to_string()),
+                Err(other) => Err(other.to_string()),
+            }
+        }))
+    }
+}
+
+/// A request that is ready to be sent, or why it is not.
+pub type Outcome = Result<Sending, Inexpressible>;
+
+/// A file to be sent.
+#[derive(Debug)]
+pub struct Upload {
+    /// Where it is; a field of the form may name no file.
+    pub path: Option<PathBuf>,
+    /// The name that is sent.
+    pub name: Option<String>,
+    /// The media type that is sent.
+    pub content_type: Option<String>,
+}
+
+/// The parameters of an auth block.
+#[derive(Debug)]
+pub struct Settings<'a> {
+    auth: &'a Auth,
+    variables: &'a Variables,
+}
+
+impl Settings<'_> {
+    /// The text of a parameter, empty if there is none.
+    pub fn get(&self, name: &str) -> String {
+        self.find(name).unwrap_or_default()
+    }
+
+    /// The text of a parameter.
+    pub fn find(&self, name: &str) -> Option<String> {
+        let (_, value) = self.auth.params.iter().find(|(key, _)| key == name)?;
+        Some(self.variables.replace(&text(value)))
+    }
+}
+
+/// The same for a query, where `+` is read as a space.
+fn query_decoded(text: String) -> String {
+    percent_decoded(text.replace('+', " "))
+}
+
+/// Escapes undone; what is none stays.
+fn percent_decoded(text: String) -> String {
+    let decoded = percent_encoding::percent_decode_str(&text).decode_utf8();
+    decoded.map(|text| text.into_owned()).unwrap_or(text)
+}
+
+/// Base64 (RFC 4648 §4) undone; `None` if it is not base64.
+fn base64_decoded(text: &str) -> Option<Vec<u8>> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
+    for byte in text.trim_end_matches('=').bytes() {
+        let value = ALPHABET.iter().position(|known| *known == byte)?;
+        bits = bits << 6 | u32::try_from(value).ok()?;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xFF).ok()?);
+        }
+    }
+    Some(bytes)
+}
