@@ -6,8 +6,8 @@ use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
 use super::{
-    Api, Credential, Example, Group, GroupId, Operation, Role, Sample, ServerId, Slot, SlotId,
-    body, credentials, docs, params, responses,
+    Api, Credential, Example, Group, GroupId, Operation, OperationId, Role, Sample, ServerId, Slot,
+    SlotId, body, credentials, docs, params, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -26,7 +26,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         credentials: Vec::new(),
         diagnostics,
     };
-    let operations = resolved
+    let operations: Vec<Operation> = resolved
         .requests
         .iter()
         .map(|request| builder.operation(request))
@@ -36,7 +36,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         name: name.to_owned(),
         title: resolved.title.clone(),
         docs: docs::markdown(&resolved.description),
-        groups: resolved.folders.iter().map(group).collect(),
+        groups: groups(resolved, &operations),
         servers: servers.into_list(),
         credentials,
         settings: settings.into_list(),
@@ -44,6 +44,22 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         slots,
         merged: resolved.merged,
     }
+}
+
+/// The folders, each with what stands directly in it.
+fn groups(resolved: &Resolved, operations: &[Operation]) -> Vec<Group> {
+    let mut groups: Vec<Group> = resolved.folders.iter().map(group).collect();
+    for (index, operation) in operations.iter().enumerate() {
+        groups[operation.group.0]
+            .operations
+            .push(OperationId(index));
+    }
+    for (index, folder) in resolved.folders.iter().enumerate() {
+        if let Some(parent) = folder.parent {
+            groups[parent].children.push(GroupId(index));
+        }
+    }
+    groups
 }
 
 fn group(folder: &resolve::Folder) -> Group {
@@ -55,6 +71,8 @@ fn group(folder: &resolve::Folder) -> Group {
             String::new()
         },
         parent: folder.parent.map(GroupId),
+        operations: Vec::new(),
+        children: Vec::new(),
         place: folder.place,
     }
 }

@@ -1,6 +1,6 @@
 //! Path, query and header parameters of a request.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::build::Builder;
@@ -357,13 +357,7 @@ fn param(builder: &mut Builder<'_>, key: &str, entries: &Entries<'_>, place: Pla
 
 /// Values without those already seen, in order.
 pub(super) fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
-    for value in values {
-        if !seen.contains(&value) {
-            seen.push(value);
-        }
-    }
-    seen
+    values.collect::<IndexSet<String>>().into_iter().collect()
 }
 
 /// The value of a pair as evidence; a variable counts with its value, an unresolved one not at all.
