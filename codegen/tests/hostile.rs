@@ -1,10 +1,8 @@
 //! Hostile and broken input: a clear error or valid output, never a panic, a hang, a file outside of the output folder, or
-//! memory beyond a small multiple of the input.
+//! memory beyond a small multiple of the input. What takes a large input is in `large.rs`.
 
 #[path = "hostile/judge.rs"]
 mod judge;
-#[path = "hostile/large.rs"]
-mod large;
 #[path = "hostile/texts.rs"]
 mod texts;
 

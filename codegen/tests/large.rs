@@ -1,5 +1,6 @@
 //! Large input, in a process of its own whose peak memory is compared with the size of the input.
 //!
+//! The test stands alone in its binary: what the parent holds when it starts a process counts for that process, too.
 //! Debug builds are slow: there a tenth of each size is tried. `cargo test --release` tries all of it.
 
 use std::fs::File;
