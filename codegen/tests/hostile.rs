@@ -6,9 +6,12 @@ mod judge;
 #[path = "hostile/texts.rs"]
 mod texts;
 
+use std::path::Path;
+
+use postwright::{read, standalone};
 use serde_json::{Value, json};
 
-use judge::{error_of, files_of};
+use judge::files_of;
 
 /// A collection with these items.
 fn collection(items: Value) -> Value {
@@ -26,6 +29,31 @@ fn utf16(text: &str, unit: fn(u16) -> [u8; 2], mark: bool) -> Vec<u8> {
     let mark = mark.then_some(0xFEFF);
     let units = mark.into_iter().chain(text.encode_utf16());
     units.flat_map(unit).collect()
+}
+
+/// The error that bytes are answered with: what, where, and what to do, a line each.
+fn error_of(bytes: Vec<u8>, what: &str) -> String {
+    let shown = Path::new("x.json");
+    let source = match read::source(bytes, shown) {
+        Ok(source) => source,
+        Err(error) => return clear(error.to_string(), what),
+    };
+    match standalone::generate(source, "hostile") {
+        Ok(_) => panic!("{what} is no collection"),
+        Err(failure) => clear(failure.to_string(), what),
+    }
+}
+
+fn clear(error: String, what: &str) -> String {
+    let lines: Vec<&str> = error.lines().collect();
+    let [first, place, help] = lines.as_slice() else {
+        panic!("{what}: {error:?}");
+    };
+    let starts = first.starts_with("error: ")
+        && place.starts_with("  --> x.json")
+        && help.starts_with("  help: ");
+    assert!(starts && error.len() < 400, "{what}: {error:?}");
+    error
 }
 
 #[test]

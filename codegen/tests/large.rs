@@ -4,7 +4,7 @@
 //! Debug builds are slow: there a tenth of each size is tried. `cargo test --release` tries all of it.
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ const FLOOR: usize = 32 * MIB;
 struct Row {
     what: &'static str,
     /// Writes the input; gets how often its parts are repeated.
-    write: fn(&mut BufWriter<File>, usize) -> std::io::Result<()>,
+    write: fn(&mut Out, usize) -> io::Result<()>,
     times: usize,
     /// The highest peak, in multiples of the input.
     multiple: usize,
@@ -30,31 +30,43 @@ struct Row {
     says: &'static str,
 }
 
+type Out = BufWriter<File>;
+
+/// Writes a collection piece by piece: what this process holds at its peak would count for the command's.
 fn items(
-    out: &mut BufWriter<File>,
+    out: &mut Out,
     times: usize,
-    item: impl Fn(usize) -> String,
-) -> std::io::Result<()> {
+    item: impl Fn(&mut Out, usize) -> io::Result<()>,
+) -> io::Result<()> {
     out.write_all(b"{\"info\":{\"name\":\"Large\"},\"item\":[")?;
     for index in 0..times {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(item(index).as_bytes())?;
+        item(out, index)?;
     }
     out.write_all(b"]}")
 }
 
-fn posted(name: &str, raw: &str) -> String {
-    format!(
-        r#"{{"name":"{name}","request":{{"method":"POST","url":"https://e.com/a","body":{{"mode":"raw","raw":"{raw}"}}}}}}"#
-    )
+fn repeated(out: &mut Out, text: &str, times: usize) -> io::Result<()> {
+    (0..times).try_for_each(|_| out.write_all(text.as_bytes()))
+}
+
+/// A request whose name and body are a text so many times.
+fn posted(out: &mut Out, name: (&str, usize), raw: (&str, usize)) -> io::Result<()> {
+    out.write_all(br#"{"name":""#)?;
+    repeated(out, name.0, name.1)?;
+    out.write_all(
+        br#"","request":{"method":"POST","url":"https://e.com/a","body":{"mode":"raw","raw":""#,
+    )?;
+    repeated(out, raw.0, raw.1)?;
+    out.write_all(br#""}}}"#)
 }
 
 const ROWS: [Row; 10] = [
     Row {
         what: "a file of 200 MB",
         write: |out, times| {
-            items(out, times, |index| {
-                posted(&format!("send {index}"), &"lorem ipsum ".repeat(85_000))
+            items(out, times, |out, index| {
+                posted(out, ("send ", 1 + index), ("lorem ipsum ", 85_000))
             })
         },
         times: 200,
@@ -63,14 +75,14 @@ const ROWS: [Row; 10] = [
     },
     Row {
         what: "a string of 50 MB",
-        write: |out, times| items(out, 1, |_| posted("send", &"x".repeat(times))),
+        write: |out, times| items(out, 1, |out, _| posted(out, ("send", 1), ("x", times))),
         times: 50_000_000,
         multiple: 8,
         says: "with 1 operations",
     },
     Row {
         what: "a name of 50 MB",
-        write: |out, times| items(out, 1, |_| posted(&"word ".repeat(times), "x")),
+        write: |out, times| items(out, 1, |out, _| posted(out, ("word ", times), ("x", 1))),
         times: 10_000_000,
         multiple: 16,
         says: "with 1 operations",
@@ -95,8 +107,10 @@ const ROWS: [Row; 10] = [
     Row {
         what: "a list of a million numbers in a body",
         write: |out, times| {
-            items(out, 1, |_| {
-                posted("send", &format!("[{}1]", "1,".repeat(times)))
+            items(out, 1, |out, _| {
+                out.write_all(br#"{"name":"a","request":{"method":"POST","url":"https://e.com/a","body":{"mode":"raw","raw":"["#)?;
+                repeated(out, "1,", times)?;
+                out.write_all(br#"1]"}}}"#)
             })
         },
         times: 1_000_000,
@@ -106,11 +120,10 @@ const ROWS: [Row; 10] = [
     Row {
         what: "a list of a million objects in a saved body",
         write: |out, times| {
-            items(out, 1, |_| {
-                let body = format!("[{}{{}}]", "{\\\"a\\\":1},".repeat(times));
-                format!(
-                    r#"{{"name":"a","request":"https://e.com/a","response":[{{"name":"a","code":200,"body":"{body}"}}]}}"#
-                )
+            items(out, 1, |out, _| {
+                out.write_all(br#"{"name":"a","request":"https://e.com/a","response":[{"name":"a","code":200,"body":"["#)?;
+                repeated(out, r#"{\"a\":1},"#, times)?;
+                out.write_all(br#"{}]"}]}"#)
             })
         },
         times: 1_000_000,
@@ -119,7 +132,7 @@ const ROWS: [Row; 10] = [
     },
     Row {
         what: "a million items that are none",
-        write: |out, times| items(out, times, |_| "7".to_owned()),
+        write: |out, times| items(out, times, |out, _| out.write_all(b"7")),
         times: 1_000_000,
         // Nearly all of it is the report: some hundred bytes for each item of three.
         multiple: 320,
@@ -128,8 +141,8 @@ const ROWS: [Row; 10] = [
     Row {
         what: "a million requests that are the same",
         write: |out, times| {
-            items(out, times, |_| {
-                r#"{"name":"a","request":"https://e.com/a"}"#.to_owned()
+            items(out, times, |out, _| {
+                out.write_all(br#"{"name":"a","request":"https://e.com/a"}"#)
             })
         },
         times: 1_000_000,
@@ -139,8 +152,8 @@ const ROWS: [Row; 10] = [
     Row {
         what: "twenty thousand requests of one name",
         write: |out, times| {
-            items(out, times, |index| {
-                format!(r#"{{"name":"a","request":"https://e.com/{index}"}}"#)
+            items(out, times, |out, index| {
+                write!(out, r#"{{"name":"a","request":"https://e.com/{index}"}}"#)
             })
         },
         times: 20_000,

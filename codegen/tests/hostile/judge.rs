@@ -6,31 +6,6 @@ use postwright::read;
 use postwright::standalone::{self, Standalone};
 use serde_json::Value;
 
-/// The error that bytes are answered with: what, where, and what to do, a line each.
-pub fn error_of(bytes: Vec<u8>, what: &str) -> String {
-    let shown = Path::new("x.json");
-    let source = match read::source(bytes, shown) {
-        Ok(source) => source,
-        Err(error) => return clear(error.to_string(), what),
-    };
-    match standalone::generate(source, "hostile") {
-        Ok(_) => panic!("{what} is no collection"),
-        Err(failure) => clear(failure.to_string(), what),
-    }
-}
-
-fn clear(error: String, what: &str) -> String {
-    let lines: Vec<&str> = error.lines().collect();
-    let [first, place, help] = lines.as_slice() else {
-        panic!("{what}: {error:?}");
-    };
-    let starts = first.starts_with("error: ")
-        && place.starts_with("  --> x.json")
-        && help.starts_with("  help: ");
-    assert!(starts && error.len() < 400, "{what}: {error:?}");
-    error
-}
-
 /// The crate that a collection becomes. Its files are Rust, and stand where they should.
 pub fn files_of(document: &Value, what: &str) -> Standalone {
     let source = read::source(document.to_string().into_bytes(), Path::new("x.json"));
