@@ -1,5 +1,6 @@
-//! Jobs of this workspace: `cargo xtask codegen`, `cargo xtask corpus`.
+//! Jobs of this workspace: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`.
 
+mod bench;
 mod codegen;
 mod corpus;
 
@@ -29,6 +30,8 @@ enum Job {
     },
     /// Generate and check a crate for every collection below a folder, and show the figures.
     Corpus(corpus::Corpus),
+    /// Show how time and memory grow with a collection.
+    Bench(bench::Bench),
     /// One step of `corpus`, in a process of its own so that it can be measured.
     #[command(hide = true)]
     CorpusStep(corpus::Step),
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     match Arguments::parse().job {
         Job::Codegen { check, root } => codegen::run(&root.unwrap_or_else(workspace_root), check),
         Job::Corpus(job) => corpus::run(&job, &workspace_root()),
+        Job::Bench(job) => bench::run(&job, &workspace_root()),
         Job::CorpusStep(step) => corpus::step(&step),
     }
 }
