@@ -205,7 +205,8 @@ fn variables_that_stand_for_each_other_end() {
     };
     let item =
         json!({ "name": "Get", "request": { "method": "GET", "url": "{{v0}}/x/{{v1}}?q={{v2}}" } });
-    let rows: [(&str, fn(usize) -> String); 4] = [
+    type Row = (&'static str, fn(usize) -> String);
+    let rows: [Row; 4] = [
         ("a circle", |index| {
             format!("{{{{v{}}}}}", (index + 1) % 10_000)
         }),
@@ -228,6 +229,19 @@ fn variables_that_stand_for_each_other_end() {
         document["variable"] = chain(next).into();
         files_of(&document, what);
     }
+}
+
+#[test]
+fn credentials_are_followed_through_ten_thousand_variables() {
+    let variable = |index: usize| json!({ "key": format!("v{index}"), "value": format!("{{{{v{}}}}}", index + 1) });
+    let mut variables: Vec<Value> = (0..10_000).rev().map(variable).collect();
+    variables.push(json!({ "key": "v10000", "value": "hunter2-hunter2" }));
+    let mut document = collection(json!([request_with("{}")]));
+    document["variable"] = variables.into();
+    document["auth"] =
+        json!({ "type": "bearer", "bearer": [{ "key": "token", "value": "{{v0}}" }] });
+    read::redact::redact(&mut document);
+    assert!(!document.to_string().contains("hunter2"));
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn an_environment_has_entries_of_its_own() {
     };
     let entries = report(input).entries;
     let last = entries.last().expect("entries");
-    assert_eq!((last.file.as_str(), last.at), ("local.json", Some((2, 14))));
+    assert_eq!((&*last.file, last.at), ("local.json", Some((2, 14))));
     assert_eq!(entries.len(), 6);
 }
 

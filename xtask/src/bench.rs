@@ -4,7 +4,7 @@
 //! growth in proportion.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::{fs, io};
 
 use clap::Args;
@@ -21,6 +21,9 @@ pub(crate) struct Bench {
     /// Only the kinds whose name holds this text.
     #[arg(long, value_name = "SUBSTRING")]
     only: Option<String>,
+    /// Only make the collection of a kind, in a process of its own: its memory would count for one that it starts.
+    #[arg(long, hide = true, value_name = "FILE")]
+    make: Option<PathBuf>,
 }
 
 /// A kind of growth: its name, and the collection of a size.
@@ -97,21 +100,24 @@ pub(crate) fn run(job: &Bench, root: &Path) -> ExitCode {
 }
 
 fn try_run(job: &Bench, root: &Path) -> io::Result<()> {
+    let wanted = |name: &str| job.only.as_ref().is_none_or(|only| name.contains(only));
+    let kinds = KINDS.iter().filter(|(name, _)| wanted(name));
+    if let Some(path) = &job.make {
+        let collection = kinds.take(1).map(|(_, make)| make(job.times).to_string());
+        return fs::write(path, collection.collect::<String>());
+    }
     let binary = binary(root, false)?;
     let scratch = root.join("target/bench");
     fs::create_dir_all(&scratch)?;
-    let nothing = measured(&binary, &scratch, &collection([]))?;
+    let nothing = measured(&binary, &scratch, KINDS[0].0, 0)?;
     println!(
         "{:<12} {:>10} {:>10} {:>9} {:>10} {:>9}",
         "", "size", "CPU ms", "exponent", "peak MiB", "exponent"
     );
-    for (name, make) in KINDS {
-        if !job.only.as_ref().is_none_or(|only| name.contains(only)) {
-            continue;
-        }
+    for (name, _) in kinds {
         let mut smaller: Option<Used> = None;
         for times in [job.times, 10 * job.times, 100 * job.times] {
-            let used = measured(&binary, &scratch, &make(times))?;
+            let used = measured(&binary, &scratch, name, times)?;
             let exponent = |of: fn(&Used) -> f64| {
                 smaller.as_ref().map_or(String::new(), |smaller| {
                     // What any run needs is no growth.
@@ -131,9 +137,20 @@ fn try_run(job: &Bench, root: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Generates a collection, in a process of its own.
-fn measured(binary: &Path, scratch: &Path, collection: &Value) -> io::Result<Used> {
-    let path: PathBuf = scratch.join("collection.json");
-    fs::write(&path, collection.to_string())?;
+/// Has the collection of a kind made and generated, each in a process of its own.
+fn measured(binary: &Path, scratch: &Path, name: &str, times: usize) -> io::Result<Used> {
+    let path = scratch.join("collection.json");
+    let mut make = Command::new(binary);
+    make.args([
+        "bench",
+        "--only",
+        name,
+        "--times",
+        &times.to_string(),
+        "--make",
+    ]);
+    if !make.arg(&path).status()?.success() {
+        return Err(io::Error::other(format!("no collection of {times} {name}")));
+    }
     generated(binary, scratch, &path)
 }

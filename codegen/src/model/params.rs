@@ -39,8 +39,10 @@ pub(super) fn path(
     let mut prefix = String::new();
     for segment in segments {
         prefix.push('/');
-        let mut pieces = Vec::new();
-        for part in split_segment(segment) {
+        let parts = split_segment(segment);
+        // Most segments are one piece, and there may be millions.
+        let mut pieces = Vec::with_capacity(parts.len());
+        for part in parts {
             match part {
                 Segment::Literal(text) => {
                     prefix.push_str(text);

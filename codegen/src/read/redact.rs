@@ -9,7 +9,7 @@
 mod names;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde_json::{Map, Value};
@@ -39,14 +39,11 @@ fn redact_all(documents: &mut [&mut Value]) {
     for document in documents.iter() {
         collector.names_used_by_auth(document, false);
     }
-    // A variable that auth uses may be made of others, in either document.
-    let mut known = usize::MAX;
-    while known != collector.names.len() {
-        known = collector.names.len();
-        for document in documents.iter() {
-            collector.names_within(document);
-        }
+    let mut parts = HashMap::new();
+    for document in documents.iter() {
+        collector.names_within(document, &mut parts);
     }
+    collector.add_parts(&parts);
     for document in documents.iter_mut() {
         collector.visit_values(document);
         collector.visit(document);
@@ -101,28 +98,38 @@ impl Collector {
         }
     }
 
-    /// Notes the variables that secret variables are made of, and those that are secret by type.
-    fn names_within(&mut self, value: &Value) {
+    /// Notes the variables that are secret by type, and for every variable which others it is made of.
+    fn names_within(&mut self, value: &Value, parts: &mut HashMap<String, Vec<String>>) {
         match value {
-            Value::Array(list) => list.iter().for_each(|item| self.names_within(item)),
+            Value::Array(list) => list.iter().for_each(|item| self.names_within(item, parts)),
             Value::Object(members) => {
                 if let Some(key) = key_of(members) {
                     if members.get("type").and_then(Value::as_str) == Some("secret") {
                         self.names.insert(key.to_owned());
                     }
-                    let text = members
-                        .get("value")
-                        .and_then(Value::as_str)
-                        .filter(|text| says_nothing(text));
-                    if let Some(text) = text.filter(|_| self.names.contains(key)) {
-                        self.names.extend(template_names(text));
+                    let text = members.get("value").and_then(Value::as_str);
+                    if let Some(text) = text.filter(|text| says_nothing(text)) {
+                        let of_key = parts.entry(key.to_owned()).or_default();
+                        of_key.extend(template_names(text));
                     }
                 }
                 members
                     .values()
-                    .for_each(|member| self.names_within(member));
+                    .for_each(|member| self.names_within(member, parts));
             }
             _ => {}
+        }
+    }
+
+    /// A variable that auth uses may be made of others, in either document, and those of further ones.
+    fn add_parts(&mut self, parts: &HashMap<String, Vec<String>>) {
+        let mut open: Vec<String> = self.names.iter().cloned().collect();
+        while let Some(name) = open.pop() {
+            for part in parts.get(&name).into_iter().flatten() {
+                if self.names.insert(part.clone()) {
+                    open.push(part.clone());
+                }
+            }
         }
     }
 
