@@ -4,6 +4,7 @@
 //! A [`Place`] is a cheap handle to a node of the JSON document. Its JSON pointer and its trail of names are kept in
 //! [`Places`]; line and column are looked up in the source text only when a diagnostic is shown.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
@@ -146,12 +147,15 @@ pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong, in one line.
-    pub message: String,
+    pub message: Text,
     /// Where in the document.
     pub place: Option<Place>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
+
+/// A text of a diagnostic. Most are the same for every place, and there may be a million places.
+pub type Text = Cow<'static, str>;
 
 /// The problems found so far, in the order they were found.
 #[derive(Debug, Default)]
@@ -161,22 +165,22 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// Records an error.
-    pub fn error(&mut self, place: Place, message: impl Into<String>, help: impl Into<String>) {
+    pub fn error(&mut self, place: Place, message: impl Into<Text>, help: impl Into<Text>) {
         self.push(Severity::Error, place, message.into(), help.into());
     }
 
     /// Records a warning.
-    pub fn warning(&mut self, place: Place, message: impl Into<String>, help: impl Into<String>) {
+    pub fn warning(&mut self, place: Place, message: impl Into<Text>, help: impl Into<Text>) {
         self.push(Severity::Warning, place, message.into(), help.into());
     }
 
     /// Records a note.
-    pub fn note(&mut self, place: Place, message: impl Into<String>, help: impl Into<String>) {
+    pub fn note(&mut self, place: Place, message: impl Into<Text>, help: impl Into<Text>) {
         self.push(Severity::Note, place, message.into(), help.into());
     }
 
     /// Records a secret that stands in the input. `message` says what kind it is, never what it is.
-    pub fn secret(&mut self, place: Place, message: impl Into<String>, help: impl Into<String>) {
+    pub fn secret(&mut self, place: Place, message: impl Into<Text>, help: impl Into<Text>) {
         self.push(Severity::Secret, place, message.into(), help.into());
     }
 
@@ -192,7 +196,7 @@ impl Diagnostics {
             .any(|entry| entry.severity == Severity::Error)
     }
 
-    fn push(&mut self, severity: Severity, place: Place, message: String, help: String) {
+    fn push(&mut self, severity: Severity, place: Place, message: Text, help: Text) {
         let help = (!help.is_empty()).then_some(help);
         self.entries.push(Diagnostic {
             severity,

@@ -12,13 +12,9 @@ use syn::Item;
 ///
 /// # Panics
 ///
-/// If the tokens are no Rust module: a mistake in emission, never in an input.
+/// If the tokens are no Rust module: a mistake in emission, never in an input. A debug build shows the tokens.
 pub fn module(banner: &str, tokens: TokenStream) -> String {
-    let shown = tokens.to_string();
-    let file: syn::File = match syn::parse2(tokens) {
-        Ok(file) => file,
-        Err(error) => panic!("emission wrote no Rust: {error}\n{shown}"),
-    };
+    let file = parsed(tokens);
     let mut out = String::new();
     for line in banner.lines() {
         out.push_str(if line.is_empty() { "//" } else { "// " });
@@ -52,6 +48,17 @@ pub fn module(banner: &str, tokens: TokenStream) -> String {
     out
 }
 
+fn parsed(tokens: TokenStream) -> syn::File {
+    // Making the text takes longer than formatting it.
+    let shown = cfg!(debug_assertions).then(|| tokens.to_string());
+    syn::parse2(tokens).unwrap_or_else(|error| {
+        panic!(
+            "emission wrote no Rust: {error}\n{}",
+            shown.unwrap_or_default()
+        )
+    })
+}
+
 /// An item of one line that stands close to others of its kind.
 #[derive(PartialEq, Eq)]
 enum LineItem {
@@ -73,11 +80,7 @@ impl LineItem {
 
 /// Formats statements, as for an example in documentation: what would stand in a function's body.
 pub fn statements(tokens: TokenStream) -> String {
-    let function = quote::quote!(fn example() { #tokens });
-    let file: syn::File = match syn::parse2(function.clone()) {
-        Ok(file) => file,
-        Err(error) => panic!("emission wrote no Rust: {error}\n{function}"),
-    };
+    let file = parsed(quote::quote!(fn example() { #tokens }));
     let text = chain::join(&prettyplease::unparse(&file));
     let lines: Vec<&str> = text.lines().collect();
     let inside = lines

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use crate::banner::Banner;
+use crate::diag::Severity;
 use crate::read::{self, Input};
+use crate::report::{Entry, Report};
 use crate::{Failure, embedded, name};
 
 /// How many warnings are told one by one.
@@ -141,7 +143,7 @@ impl Generator {
         if self.strict && !module.notices.is_empty() {
             return Err(GeneratorError::Strict(module.notices));
         }
-        tell(&module.notices);
+        tell(&module.notices, &module.report);
         // The first line says how many there are and of which file.
         if let Some(secrets) = module.report.secrets().lines().next() {
             println!("cargo::warning={}", secrets.trim_start_matches("warning: "));
@@ -220,7 +222,7 @@ pub fn name_of(collection: &Path) -> String {
 }
 
 /// Cargo shows these lines; the first of each notice says what, the second where.
-fn tell(notices: &[String]) {
+fn tell(notices: &[String], report: &Report) {
     for notice in notices
         .iter()
         .filter(|notice| notice.starts_with("warning: "))
@@ -233,10 +235,8 @@ fn tell(notices: &[String]) {
             .trim_start_matches("warning: ");
         println!("cargo::warning={what} {}", lines.next().unwrap_or_default());
     }
-    let warnings = notices
-        .iter()
-        .filter(|notice| notice.starts_with("warning: "))
-        .count();
+    let is_warning = |entry: &&Entry| entry.severity == Severity::Warning;
+    let warnings = report.entries.iter().filter(is_warning).count();
     if warnings > TOLD {
         println!("cargo::warning={} warnings more", warnings - TOLD);
     }

@@ -27,9 +27,10 @@ mod tally;
 pub mod template_json;
 pub mod workspace;
 
+use std::cmp::Reverse;
 use std::path::PathBuf;
 
-use diag::{Diagnostics, Severity};
+use diag::{Diagnostic, Diagnostics, Places, Severity, Source};
 use emit::library::{Member, Needs};
 pub use generator::{Generator, GeneratorError, name_of};
 use output::{FileSet, PathError};
@@ -53,7 +54,7 @@ pub struct Generated {
     pub replay: String,
     /// The model, with types and names.
     pub understood: Understood,
-    /// What was noticed on the way, rendered with its place.
+    /// What was noticed on the way, rendered with its place; of very much the first.
     pub notices: Vec<String>,
     /// The same for programs.
     pub report: Report,
@@ -195,23 +196,42 @@ fn module_file(module: &emit::Module) -> String {
     }
 }
 
-/// Every problem with its place: those of the collection, then those of its environment. Secrets that were taken out are
-/// none: they are in the report.
+/// Nobody reads further on a terminal; the report has them all.
+const MOST_NOTICES: usize = 100;
+
+/// Problems with their places: those of the collection, then those of its environment. Of too many, the worst are shown, and
+/// how many there are besides.
 fn rendered(diagnostics: &Diagnostics, document: &Document) -> Vec<String> {
-    let problems = |diagnostics: &Diagnostics| -> Vec<diag::Diagnostic> {
-        let entries = diagnostics.entries().iter();
-        entries
-            .filter(|entry| entry.severity != Severity::Secret)
-            .cloned()
-            .collect()
-    };
-    let mut rendered = diag::render_all(&problems(diagnostics), &document.source, &document.places);
+    let (mut rendered, mut more) = rendered_of(diagnostics, &document.source, &document.places);
     if let Some(environment) = &document.environment {
-        rendered.extend(diag::render_all(
-            &problems(&environment.diagnostics),
-            &environment.source,
-            &environment.places,
+        let (source, places) = (&environment.source, &environment.places);
+        let (of_environment, left) = rendered_of(&environment.diagnostics, source, places);
+        rendered.extend(of_environment);
+        more += left;
+    }
+    if more > 0 {
+        rendered.push(format!(
+            "note: there are {more} more of these\n  help: the report lists all of them\n"
         ));
     }
     rendered
+}
+
+/// The problems of one document, as far as they are shown, and the number of the others.
+fn rendered_of(
+    diagnostics: &Diagnostics,
+    source: &Source,
+    places: &Places,
+) -> (Vec<String>, usize) {
+    // Secrets that were taken out are no problems: they are in the report.
+    let problems = diagnostics.entries().iter();
+    let problems = problems.filter(|entry| entry.severity != Severity::Secret);
+    let mut worst: Vec<&Diagnostic> = problems.collect();
+    let more = worst.len().saturating_sub(MOST_NOTICES);
+    if more > 0 {
+        worst.sort_by_key(|entry| Reverse(entry.severity));
+        worst.truncate(MOST_NOTICES);
+    }
+    let worst: Vec<Diagnostic> = worst.into_iter().cloned().collect();
+    (diag::render_all(&worst, source, places), more)
 }

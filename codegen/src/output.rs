@@ -7,6 +7,8 @@ use std::{fs, io};
 
 use similar::TextDiff;
 
+use crate::name::ident;
+
 /// How long one diff may take to become small.
 const DIFF_TIME: Duration = Duration::from_millis(500);
 
@@ -23,7 +25,7 @@ pub struct FileSet {
 /// A path that a set does not take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PathError {
-    /// Absolute, empty, or with `..`, `\`, `:` or control characters in it.
+    /// Absolute, empty, with `..`, `\`, `:` or control characters in it, or the name of a device on Windows.
     #[error("`{0}` is not a plain relative path")]
     NotRelative(String),
     /// There is a file or a folder of that path already, if only in other letter case.
@@ -256,7 +258,8 @@ fn is_plain(path: &str) -> bool {
     let strange = |c: char| c.is_control() || matches!(c, '\\' | ':');
     let clean =
         !path.is_empty() && !path.ends_with('/') && !path.contains("//") && !path.contains(strange);
-    let dots = path.split('/').any(|part| part == ".");
+    let is_device = |part: &str| ident::is_device(part.split('.').next().unwrap_or_default());
+    let dots = path.split('/').any(|part| part == "." || is_device(part));
     clean
         && !dots
         && Path::new(path)

@@ -5,11 +5,12 @@
 //! here. Entries are in the order of the document.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
-use crate::diag::{self, Diagnostic, Diagnostics, Places, Severity, Source};
+use crate::diag::{self, Diagnostic, Diagnostics, Places, Severity, Source, Text};
 use crate::model::Api;
 use crate::read::Document;
 
@@ -51,7 +52,7 @@ pub struct Entry {
     /// How bad it is.
     pub severity: Severity,
     /// The file: the collection or its environment.
-    pub file: String,
+    pub file: Arc<str>,
     /// The JSON pointer into it (RFC 6901).
     pub pointer: Option<String>,
     /// Line and column, both from 1.
@@ -59,9 +60,9 @@ pub struct Entry {
     /// The names of folders and requests that lead to it.
     pub trail: String,
     /// What is wrong, in one line.
-    pub message: String,
+    pub message: Text,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 impl Report {
@@ -88,6 +89,17 @@ impl Report {
             },
             entries,
         }
+    }
+
+    /// How much was skipped or degraded.
+    pub fn problems(&self) -> usize {
+        let is_problem = |entry: &&Entry| {
+            matches!(
+                entry.severity,
+                Severity::Error | Severity::Warning | Severity::Note
+            )
+        };
+        self.entries.iter().filter(is_problem).count()
     }
 
     /// The report as JSON text.
@@ -216,7 +228,7 @@ impl Entry {
     fn to_json(&self) -> Value {
         json!({
             "severity": self.severity.to_string(),
-            "file": self.file,
+            "file": &*self.file,
             "pointer": self.pointer,
             "line": self.at.map(|(line, _)| line),
             "column": self.at.map(|(_, column)| column),
@@ -228,7 +240,7 @@ impl Entry {
 
     /// The place in one line.
     fn place(&self) -> String {
-        let mut place = self.file.clone();
+        let mut place = self.file.to_string();
         if let Some((line, column)) = self.at {
             let _ = write!(place, ":{line}:{column}");
         }
@@ -242,7 +254,7 @@ impl Entry {
 fn entries(diagnostics: &Diagnostics, source: &Source, places: &Places) -> Vec<Entry> {
     let found = diagnostics.entries();
     let positions = diag::positions(found, source, places);
-    let file = shown(source);
+    let file: Arc<str> = shown(source).into();
     let mut entries: Vec<Entry> = found
         .iter()
         .zip(positions)
@@ -256,19 +268,19 @@ fn entries(diagnostics: &Diagnostics, source: &Source, places: &Places) -> Vec<E
 fn entry(
     diagnostic: &Diagnostic,
     at: Option<(usize, usize)>,
-    file: &str,
+    file: &Arc<str>,
     places: &Places,
 ) -> Entry {
     Entry {
         severity: diagnostic.severity,
-        file: file.to_owned(),
+        file: Arc::clone(file),
         pointer: diagnostic.place.map(|place| places.pointer(place)),
         at,
         trail: diagnostic
             .place
             .map(|place| places.trail(place))
             .unwrap_or_default(),
-        message: diag::one_line(&diagnostic.message),
+        message: one_line(&diagnostic.message),
         help: diagnostic.help.clone(),
     }
 }
@@ -278,6 +290,15 @@ fn shortened(message: &str) -> String {
     match message.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", message[..end].trim_end()),
         None => message.to_owned(),
+    }
+}
+
+fn one_line(text: &Text) -> Text {
+    let line = diag::one_line(text);
+    if line == *text {
+        text.clone()
+    } else {
+        line.into()
     }
 }
 

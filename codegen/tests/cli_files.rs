@@ -241,6 +241,8 @@ fn what_is_written_compiles() {
         "photo-shop",
     ]);
     check(&desk.path("photo-shop"), &["--lib", "--examples"]);
+    desk.succeed(&["new", "-q", &fixture("hostile_text"), "--out", "hostile"]);
+    check(&desk.path("hostile"), &["--lib", "--examples"]);
 
     desk.succeed(&[
         "new",

@@ -130,7 +130,7 @@ fn an_environment_has_entries_of_its_own() {
     };
     let entries = report(input).entries;
     let last = entries.last().expect("entries");
-    assert_eq!((last.file.as_str(), last.at), ("local.json", Some((2, 14))));
+    assert_eq!((&*last.file, last.at), ("local.json", Some((2, 14))));
     assert_eq!(entries.len(), 6);
 }
 
@@ -151,7 +151,7 @@ fn secrets_are_reported_by_place_and_kind() {
     let found: Vec<_> = report
         .entries
         .iter()
-        .map(|entry| (entry.file.as_str(), entry.at, entry.message.as_str()))
+        .map(|entry| (&*entry.file, entry.at, &*entry.message))
         .collect();
     let expected = [
         (

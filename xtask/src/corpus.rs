@@ -22,6 +22,8 @@ use std::{fs, io};
 use clap::{Args, Subcommand};
 
 use self::cargo::Checker;
+pub(crate) use self::generate::{binary, generated};
+pub(crate) use self::measure::Used;
 use self::results::Row;
 
 /// What can be said to the job.

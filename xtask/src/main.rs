@@ -1,5 +1,6 @@
-//! Jobs of this workspace: `cargo xtask codegen`, `cargo xtask corpus`.
+//! Jobs of this workspace: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`.
 
+mod bench;
 mod codegen;
 mod conformance;
 mod corpus;
@@ -38,6 +39,8 @@ enum Job {
     Corpus(corpus::Corpus),
     /// Send every collection below a folder with newman and with the generated client, and compare what goes out.
     Conformance(conformance::Conformance),
+    /// Show how time and memory grow with a collection.
+    Bench(bench::Bench),
     /// One step of `corpus`, in a process of its own so that it can be measured.
     #[command(hide = true)]
     CorpusStep(corpus::Step),
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         }
         Job::Corpus(job) => corpus::run(&job, &workspace_root()),
         Job::Conformance(job) => conformance::run(&job, &workspace_root()),
+        Job::Bench(job) => bench::run(&job, &workspace_root()),
         Job::CorpusStep(step) => corpus::step(&step),
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn tell(
     let stops = what.strict && !notices.is_empty();
     if stops {
         terminal.error(&notices.concat());
-        let count = notices.len();
+        let count = report.problems();
         return Err(Stop::failed(format!(
             "error: {count} parts of the collection are skipped or degraded, and `--strict` forbids it\nnothing was written"
         )));

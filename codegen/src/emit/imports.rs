@@ -33,7 +33,7 @@ pub(super) fn of(
     collect(tokens.clone(), &mut seen);
     let names: Vec<_> = RUNTIME
         .iter()
-        .filter(|name| seen.contains(**name) && !already.contains(name))
+        .filter(|name| seen.contains(*name) && !already.contains(name))
         .map(|name| ident(name))
         .collect();
     // Where the runtime is a module of this one, its name is in scope already.
@@ -56,13 +56,17 @@ pub(super) fn runtime(layout: Layout, depth: usize) -> TokenStream {
     quote!(#(#up)* runtime)
 }
 
-fn collect(tokens: TokenStream, seen: &mut BTreeSet<String>) {
+/// Notes which names of the runtime the tokens mention, and whether they mention its module.
+fn collect(tokens: TokenStream, seen: &mut BTreeSet<&'static str>) {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
             // A method may be called `runtime`; the module is what a path goes through.
             TokenTree::Ident(ident) if ident == "runtime" && !in_path(tokens.peek()) => {}
-            TokenTree::Ident(ident) => _ = seen.insert(ident.to_string()),
+            TokenTree::Ident(ident) => {
+                let known = RUNTIME.iter().chain(&["runtime"]);
+                seen.extend(known.filter(|name| ident == **name));
+            }
             TokenTree::Group(group) => collect(group.stream(), seen),
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }

@@ -68,10 +68,10 @@ pub struct Module {
     pub tokens: TokenStream,
 }
 
-/// All modules of an API, the client first.
-pub fn modules(scope: Scope<'_>) -> Vec<Module> {
+/// All modules of an API, the client first. Each is emitted when its turn comes: tokens take far more memory than text.
+pub fn modules(scope: Scope<'_>) -> impl Iterator<Item = Module> {
     let ids = (0..scope.api.groups.len()).map(GroupId);
-    ids.map(|id| Module {
+    ids.map(move |id| Module {
         path: scope.names.groups[id.0].path.clone(),
         has_children: scope.api.children_of(id).next().is_some(),
         tokens: if id.0 == 0 {
@@ -80,7 +80,6 @@ pub fn modules(scope: Scope<'_>) -> Vec<Module> {
             group::module(scope, id)
         },
     })
-    .collect()
 }
 
 impl Scope<'_> {

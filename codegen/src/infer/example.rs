@@ -2,6 +2,8 @@
 //!
 //! A literal is a value cut to a type. What the type cannot hold is left out, so that the result always compiles.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{Encoding, Type, TypeId, TypeKind, Types, text};
@@ -33,6 +35,35 @@ pub enum Literal {
     Enum(TypeId, String),
 }
 
+/// Nobody reads further in an example: of longer lists the first items are shown.
+const LONGEST_LIST: usize = 200;
+
+/// A value whose lists are short enough to be shown.
+fn shown(value: &Value) -> Cow<'_, Value> {
+    if !has_long_list(value) {
+        return Cow::Borrowed(value);
+    }
+    Cow::Owned(match value {
+        Value::Array(items) => {
+            let items = items.iter().take(LONGEST_LIST);
+            items.map(|item| shown(item).into_owned()).collect()
+        }
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, member)| (key.clone(), shown(member).into_owned()))
+            .collect(),
+        other => other.clone(),
+    })
+}
+
+fn has_long_list(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.len() > LONGEST_LIST || items.iter().any(has_long_list),
+        Value::Object(members) => members.values().any(has_long_list),
+        _ => false,
+    }
+}
+
 /// The first sample of a slot that its type can hold, and the sample as text.
 pub(super) fn of_slot(types: &Types, id: SlotId, slot: &Slot) -> Option<(Literal, String)> {
     let ty = types.slot(id);
@@ -42,12 +73,15 @@ pub(super) fn of_slot(types: &Types, id: SlotId, slot: &Slot) -> Option<(Literal
             of_value(types, ty, &text::typed_leaves(value))?,
             serde_json::to_string(&template_json::shown(value)).ok()?,
         )),
-        Sample::Json(value) => Some((
-            of_value(types, ty, value)?,
-            serde_json::to_string_pretty(&template_json::shown(value)).ok()?,
-        )),
+        Sample::Json(value) => {
+            let value = shown(value);
+            Some((
+                of_value(types, ty, &value)?,
+                serde_json::to_string_pretty(&template_json::shown(&value)).ok()?,
+            ))
+        }
         Sample::Text(text) if as_json => Some((
-            of_value(types, ty, &template_json::parse(text)?)?,
+            of_value(types, ty, &shown(&template_json::parse(text)?))?,
             text.clone(),
         )),
         Sample::Text(text) => Some((of_text(types, ty, text)?, text.clone())),

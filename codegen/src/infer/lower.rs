@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
+
 use super::shape::{Kind, ObjectShape, Shape};
 use super::text::{self, TextShape};
 use super::{Encoding, Field, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types};
@@ -117,12 +119,7 @@ impl Lowering<'_> {
     fn json_slot(&mut self, id: SlotId, origin: Origin) {
         let slot = self.api.slot(id);
         // A body saved twice is one piece of evidence.
-        let mut distinct: Vec<&Sample> = Vec::new();
-        for sample in &slot.samples {
-            if !distinct.contains(&sample) {
-                distinct.push(sample);
-            }
-        }
+        let distinct: IndexSet<&Sample> = slot.samples.iter().collect();
         let shape = distinct
             .into_iter()
             .map(sample_shape)

@@ -1,5 +1,7 @@
 //! Keys in brackets: `components[account][enabled]`, `expand[0]` and `created[gt]` spell nested values.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
@@ -39,17 +41,17 @@ pub(super) fn roots<'a>(
             roots.entry(root).or_default().push((key, steps));
         }
     }
-    roots.retain(|root, members| !keys.clone().any(|key| key == *root) && is_consistent(members));
+    let plain: HashSet<&str> = keys.collect();
+    roots.retain(|root, members| !plain.contains(root) && is_consistent(members));
     roots
 }
 
 /// Whether no key is both a value and the root of others.
 fn is_consistent(members: &[(&str, Vec<&str>)]) -> bool {
-    members.iter().all(|(_, steps)| {
-        let is_prefix =
-            |other: &Vec<&str>| other.len() > steps.len() && other[..steps.len()] == steps[..];
-        !members.iter().any(|(_, other)| is_prefix(other))
-    })
+    let ways: HashSet<&[&str]> = members.iter().map(|(_, steps)| steps.as_slice()).collect();
+    let is_below_value =
+        |steps: &[&str]| (1..steps.len()).any(|length| ways.contains(&steps[..length]));
+    !members.iter().any(|(_, steps)| is_below_value(steps))
 }
 
 /// A key in brackets with what is known of it.

@@ -6,8 +6,8 @@ use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
 use super::{
-    Api, Behavior, Credential, Example, Group, GroupId, Operation, Role, Sample, ServerId, Slot,
-    SlotId, body, credentials, docs, headers, keys, method, params, responses,
+    Api, Behavior, Credential, Example, Group, GroupId, Operation, OperationId, Role, Sample,
+    ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method, params, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -28,7 +28,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         left_out: headers::LeftOut::default(),
         diagnostics,
     };
-    let operations = resolved
+    let operations: Vec<Operation> = resolved
         .requests
         .iter()
         .map(|request| builder.operation(request))
@@ -39,7 +39,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         name: name.to_owned(),
         title: resolved.title.clone(),
         docs: docs::markdown(&resolved.description),
-        groups: resolved.folders.iter().map(group).collect(),
+        groups: groups(resolved, &operations),
         servers: servers.into_list(),
         credentials,
         settings: settings.into_list(),
@@ -47,6 +47,22 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         slots,
         merged: resolved.merged,
     }
+}
+
+/// The folders, each with what stands directly in it.
+fn groups(resolved: &Resolved, operations: &[Operation]) -> Vec<Group> {
+    let mut groups: Vec<Group> = resolved.folders.iter().map(group).collect();
+    for (index, operation) in operations.iter().enumerate() {
+        groups[operation.group.0]
+            .operations
+            .push(OperationId(index));
+    }
+    for (index, folder) in resolved.folders.iter().enumerate() {
+        if let Some(parent) = folder.parent {
+            groups[parent].children.push(GroupId(index));
+        }
+    }
+    groups
 }
 
 fn group(folder: &resolve::Folder) -> Group {
@@ -58,6 +74,8 @@ fn group(folder: &resolve::Folder) -> Group {
             String::new()
         },
         parent: folder.parent.map(GroupId),
+        operations: Vec::new(),
+        children: Vec::new(),
         place: folder.place,
     }
 }

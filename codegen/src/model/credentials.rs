@@ -1,6 +1,7 @@
 //! Credentials: what the auth that counts for a request asks for, and what its plain headers show.
 
 use super::build::Builder;
+use super::headers::is_token;
 use super::servers::expand;
 use super::{Credential, CredentialId, OperationAuth, ServerId};
 use crate::read::{raw, redact};
@@ -130,11 +131,7 @@ fn of_header(key: &str, value: &str, known: &[Credential]) -> Option<Credential>
 /// no credential of the client, although it is a secret.
 pub(super) fn is_credential_header(key: &str) -> bool {
     let key = key.trim();
-    let is_token = !key.is_empty()
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
-    is_token
+    is_token(key)
         && redact::is_secret_name(key)
         && !["signature", "sig", "otp", "pin", "passcode"]
             .iter()

@@ -67,12 +67,15 @@ fn html_to_markdown(text: &str) -> String {
 fn convert_line(line: &str, out: &mut String, links: &mut Vec<Option<String>>) {
     let mut in_code = false;
     let mut rest = line;
+    // How much of the line is left behind the next `>`.
+    let mut left_of_end = line.len() + 1;
     while let Some(c) = rest.chars().next() {
         if c == '`' {
             in_code = !in_code;
         } else if c == '<'
             && !in_code
-            && let Some((tag, after)) = read_tag(rest)
+            && let Some(end) = tag_end(rest, &mut left_of_end)
+            && let Some((tag, after)) = read_tag(rest, end)
             && let Some(replacement) = replacement(&tag, links)
         {
             out.push_str(&replacement);
@@ -90,8 +93,16 @@ struct HtmlTag<'a> {
     attributes: &'a str,
 }
 
-fn read_tag(text: &str) -> Option<(HtmlTag<'_>, &str)> {
-    let inside_end = text.find('>')?;
+/// Where the tag that starts a text ends. What was found for a tag before it is used again while it lies ahead, so that a
+/// line of many `<` is searched once.
+fn tag_end(text: &str, left_of_end: &mut usize) -> Option<usize> {
+    if *left_of_end > text.len() {
+        *left_of_end = text.find('>').map_or(0, |end| text.len() - end);
+    }
+    (*left_of_end > 0).then(|| text.len() - *left_of_end)
+}
+
+fn read_tag(text: &str, inside_end: usize) -> Option<(HtmlTag<'_>, &str)> {
     let inside = &text[1..inside_end];
     let (closing, inside) = inside
         .strip_prefix('/')

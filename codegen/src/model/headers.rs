@@ -27,6 +27,8 @@ enum Purpose {
     Own,
     /// Without a name: nothing is sent.
     Nothing,
+    /// With a name that HTTP does not allow: Postman does not send such a request at all.
+    Impossible,
 }
 
 /// Headers that Postman adds by itself (its defaults, and `Postman-Token`), and those of the connection.
@@ -46,6 +48,7 @@ impl Purpose {
         let name = name.trim().to_ascii_lowercase();
         match name.as_str() {
             "" => Self::Nothing,
+            name if !is_token(name) => Self::Impossible,
             "accept" => Self::Accept,
             "content-type" => Self::ContentType,
             name if AUTOMATIC.contains(&name) => Self::Automatic,
@@ -72,6 +75,13 @@ pub(super) fn headers(
     let enabled = || request.headers.iter().filter(|pair| !pair.disabled);
     for pair in enabled().filter(|pair| Purpose::of_pair(pair) == Purpose::Automatic) {
         builder.left_out.add(pair, request);
+    }
+    for pair in enabled().filter(|pair| Purpose::of_pair(pair) == Purpose::Impossible) {
+        builder.diagnostics.warning(
+            pair.place,
+            "the name of a header holds characters that HTTP does not allow; the header is left out",
+            "use letters, digits and hyphens; Postman would not send the request",
+        );
     }
     let own: Vec<&Pair> = request
         .headers
@@ -145,6 +155,12 @@ fn keeps_type(body: Option<&Body>, pair: &Pair, is_automatic: bool) -> bool {
         }
         Some(_) => false,
     }
+}
+
+/// Whether a header can have this name (RFC 9110 §5.6.2).
+pub(super) fn is_token(name: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    !name.is_empty() && name.bytes().all(allowed)
 }
 
 fn same_name(one: &str, other: &str) -> bool {

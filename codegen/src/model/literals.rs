@@ -33,13 +33,13 @@ impl Literals {
         for request in &resolved.requests {
             let keys = values.entry(endpoint(&request.raw)).or_default();
             let literals = literals(&request.raw);
+            let mut times: HashMap<(Part, &str), usize> = HashMap::new();
+            for (part, key, _) in &literals {
+                *times.entry((*part, key)).or_default() += 1;
+            }
             for (part, key, value) in &literals {
                 // A key that one request repeats is a list, and tells nothing apart.
-                let repeated = literals
-                    .iter()
-                    .filter(|(other, name, _)| (other, name) == (part, key))
-                    .count()
-                    > 1;
+                let repeated = times[&(*part, key.as_str())] > 1;
                 let value = if repeated {
                     String::new()
                 } else {

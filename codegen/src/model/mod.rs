@@ -130,6 +130,10 @@ pub struct Group {
     pub docs: String,
     /// The folder around it; `None` for the root.
     pub parent: Option<GroupId>,
+    /// Its own requests, in order.
+    pub operations: Vec<OperationId>,
+    /// The folders directly inside, in order.
+    pub children: Vec<GroupId>,
     /// Where it stands.
     pub place: Place,
 }
@@ -396,7 +400,7 @@ pub enum Role {
 }
 
 /// An example value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Sample {
     /// A JSON value.
     Json(Value),
@@ -412,16 +416,14 @@ impl Api {
 
     /// The operations of a group, in order, with their ids.
     pub fn operations_of(&self, group: GroupId) -> impl Iterator<Item = (OperationId, &Operation)> {
-        let all = self.operations.iter().enumerate();
-        all.filter(move |(_, operation)| operation.group == group)
-            .map(|(index, operation)| (OperationId(index), operation))
+        let ids = self.groups[group.0].operations.iter();
+        ids.map(|id| (*id, &self.operations[id.0]))
     }
 
     /// The groups directly inside a group.
     pub fn children_of(&self, group: GroupId) -> impl Iterator<Item = (GroupId, &Group)> {
-        let all = self.groups.iter().enumerate();
-        all.filter(move |(_, candidate)| candidate.parent == Some(group))
-            .map(|(index, group)| (GroupId(index), group))
+        let ids = self.groups[group.0].children.iter();
+        ids.map(|id| (*id, &self.groups[id.0]))
     }
 }
 

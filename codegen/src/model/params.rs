@@ -1,6 +1,6 @@
 //! Path, query and header parameters of a request.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::brackets::{self, Leaf};
 use super::build::Builder;
@@ -44,8 +44,10 @@ pub(super) fn path(
     let mut prefix = String::new();
     for segment in segments {
         prefix.push('/');
-        let mut pieces = Vec::new();
-        for part in split_segment(segment) {
+        let parts = split_segment(segment);
+        // Most segments are one piece, and there may be millions.
+        let mut pieces = Vec::with_capacity(parts.len());
+        for part in parts {
             match part {
                 Segment::Literal(text) => {
                     prefix.push_str(text);
@@ -405,13 +407,7 @@ pub(super) fn param(
 
 /// Values without those already seen, in order.
 pub(super) fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
-    for value in values {
-        if !seen.contains(&value) {
-            seen.push(value);
-        }
-    }
-    seen
+    values.collect::<IndexSet<String>>().into_iter().collect()
 }
 
 /// The value of a pair as evidence; a variable counts with its value, an unresolved one not at all.

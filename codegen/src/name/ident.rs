@@ -5,6 +5,9 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 /// Longer names are cut at a word.
 const LONGEST: usize = 60;
 
+/// After so many letters and digits nothing more of a text can be in a name.
+const ENOUGH: usize = 4 * LONGEST;
+
 /// `snake_case`, for functions, arguments, fields and modules. A keyword becomes a raw identifier, or gets a `_` where
 /// it cannot be raw.
 pub fn snake(text: &str) -> String {
@@ -12,13 +15,26 @@ pub fn snake(text: &str) -> String {
     finish(snake, "value", "n")
 }
 
-/// The name of a module or a file: no raw identifier, so keywords get a `_`.
+/// The name of a module or a file: no raw identifier, so keywords get a `_`, and so do names that Windows keeps for devices.
 pub fn module(text: &str) -> String {
     let snake = snake(text);
     match snake.strip_prefix("r#") {
         Some(keyword) => format!("{keyword}_"),
+        None if is_device(&snake) => format!("{snake}_"),
         None => snake,
     }
+}
+
+/// Whether Windows takes a file of this name for a device, with any extension.
+pub fn is_device(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let numbered = |port: &str| {
+        lower
+            .strip_prefix(port)
+            .is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
+    };
+    let named = ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&lower.as_str());
+    named || numbered("com") || numbered("lpt")
 }
 
 /// `UpperCamelCase`, for types and variants.
@@ -53,11 +69,14 @@ pub fn singular(text: &str) -> String {
 /// Latin letters, digits and blanks: other scripts are transliterated, signs that tell names apart become words, the
 /// possessive `'s` goes.
 fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len().min(2 * ENOUGH));
     let mut previous = ' ';
+    let mut letters = 0;
+    let is_sign = text.chars().nth(2).is_none();
     let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    while let Some(c) = chars.next().filter(|_| letters < ENOUGH) {
         let next = chars.peek().copied().unwrap_or(' ');
+        let end = out.len();
         match c {
             '\'' | '\u{2019}' if previous.is_alphanumeric() => {
                 if next == 's' {
@@ -71,7 +90,7 @@ fn plain(text: &str) -> String {
             '+' if next.is_ascii_digit() && !previous.is_alphanumeric() => out.push_str(" plus "),
             '-' if next.is_ascii_digit() && !previous.is_alphanumeric() => out.push_str(" minus "),
             '.' if next.is_ascii_digit() && previous.is_ascii_digit() => out.push('_'),
-            '<' | '>' | '=' | '*' | '!' if text.chars().count() <= 2 => out.push_str(match c {
+            '<' | '>' | '=' | '*' | '!' if is_sign => out.push_str(match c {
                 '<' => " less ",
                 '>' => " greater ",
                 '=' => " equal ",
@@ -93,6 +112,8 @@ fn plain(text: &str) -> String {
             }
             _ => out.push(' '),
         }
+        let written = out[end..].bytes();
+        letters += written.filter(u8::is_ascii_alphanumeric).count();
         previous = c;
     }
     out
@@ -209,6 +230,23 @@ mod tests {
                     "{text:?} -> {name}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn modules_are_files_everywhere() {
+        for (text, expected) in [
+            ("mod", "mod_"),
+            ("con", "con_"),
+            ("AUX", "aux_"),
+            ("Nul", "nul_"),
+            ("com1", "com1_"),
+            ("LPT9", "lpt9_"),
+            ("com10", "com10"),
+            ("console", "console"),
+            ("../..", "value"),
+        ] {
+            assert_eq!(module(text), expected, "{text}");
         }
     }
 

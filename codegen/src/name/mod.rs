@@ -5,13 +5,15 @@
 
 pub mod ident;
 mod operations;
+mod scope;
 mod types;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::infer::Types;
-use crate::model::{Api, Credential};
+use crate::model::{Api, Credential, GroupId};
 
+use self::scope::Scope;
 pub use operations::OperationNames;
 pub use types::TypeNames;
 
@@ -156,16 +158,10 @@ const BUILDER_METHODS: [&str; 12] = [
 /// Decides every name of an API.
 pub fn name(api: &Api, types: &Types) -> Names {
     let groups = groups(api);
-    let mut scopes: Vec<HashSet<String>> = groups
-        .iter()
-        .map(|group| reserved_types(&group.handle))
-        .collect();
+    let mut scopes: Vec<Scope> = groups.iter().map(type_scope).collect();
     let operations = operations::name(api, &groups, &mut scopes);
     let types = types::name(api, types, &operations, &mut scopes);
-    let mut builder: HashSet<String> = BUILDER_METHODS
-        .iter()
-        .map(|name| (*name).to_owned())
-        .collect();
+    let mut builder = Scope::without(&BUILDER_METHODS);
     let credentials: Vec<CredentialNames> = api
         .credentials
         .iter()
@@ -193,11 +189,7 @@ pub fn name(api: &Api, types: &Types) -> Names {
 }
 
 /// A builder method for each of these names.
-fn named<'a>(
-    names: impl Iterator<Item = &'a str>,
-    empty: &str,
-    taken: &mut HashSet<String>,
-) -> Vec<String> {
+fn named<'a>(names: impl Iterator<Item = &'a str>, empty: &str, taken: &mut Scope) -> Vec<String> {
     let base = |name: &str| {
         if ident::is_empty(name) {
             empty.to_owned()
@@ -205,23 +197,19 @@ fn named<'a>(
             ident::snake(name)
         }
     };
-    names
-        .map(|name| unique(base(name), |name| taken.insert(name.to_owned())))
-        .collect()
+    names.map(|name| taken.unique(base(name))).collect()
 }
 
-fn reserved_types(handle: &str) -> HashSet<String> {
-    let mut scope: HashSet<String> = RESERVED_TYPES
-        .iter()
-        .map(|name| (*name).to_owned())
-        .collect();
-    scope.insert(handle.to_owned());
+/// The types of a group's module, of which its handle is the first.
+fn type_scope(group: &GroupNames) -> Scope {
+    let mut scope = Scope::without(&RESERVED_TYPES);
+    scope.insert(&group.handle);
     scope
 }
 
 fn groups(api: &Api) -> Vec<GroupNames> {
     let mut names: Vec<GroupNames> = Vec::with_capacity(api.groups.len());
-    let mut taken: HashSet<(usize, String)> = HashSet::new();
+    let mut taken: HashMap<GroupId, Scope> = HashMap::new();
     for (index, group) in api.groups.iter().enumerate() {
         let Some(parent) = group.parent else {
             names.push(GroupNames {
@@ -241,7 +229,7 @@ fn groups(api: &Api) -> Vec<GroupNames> {
         } else {
             base
         };
-        let module = unique(base, |name| taken.insert((parent.0, name.to_owned())));
+        let module = taken.entry(parent).or_default().unique(base);
         let mut path = names[parent.0].path.clone();
         path.push(module.clone());
         let pascal = ident::pascal(&module);
@@ -260,7 +248,7 @@ fn groups(api: &Api) -> Vec<GroupNames> {
     names
 }
 
-fn credential(credential: &Credential, taken: &mut HashSet<String>) -> CredentialNames {
+fn credential(credential: &Credential, taken: &mut Scope) -> CredentialNames {
     let method = match credential {
         Credential::Bearer => {
             return CredentialNames {
@@ -283,29 +271,9 @@ fn credential(credential: &Credential, taken: &mut HashSet<String>) -> Credentia
         Credential::ApiKey { key, .. } => ident::snake(key),
         Credential::Signed { kind } => ident::snake(&format!("{kind} auth")),
     };
-    let method = unique(method, |name| taken.insert(name.to_owned()));
+    let method = taken.unique(method);
     CredentialNames {
         key: method.trim_start_matches("r#").to_owned(),
         method,
     }
-}
-
-/// The first of `base`, `base_2`, `base_3`, … that `take` accepts. For names that nothing else can tell apart.
-fn unique(base: String, mut take: impl FnMut(&str) -> bool) -> String {
-    if take(&base) {
-        return base;
-    }
-    let stem = base
-        .trim_start_matches("r#")
-        .trim_end_matches('_')
-        .to_owned();
-    let separator = if stem.starts_with(|c: char| c.is_ascii_uppercase()) {
-        ""
-    } else {
-        "_"
-    };
-    (2..)
-        .map(|number| format!("{stem}{separator}{number}"))
-        .find(|name| take(name))
-        .unwrap_or(base)
 }

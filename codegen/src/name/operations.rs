@@ -1,10 +1,13 @@
 //! Names of operations: the method, its arguments, and the types that belong to it alone.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use super::{GroupNames, ident, unique};
-use crate::model::{Api, Body, FormField, Operation, OperationId, PathPiece, ResponseBody};
+use super::scope::Scope;
+use super::{GroupNames, ident};
+use crate::model::{
+    Api, Body, FormField, GroupId, Operation, OperationId, PathPiece, ResponseBody,
+};
 
 /// The names of an operation.
 #[derive(Debug, Clone)]
@@ -43,11 +46,7 @@ impl OperationNames {
 }
 
 /// Names all operations; `scopes` hold the type names taken in each group.
-pub(super) fn name(
-    api: &Api,
-    groups: &[GroupNames],
-    scopes: &mut [HashSet<String>],
-) -> Vec<OperationNames> {
+pub(super) fn name(api: &Api, groups: &[GroupNames], scopes: &mut [Scope]) -> Vec<OperationNames> {
     let methods = methods(api, groups);
     api.operations
         .iter()
@@ -56,13 +55,9 @@ pub(super) fn name(
         .collect()
 }
 
-fn of_operation(
-    operation: &Operation,
-    method: String,
-    scope: &mut HashSet<String>,
-) -> OperationNames {
+fn of_operation(operation: &Operation, method: String, scope: &mut Scope) -> OperationNames {
     let base = ident::pascal(method.trim_start_matches("r#"));
-    let mut claim = |name: String| unique(name, |name| scope.insert(name.to_owned()));
+    let mut claim = |name: String| scope.unique(name);
     let body = match operation.body_argument() {
         Some(Body::Json { .. } | Body::Form { .. }) => claim(if is_reserved(&base) {
             format!("{base}Body")
@@ -140,11 +135,12 @@ fn form_fields(operation: &Operation) -> Vec<String> {
 }
 
 /// Snake-case names for a list of wire names, each once.
-pub(super) fn distinct<'a>(wires: impl Iterator<Item = &'a str>, reserved: &[&str]) -> Vec<String> {
-    let mut taken: HashSet<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
-    wires
-        .map(|wire| unique(ident::snake(wire), |name| taken.insert(name.to_owned())))
-        .collect()
+pub(super) fn distinct<'a>(
+    wires: impl Iterator<Item = &'a str>,
+    reserved: &'static [&'static str],
+) -> Vec<String> {
+    let mut taken = Scope::without(reserved);
+    wires.map(|wire| taken.unique(ident::snake(wire))).collect()
 }
 
 /// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none.
@@ -162,73 +158,78 @@ fn variants(operation: &Operation) -> BTreeMap<u16, String> {
         .collect()
 }
 
-/// Method names, unique in their group. Operations of one name are told apart by their HTTP method, then by their path.
-fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
-    let mut taken: HashMap<usize, HashSet<String>> = HashMap::new();
+/// How far a name is qualified.
+const LAST_LEVEL: usize = 3;
+
+/// Names that mean something else to every reader, and to clippy: no method takes one.
+const RESERVED_METHODS: [&str; 12] = [
+    "new", "clone", "core", "fmt", "default", "deref", "borrow", "as_ref", "eq", "cmp", "hash",
+    "index",
+];
+
+/// The methods that each group has beside those of its operations.
+fn method_scopes(api: &Api, groups: &[GroupNames]) -> Vec<Scope> {
+    let mut scopes = vec![Scope::without(&RESERVED_METHODS); api.groups.len()];
     for (index, group) in api.groups.iter().enumerate() {
         if let Some(parent) = group.parent {
-            taken
-                .entry(parent.0)
-                .or_default()
-                .insert(groups[index].module.clone());
+            scopes[parent.0].insert(&groups[index].module);
         }
     }
-    for own in ["builder", "request"] {
-        taken.entry(0).or_default().insert(own.to_owned());
+    if let Some(client) = scopes.first_mut() {
+        client.insert("builder");
+        client.insert("request");
+        for setting in &api.settings {
+            let name = ident::snake(&setting.name);
+            client.insert(&format!("with_{}", name.trim_start_matches("r#")));
+        }
     }
-    for setting in &api.settings {
-        let name = ident::snake(&setting.name);
-        taken
-            .entry(0)
-            .or_default()
-            .insert(format!("with_{}", name.trim_start_matches("r#")));
-    }
-    for group in 0..api.groups.len() {
-        // Names that mean something else to every reader, and to clippy.
-        let scope = taken.entry(group).or_default();
-        scope.extend(
-            [
-                "new", "clone", "core", "fmt", "default", "deref", "borrow", "as_ref", "eq", "cmp",
-                "hash", "index",
-            ]
-            .map(str::to_owned),
-        );
-    }
-    let ids: Vec<OperationId> = (0..api.operations.len()).map(OperationId).collect();
-    let mut levels = vec![0usize; ids.len()];
+    scopes
+}
+
+/// Method names, unique in their group. Operations of one name are told apart by their HTTP method, then by their path.
+fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
+    let mut scopes = method_scopes(api, groups);
+    let mut levels = vec![0usize; api.operations.len()];
+    let mut names: Vec<String> = api
+        .operations
+        .iter()
+        .map(|operation| candidate(operation, 0))
+        .collect();
     loop {
-        let mut holders: HashMap<(usize, String), Vec<OperationId>> = HashMap::new();
-        for id in &ids {
-            let operation = &api.operations[id.0];
-            let name = candidate(operation, levels[id.0]);
-            holders
-                .entry((operation.group.0, name))
-                .or_default()
-                .push(*id);
+        let moved = qualify_clashes(api, &scopes, &names, &mut levels);
+        for id in &moved {
+            names[id.0] = candidate(&api.operations[id.0], levels[id.0]);
         }
-        let mut moved = false;
-        for ((group, name), ids) in &holders {
-            let clash = ids.len() > 1 || taken.get(group).is_some_and(|names| names.contains(name));
-            for id in ids.iter().filter(|_| clash) {
-                if levels[id.0] < 3 {
-                    levels[id.0] += 1;
-                    moved = true;
-                }
-            }
-        }
-        if !moved {
+        if moved.is_empty() {
             break;
         }
     }
-    ids.iter()
-        .map(|id| {
-            let operation = &api.operations[id.0];
-            let scope = taken.entry(operation.group.0).or_default();
-            unique(candidate(operation, levels[id.0]), |name| {
-                scope.insert(name.to_owned())
-            })
-        })
+    let operations = api.operations.iter().zip(names);
+    operations
+        .map(|(operation, name)| scopes[operation.group.0].unique(name))
         .collect()
+}
+
+/// One round: every party of a clash is qualified further. Which operations that were.
+fn qualify_clashes(
+    api: &Api,
+    scopes: &[Scope],
+    names: &[String],
+    levels: &mut [usize],
+) -> Vec<OperationId> {
+    let mut holders: HashMap<(GroupId, &str), Vec<OperationId>> = HashMap::new();
+    for (index, (operation, name)) in api.operations.iter().zip(names).enumerate() {
+        let key = (operation.group, name.as_str());
+        holders.entry(key).or_default().push(OperationId(index));
+    }
+    let mut moved: Vec<OperationId> = Vec::new();
+    for ((group, name), ids) in &holders {
+        if ids.len() > 1 || scopes[group.0].contains(name) {
+            moved.extend(ids.iter().filter(|id| levels[id.0] < LAST_LEVEL));
+        }
+    }
+    moved.iter().for_each(|id| levels[id.0] += 1);
+    moved
 }
 
 fn candidate(operation: &Operation, level: usize) -> String {

@@ -1,9 +1,10 @@
 //! Names of nested types: by the member that holds them, qualified where two would clash.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::ident;
 use super::operations::{OperationNames, distinct};
-use super::{ident, unique};
+use super::scope::Scope;
 use crate::infer::{Origin, Position, TypeDef, TypeKind, Types};
 use crate::model::{Api, Operation, Role};
 
@@ -24,7 +25,7 @@ pub(super) fn name(
     api: &Api,
     types: &Types,
     operations: &[OperationNames],
-    scopes: &mut [HashSet<String>],
+    scopes: &mut [Scope],
 ) -> Vec<TypeNames> {
     let mut levels = vec![0usize; types.defs.len()];
     while qualify_clashes(api, types, operations, scopes, &mut levels) {}
@@ -32,12 +33,7 @@ pub(super) fn name(
     for (def, level) in types.defs.iter().zip(levels) {
         let name = match owned_name(api, def, operations) {
             Some(name) => name,
-            None => {
-                let scope = &mut scopes[def.origin.group.0];
-                unique(candidate(api, def, operations, level), |name| {
-                    scope.insert(name.to_owned())
-                })
-            }
+            None => scopes[def.origin.group.0].unique(candidate(api, def, operations, level)),
         };
         names.push(TypeNames {
             name,
@@ -52,7 +48,7 @@ fn qualify_clashes(
     api: &Api,
     types: &Types,
     operations: &[OperationNames],
-    scopes: &[HashSet<String>],
+    scopes: &[Scope],
     levels: &mut [usize],
 ) -> bool {
     let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
@@ -158,11 +154,8 @@ fn members(kind: &TypeKind) -> Vec<String> {
         TypeKind::Struct(fields) => distinct(fields.iter().map(|field| field.wire.as_str()), &[]),
         TypeKind::Enum(values) => {
             // A variant named like an import would look like a use of it.
-            let mut taken: HashSet<String> = super::RESERVED_TYPES
-                .iter()
-                .map(|name| (*name).to_owned())
-                .collect();
-            taken.insert("Other".to_owned());
+            let mut taken = Scope::without(&super::RESERVED_TYPES);
+            taken.insert("Other");
             let base = |value: &String| {
                 let name = ident::pascal(value);
                 if value.is_empty() {
@@ -175,7 +168,7 @@ fn members(kind: &TypeKind) -> Vec<String> {
             };
             values
                 .iter()
-                .map(|value| unique(base(value), |name| taken.insert(name.to_owned())))
+                .map(|value| taken.unique(base(value)))
                 .collect()
         }
     }

@@ -95,8 +95,8 @@ pub fn load(path: &Path, shown_as: &Path) -> Result<Source, ReadError> {
 
 /// Makes a source of a file's bytes: UTF-8, with or without a byte order mark, and not empty.
 pub fn source(bytes: Vec<u8>, shown_as: &Path) -> Result<Source, ReadError> {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        let message = "the file is encoded as UTF-16, not as UTF-8";
+    if let Some(encoding) = other_encoding(&bytes) {
+        let message = format!("the file is encoded as {encoding}, not as UTF-8");
         return Err(ReadError::new(shown_as, None, message, "save it as UTF-8"));
     }
     let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(shown_as, &error))?;
@@ -204,6 +204,17 @@ impl Reader<'_> {
 fn parse(source: &Source) -> Result<Value, ReadError> {
     serde_json::from_str(&source.text)
         .map_err(|error| ReadError::not_json(&source.path, &source.text, &error))
+}
+
+/// UTF-16 and UTF-32 are told by their byte order mark, or by the zeros beside the first character: that of JSON is ASCII.
+fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32"),
+        [1..=0x7F, 0, 0, 0, ..] | [0, 0, 0, 1..=0x7F, ..] => Some("UTF-32"),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16"),
+        [1..=0x7F, 0, ..] | [0, 1..=0x7F, ..] => Some("UTF-16"),
+        _ => None,
+    }
 }
 
 fn not_utf8(shown_as: &Path, error: &std::string::FromUtf8Error) -> ReadError {

@@ -173,9 +173,14 @@ fn flatten(
 
 fn request(mut raw: raw::Request, folder: usize, inherited: &Inherited) -> Request {
     let auth = own_auth(raw.auth.take()).unwrap_or_else(|| inherited.auth.clone());
-    let used = format!("{:?} {:?} {:?}", raw.url, raw.headers, raw.body);
-    let scripted =
-        scripts::change(&raw.scripts, &used).or_else(|| scripts::change(&inherited.scripts, &used));
+    // A text as long as the request: only where there is a script to be compared with it.
+    let has_scripts = !raw.scripts.is_empty() || !inherited.scripts.is_empty();
+    let scripted = has_scripts
+        .then(|| format!("{:?} {:?} {:?}", raw.url, raw.headers, raw.body))
+        .and_then(|used| {
+            scripts::change(&raw.scripts, &used)
+                .or_else(|| scripts::change(&inherited.scripts, &used))
+        });
     Request {
         folder,
         auth,

@@ -180,10 +180,14 @@ impl Request {
         value: &dyn ToParam,
         secret: bool,
     ) {
+        let pairs = Pairs::of(name, value);
+        if pairs.is_empty() {
+            return;
+        }
         let Ok(header) = name.parse::<HeaderName>() else {
             return self.fail(RequestError::new(name, "is not the name of a header"));
         };
-        for (_, text) in Pairs::of(name, value).iter() {
+        for (_, text) in pairs.iter() {
             let Some(mut value) = encode::header_value(text) else {
                 let reason = "holds a character that no header may hold";
                 return self.fail(RequestError::new(name, reason));

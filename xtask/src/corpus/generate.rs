@@ -9,11 +9,11 @@ use postwright::standalone::{self, Standalone};
 use postwright::{name_of, read};
 
 use super::figures::Figures;
-use super::measure;
+use super::measure::{self, Used};
 use super::results::Row;
 
 /// The binary that generates: this one, or this one built with optimisation, for otherwise the figures mean nothing.
-pub(super) fn binary(root: &Path, as_built: bool) -> io::Result<PathBuf> {
+pub(crate) fn binary(root: &Path, as_built: bool) -> io::Result<PathBuf> {
     if as_built || !cfg!(debug_assertions) {
         return env::current_exe();
     }
@@ -61,6 +61,19 @@ pub(super) fn row(binary: &Path, scratch: &Path, dir: &Path, collection: &Path) 
         Err(error) => row.failure = Some(error.to_string()),
     }
     row
+}
+
+/// Generates one collection below `scratch`, and gives what that used.
+pub(crate) fn generated(binary: &Path, scratch: &Path, collection: &Path) -> io::Result<Used> {
+    let mut command = Command::new(binary);
+    command.args(["corpus-step", "generate"]).arg(collection);
+    command.args([&scratch.join("crate"), Path::new("bench")]);
+    let output = measure::run(&mut command, &scratch.join("said"))?;
+    if !output.status.success() {
+        return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
+    }
+    let figures: Figures = serde_json::from_slice(&output.stdout)?;
+    Ok(figures.used)
 }
 
 /// A name that a crate may have.

@@ -12,11 +12,11 @@ const LIMIT: Duration = Duration::from_secs(900);
 
 /// CPU time and peak memory. Zero where the platform does not tell.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-pub(super) struct Used {
+pub(crate) struct Used {
     /// CPU time, user and system, in milliseconds.
-    pub(super) cpu_ms: f64,
+    pub(crate) cpu_ms: f64,
     /// Peak of resident memory, in MiB.
-    pub(super) peak_mib: f64,
+    pub(crate) peak_mib: f64,
 }
 
 /// What this process has used so far.

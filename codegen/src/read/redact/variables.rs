@@ -1,6 +1,6 @@
 //! The variables that stand for a credential, whatever they are called.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -20,14 +20,11 @@ impl Variables {
         for document in documents {
             variables.used_by_auth(document, false);
         }
-        // A variable that auth uses may be made of others, in either document.
-        let mut known = usize::MAX;
-        while known != variables.0.len() {
-            known = variables.0.len();
-            for document in documents {
-                variables.within(document);
-            }
+        let mut parts = HashMap::new();
+        for document in documents {
+            variables.within(document, &mut parts);
         }
+        variables.add_parts(&parts);
         variables
     }
 
@@ -63,26 +60,38 @@ impl Variables {
         }
     }
 
-    /// Notes the variables that secret variables are made of, and those that are secret by type.
-    fn within(&mut self, value: &Value) {
+    /// Notes the variables that are secret by type, and for every variable which others it is made of.
+    fn within(&mut self, value: &Value, parts: &mut HashMap<String, Vec<String>>) {
         match value {
-            Value::Array(list) => list.iter().for_each(|item| self.within(item)),
+            Value::Array(list) => list.iter().for_each(|item| self.within(item, parts)),
             Value::Object(members) => {
                 if let Some(key) = key_of(members) {
                     if members.get("type").and_then(Value::as_str) == Some("secret") {
                         self.0.insert(key.to_owned());
                     }
-                    let text = members
-                        .get("value")
-                        .and_then(Value::as_str)
-                        .filter(|text| says_nothing(text));
-                    if let Some(text) = text.filter(|_| self.0.contains(key)) {
-                        self.0.extend(template_names(text));
+                    let text = members.get("value").and_then(Value::as_str);
+                    if let Some(text) = text.filter(|text| says_nothing(text)) {
+                        let of_key = parts.entry(key.to_owned()).or_default();
+                        of_key.extend(template_names(text));
                     }
                 }
-                members.values().for_each(|member| self.within(member));
+                members
+                    .values()
+                    .for_each(|member| self.within(member, parts));
             }
             _ => {}
+        }
+    }
+
+    /// A variable that auth uses may be made of others, in either document, and those of further ones.
+    fn add_parts(&mut self, parts: &HashMap<String, Vec<String>>) {
+        let mut open: Vec<String> = self.0.iter().cloned().collect();
+        while let Some(name) = open.pop() {
+            for part in parts.get(&name).into_iter().flatten() {
+                if self.0.insert(part.clone()) {
+                    open.push(part.clone());
+                }
+            }
         }
     }
 }

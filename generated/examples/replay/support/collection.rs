@@ -58,7 +58,11 @@ impl Collection {
         let object = root.as_object()?;
         let mut collection = Self::default();
         for key in ["variable", "variables"] {
-            collection.variables.extend(entries(object.get(key)));
+            // Postman knows them by their keys alone, whatever else might name one.
+            let named = object.get(key).and_then(Value::as_array);
+            let named = named.map(|list| list.iter().filter(|entry| entry.get("key").is_some()).cloned().collect());
+            let list = named.map(Value::Array);
+            collection.variables.extend(entries(list.as_ref().or(object.get(key))));
         }
         let around = Around {
             title: String::new(),

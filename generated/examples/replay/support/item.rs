@@ -232,17 +232,15 @@ impl Item<'_> {
         kinds.contains(&auth.kind.as_str()).then_some(Settings { auth, variables: self.variables })
     }
 
-    /// A bearer token, from the auth block or from a plain header.
+    /// A bearer token, from the auth block or, where that has none, from a plain header.
     pub fn bearer(&self) -> Option<String> {
-        if let Some(bearer) = self.auth(&["bearer"]) {
-            return Some(bearer.get("token"));
-        }
-        if self.auth(&["oauth2"]).is_some() {
-            return self.token("Bearer");
-        }
-        let header = self.header("Authorization")?;
-        let (scheme, token) = header.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+        let block = self.auth(&["bearer"]).map(|bearer| bearer.get("token"));
+        let token = block.or_else(|| self.token("Bearer"));
+        token.filter(|token| !token.is_empty()).or_else(|| {
+            let header = self.header("Authorization")?;
+            let (scheme, token) = header.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+        })
     }
 
     /// The token of OAuth 2 that goes out behind this word. One of the type `mac` is none.

@@ -170,7 +170,8 @@ fn entry(value: &Value) -> Option<Entry> {
 
 fn sources(source: &Value) -> Vec<String> {
     match source {
-        Value::Array(list) => list.iter().map(text).collect(),
+        Value::Array(list) if !list.is_empty() => list.iter().map(text).collect(),
+        Value::Array(_) => vec![String::new()],
         other => vec![text(other)],
     }
 }
