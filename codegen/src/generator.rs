@@ -32,7 +32,7 @@ const TOLD: usize = 10;
 #[must_use = "nothing is generated until `generate` is called"]
 pub struct Generator {
     collection: PathBuf,
-    environment: Option<PathBuf>,
+    environments: Vec<PathBuf>,
     name: Option<String>,
     out_dir: Option<PathBuf>,
     blocking: bool,
@@ -81,7 +81,7 @@ impl Generator {
     pub fn new(collection: impl Into<PathBuf>) -> Self {
         Self {
             collection: collection.into(),
-            environment: None,
+            environments: Vec::new(),
             name: None,
             out_dir: None,
             blocking: false,
@@ -89,9 +89,10 @@ impl Generator {
         }
     }
 
-    /// Lays the variables of an exported environment over those of the collection. Secrets in it are left out.
+    /// Adds an exported environment: a choice when a client is built. The variables of the only one are laid over those of
+    /// the collection. Secrets in it are left out.
     pub fn environment(mut self, path: impl Into<PathBuf>) -> Self {
-        self.environment = Some(path.into());
+        self.environments.push(path.into());
         self
     }
 
@@ -127,10 +128,7 @@ impl Generator {
     /// If the collection cannot be read, has nothing to generate, or (when strict) is not understood in full; if there
     /// is no folder to write to, or it cannot be written to.
     pub fn generate(&self) -> Result<PathBuf, GeneratorError> {
-        for path in [Some(&self.collection), self.environment.as_ref()]
-            .into_iter()
-            .flatten()
-        {
+        for path in std::iter::once(&self.collection).chain(&self.environments) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let folder = match &self.out_dir {
@@ -167,11 +165,9 @@ impl Generator {
 
     fn module(&self) -> Result<embedded::Embedded, GeneratorError> {
         let source = read::load(&self.collection, &self.collection)?;
-        let environment = self
-            .environment
-            .as_ref()
-            .map(|path| read::load(path, path))
-            .transpose()?;
+        let environments = self.environments.iter();
+        let environments = environments.map(|path| read::load(path, path));
+        let environments = environments.collect::<Result<_, _>>()?;
         let name = name::ident::module(
             &self
                 .name
@@ -182,7 +178,7 @@ impl Generator {
         Ok(embedded::generate(
             Input {
                 source,
-                environment,
+                environments,
             },
             &name,
             self.blocking,

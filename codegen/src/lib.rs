@@ -203,7 +203,7 @@ const MOST_NOTICES: usize = 100;
 /// how many there are besides.
 fn rendered(diagnostics: &Diagnostics, document: &Document) -> Vec<String> {
     let (mut rendered, mut more) = rendered_of(diagnostics, &document.source, &document.places);
-    if let Some(environment) = &document.environment {
+    for environment in &document.environments {
         let (source, places) = (&environment.source, &environment.places);
         let (of_environment, left) = rendered_of(&environment.diagnostics, source, places);
         rendered.extend(of_environment);

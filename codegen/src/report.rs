@@ -70,7 +70,7 @@ impl Report {
     pub fn of(document: &Document, api: &Api, diagnostics: &Diagnostics) -> Self {
         let counts = document.counts;
         let mut entries = entries(diagnostics, &document.source, &document.places);
-        if let Some(environment) = &document.environment {
+        for environment in &document.environments {
             let of_environment = &environment.diagnostics;
             entries.extend(self::entries(
                 of_environment,

@@ -151,26 +151,33 @@ fn one(root: &Path, path: &Path) -> Result<Generated, Failure> {
             "error: `{module}` is the name of a feature of the generated crate\n  --> {shown}\n  help: rename the folder of the collection\n"
         )]));
     }
-    let environment = environment_beside(root, path)?;
+    let environments = environments_beside(root, path)?;
     crate::generate(
         Input {
             source,
-            environment,
+            environments,
         },
         &module,
         KRATE,
     )
 }
 
-/// `environment.json` in the folder of a collection, if there is one.
-fn environment_beside(root: &Path, collection: &Path) -> Result<Option<Source>, ReadError> {
-    let path = collection.with_file_name("environment.json");
-    let file = root.join(&path);
-    if file.exists() {
-        read::load(&file, &path).map(Some)
-    } else {
-        Ok(None)
-    }
+/// `environment.json` in the folder of a collection, if there is one, and then every `*.environment.json` by name.
+fn environments_beside(root: &Path, collection: &Path) -> Result<Vec<Source>, ReadError> {
+    let folder = collection.parent().unwrap_or(collection);
+    let names = fs::read_dir(root.join(folder))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names
+        .filter(|name| name == "environment.json" || name.ends_with(".environment.json"))
+        .collect();
+    names.sort_by_key(|name| (name != "environment.json", name.clone()));
+    let paths = names.iter().map(|name| folder.join(name));
+    paths
+        .map(|path| read::load(&root.join(&path), &path))
+        .collect()
 }
 
 fn files(collections: &[Generated]) -> Result<FileSet, Failure> {

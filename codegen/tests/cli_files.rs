@@ -233,12 +233,24 @@ fn what_is_written_compiles() {
     fs::create_dir_all(&target).expect("a folder");
     let folder = tempfile::tempdir_in(&target).expect("a folder");
     let desk = Desk(folder);
+    for (name, site) in [
+        ("sandbox", "https://sandbox.example.com"),
+        ("live", "https://live.example.com"),
+    ] {
+        let values = format!(r#"[{{ "key": "baseUrl", "value": "{site}" }}]"#);
+        let text = format!(r#"{{ "name": "{name}", "values": {values} }}"#);
+        fs::write(desk.path(&format!("{name}.json")), text).expect("a file");
+    }
     desk.succeed(&[
         "new",
         "-q",
         &fixture("multipart_file"),
         "--out",
         "photo-shop",
+        "--environment",
+        "sandbox.json",
+        "--environment",
+        "live.json",
     ]);
     check(&desk.path("photo-shop"), &["--lib", "--examples"]);
     desk.succeed(&["new", "-q", &fixture("hostile_text"), "--out", "hostile"]);

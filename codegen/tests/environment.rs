@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use postwright::diag::Source;
 use postwright::read::Input;
-use postwright::{understand, workspace};
+use postwright::{standalone, understand, workspace};
 
 const COLLECTION: &str = r#"{
   "info": { "name": "Shop" },
@@ -28,7 +28,7 @@ fn source(path: &str, text: &str) -> Source {
 fn understood(environment: &str) -> (Vec<String>, String) {
     let input = Input {
         source: source("shop.json", COLLECTION),
-        environment: Some(source("live.json", environment)),
+        environments: vec![source("live.json", environment)],
     };
     let (document, understood, _) = understand(input, "shop").expect("a collection");
     let servers = &understood.api.servers;
@@ -36,7 +36,7 @@ fn understood(environment: &str) -> (Vec<String>, String) {
         .iter()
         .map(|server| server.url.clone().unwrap_or_default())
         .collect();
-    let variables = &document.environment.expect("an environment").variables;
+    let variables = &document.environments[0].variables;
     (urls, format!("{understood:?}{variables:?}"))
 }
 
@@ -48,6 +48,33 @@ fn its_values_count_first() {
         urls,
         ["https://live.example.com", "https://files.example.com"]
     );
+}
+
+#[test]
+fn several_are_a_choice() {
+    let environment = |name: &str, site: &str| {
+        let values = format!(r#"[{{ "key": "site", "value": "{site}" }}]"#);
+        source(
+            &format!("{name}.json"),
+            &format!(r#"{{ "name": "{name}", "values": {values} }}"#),
+        )
+    };
+    let input = Input {
+        source: source("shop.json", COLLECTION),
+        environments: vec![
+            environment("Sand box", "https://sandbox.example.com"),
+            environment("Live", "https://live.example.com"),
+        ],
+    };
+    let files = standalone::generate(input, "shop").expect("a crate").files;
+    let client = files.get("src/lib.rs").expect("a file");
+    for expected in [
+        "(\"site\", Some(\"https://old.example.com\"))",
+        "    /// `Sand box`.\n    SandBox,\n    /// `Live`.\n    Live,\n",
+        "Environment::Live => {\n                self.core.default_server(\"site\", \"https://live.example.com\");",
+    ] {
+        assert!(client.contains(expected), "{expected}\n{client}");
+    }
 }
 
 #[test]

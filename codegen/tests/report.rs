@@ -126,7 +126,7 @@ fn an_environment_has_entries_of_its_own() {
     );
     let input = Input {
         source: source("troubles.json", COLLECTION),
-        environment: Some(environment),
+        environments: vec![environment],
     };
     let entries = report(input).entries;
     let last = entries.last().expect("entries");
@@ -146,7 +146,7 @@ fn secrets_are_reported_by_place_and_kind() {
     let environment = "{\n  \"values\": [{ \"key\": \"token\", \"value\": \"hunter3\" }]\n}";
     let report = report(Input {
         source: source("shop.json", collection),
-        environment: Some(source("local.json", environment)),
+        environments: vec![source("local.json", environment)],
     });
     let found: Vec<_> = report
         .entries

@@ -46,7 +46,7 @@ pub(crate) struct Concretize {
     pub(crate) collection: PathBuf,
     /// An exported environment: what it gives a value is not replaced
     #[arg(short, long, value_name = "FILE")]
-    pub(crate) environment: Option<PathBuf>,
+    pub(crate) environment: Vec<PathBuf>,
     /// The copy
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: PathBuf,
@@ -84,9 +84,10 @@ pub(crate) struct Generate {
 pub(crate) struct What {
     /// The collection file (v2.1, v2.0 or v1), or `-` for standard input
     pub(crate) collection: PathBuf,
-    /// An exported environment: its variables count before those of the collection; secrets in it are left out
+    /// An exported environment, a choice when a client is built; the only one counts before the variables of the collection.
+    /// Secrets in it are left out
     #[arg(short, long, value_name = "FILE")]
-    pub(crate) environment: Option<PathBuf>,
+    pub(crate) environment: Vec<PathBuf>,
     /// Write nothing; fail, and show the difference, if the files are not what the collection gives
     #[arg(long)]
     pub(crate) check: bool,

@@ -10,7 +10,7 @@ use super::{Stop, input};
 
 /// Does the job.
 pub(crate) fn run(job: &Concretize, terminal: &Terminal) -> Result<(), Stop> {
-    let input = input::read(&job.collection, job.environment.as_deref())?;
+    let input = input::read(&job.collection, &job.environment)?;
     let concrete = concretize(input)?;
     let out = job.out.display();
     fs::write(&job.out, &concrete.text).map_err(|error| {

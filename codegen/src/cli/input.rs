@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use postwright::diag::Source;
 use postwright::read::{self, Input};
@@ -18,16 +18,17 @@ pub(crate) fn is_stdin(collection: &Path) -> bool {
 }
 
 /// The collection and its environment.
-pub(crate) fn read(collection: &Path, environment: Option<&Path>) -> Result<Input, Stop> {
+pub(crate) fn read(collection: &Path, environments: &[PathBuf]) -> Result<Input, Stop> {
     let source = if is_stdin(collection) {
         stdin()?
     } else {
         read::load(collection, collection)?
     };
-    let environment = environment.map(|path| read::load(path, path)).transpose()?;
+    let environments = environments.iter().map(|path| read::load(path, path));
+    let environments = environments.collect::<Result<_, _>>()?;
     Ok(Input {
         source,
-        environment,
+        environments,
     })
 }
 

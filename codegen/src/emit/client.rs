@@ -25,8 +25,9 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
     let modules = group::child_modules(scope, ROOT);
     let client = client(scope);
     let builder = builder(scope);
+    let environments = environments(scope);
     let items = group::items(scope, ROOT);
-    let body = quote! { #client #builder #items };
+    let body = quote! { #client #builder #environments #items };
     let mut public = vec!["AnyBody", "BuildError", "Call", "Error", "Response"];
     if Needs::of(scope.api, scope.types).contains("file") {
         public.push("File");
@@ -99,7 +100,7 @@ fn client(scope: Scope<'_>) -> TokenStream {
         .zip(&scope.names.settings)
         .filter_map(|(setting, name)| {
             let (key, value) = (name.trim_start_matches("r#"), setting.default.as_ref()?);
-            Some(quote!(core.setting(#key, #value.to_owned());))
+            Some(quote!(core.default_setting(#key, #value);))
         });
     let defaults: Vec<_> = defaults.collect();
     let servers = scope
@@ -157,6 +158,7 @@ fn builder(scope: Scope<'_>) -> TokenStream {
     let servers = servers(scope);
     let credentials = credentials(scope);
     let settings = settings(scope);
+    let environment = environment(scope);
     quote! {
         /// Settings of a [`Client`].
         #[derive(Debug)]
@@ -169,6 +171,7 @@ fn builder(scope: Scope<'_>) -> TokenStream {
             #servers
             #credentials
             #settings
+            #environment
 
             /// Sends a header with every request that does not set it itself.
             pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -328,6 +331,57 @@ fn settings(scope: Scope<'_>) -> TokenStream {
         }
     });
     quote!(#(#methods)*)
+}
+
+/// The exported environments, to choose one from.
+fn environments(scope: Scope<'_>) -> Option<TokenStream> {
+    let environments = scope.api.environments.iter().zip(&scope.names.environments);
+    let variants: Vec<_> = environments
+        .map(|(environment, name)| {
+            let about = docs::outer([format!("{}.", docs::code(&environment.name))]);
+            let name = ident(name);
+            quote!(#about #name,)
+        })
+        .collect();
+    (!variants.is_empty()).then(|| {
+        quote! {
+            /// The environments that were exported with the collection: their servers and settings.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum Environment { #(#variants)* }
+        }
+    })
+}
+
+/// The method that chooses an environment.
+fn environment(scope: Scope<'_>) -> Option<TokenStream> {
+    let (api, names) = (scope.api, scope.names);
+    let arms: Vec<_> = api
+        .environments
+        .iter()
+        .zip(&names.environments)
+        .map(|(environment, name)| {
+            let name = ident(name);
+            let servers = environment.servers.iter().map(|(id, url)| {
+                let key = names.servers[id.0].trim_start_matches("r#");
+                quote!(self.core.default_server(#key, #url);)
+            });
+            let settings = environment.settings.iter().map(|(id, value)| {
+                let key = names.settings[id.0].trim_start_matches("r#");
+                quote!(self.core.default_setting(#key, #value);)
+            });
+            quote!(Environment::#name => { #(#servers)* #(#settings)* })
+        })
+        .collect();
+    (!arms.is_empty()).then(|| {
+        quote! {
+            /// Takes servers and settings from an environment, but for those that are set by themselves.
+            pub fn environment(mut self, environment: Environment) -> Self {
+                match environment { #(#arms)* }
+                self
+            }
+        }
+    })
 }
 
 /// Methods of the client that change a setting for the calls made with the result.

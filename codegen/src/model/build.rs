@@ -6,8 +6,9 @@ use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
 use super::{
-    Api, Behavior, Credential, Example, Group, GroupId, Operation, OperationId, Role, Sample,
-    ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method, params, responses,
+    Api, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId, Role,
+    Sample, ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method, params,
+    responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -40,6 +41,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         title: resolved.title.clone(),
         docs: docs::markdown(&resolved.description),
         groups: groups(resolved, &operations),
+        environments: environments(resolved, &servers, &settings),
         servers: servers.into_list(),
         credentials,
         settings: settings.into_list(),
@@ -63,6 +65,19 @@ fn groups(resolved: &Resolved, operations: &[Operation]) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// What each environment gives to the servers and settings of the API.
+fn environments(resolved: &Resolved, servers: &Servers, settings: &Settings) -> Vec<Environment> {
+    let environments = resolved
+        .environments
+        .iter()
+        .map(|(name, variables)| Environment {
+            name: name.clone(),
+            servers: servers.urls(variables),
+            settings: settings.values(variables),
+        });
+    environments.collect()
 }
 
 fn group(folder: &resolve::Folder) -> Group {

@@ -65,6 +65,8 @@ pub struct Api {
     pub credentials: Vec<Credential>,
     /// The variables that are set once for a client.
     pub settings: Vec<Setting>,
+    /// The environments that a client can be built for.
+    pub environments: Vec<Environment>,
     /// Folders; the first is the root.
     pub groups: Vec<Group>,
     /// Requests in the order of the collection.
@@ -82,6 +84,17 @@ pub struct Setting {
     pub name: String,
     /// Its value in the collection.
     pub default: Option<String>,
+}
+
+/// An exported environment: what it says of servers and settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// URLs of servers.
+    pub servers: Vec<(ServerId, String)>,
+    /// Values of settings.
+    pub settings: Vec<(SettingId, String)>,
 }
 
 /// A server that requests go to: one for each form of host in the collection.

@@ -29,7 +29,10 @@ impl Servers {
         }
         // A stable sort: among equally used ones the order of the collection decides.
         uses.sort_by(|_, a, _, b| b.cmp(a));
-        let (list, with_user) = uses.keys().map(|form| server(form, resolved)).unzip();
+        let (list, with_user) = uses
+            .keys()
+            .map(|form| server(form, &resolved.variables))
+            .unzip();
         let by_form = uses
             .keys()
             .enumerate()
@@ -78,6 +81,13 @@ impl Servers {
                 );
             }
         }
+    }
+
+    /// The URLs that other variables give to the servers, as far as they do.
+    pub(super) fn urls(&self, variables: &IndexMap<String, String>) -> Vec<(ServerId, String)> {
+        let urls = self.by_form.iter().filter(|(form, _)| form.contains("{{"));
+        let urls = urls.filter_map(|(form, id)| Some((*id, server(form, variables).0.url?)));
+        urls.collect()
     }
 
     /// The servers as the model holds them.
@@ -132,8 +142,8 @@ pub(crate) fn form(url: &raw::Url) -> String {
 }
 
 /// The server of a form, and whether its URL holds a user name.
-fn server(form: &str, resolved: &Resolved) -> (Server, bool) {
-    let expanded = expand(form, resolved);
+fn server(form: &str, variables: &IndexMap<String, String>) -> (Server, bool) {
+    let expanded = expand_with(form, variables);
     let (expanded, has_user) = without_user(expanded);
     let known = !expanded.contains("{{") && !expanded.is_empty();
     // Postman speaks plain HTTP where a URL names no scheme.
@@ -183,6 +193,11 @@ fn server_name(form: &str) -> String {
 
 /// Replaces variables by their values until nothing changes; 19 rounds at most, as Postman does.
 pub(super) fn expand(text: &str, resolved: &Resolved) -> String {
+    expand_with(text, &resolved.variables)
+}
+
+/// The same with other variables.
+pub(super) fn expand_with(text: &str, variables: &IndexMap<String, String>) -> String {
     let mut text = text.to_owned();
     for _ in 0..19 {
         let mut next = String::with_capacity(text.len());
@@ -191,7 +206,7 @@ pub(super) fn expand(text: &str, resolved: &Resolved) -> String {
             next.push_str(before);
             let value = after
                 .split_once("}}")
-                .and_then(|(name, tail)| Some((resolved.variables.get(name)?, tail)));
+                .and_then(|(name, tail)| Some((variables.get(name)?, tail)));
             match value {
                 Some((value, tail)) if !value.is_empty() => {
                     next.push_str(value);

@@ -3,9 +3,10 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::servers::expand;
+use super::servers::expand_with;
 use super::{Setting, SettingId};
 use crate::read::raw;
+use crate::read::redact::REDACTED;
 use crate::resolve::Resolved;
 
 /// In a smaller collection nothing is told by how often a variable turns up.
@@ -32,16 +33,20 @@ impl Settings {
         }
         let often = uses.into_iter().filter(|(_, count)| count * 2 >= total);
         let by_name = often.map(|(name, _)| {
-            let value = expand(&format!("{{{{{name}}}}}"), resolved);
-            let default = (!value.is_empty()
-                && !value.contains("{{")
-                && value != crate::read::redact::REDACTED)
-                .then_some(value);
+            let default = value(&name, &resolved.variables);
             (name.clone(), Setting { name, default })
         });
         Self {
             by_name: by_name.collect(),
         }
+    }
+
+    /// The values that other variables give to the settings, as far as they do.
+    pub(super) fn values(&self, variables: &IndexMap<String, String>) -> Vec<(SettingId, String)> {
+        let names = self.by_name.keys().enumerate();
+        let values =
+            names.filter_map(|(index, name)| Some((SettingId(index), value(name, variables)?)));
+        values.collect()
     }
 
     /// The setting of this name.
@@ -58,6 +63,13 @@ impl Settings {
     pub(super) fn into_list(self) -> Vec<Setting> {
         self.by_name.into_values().collect()
     }
+}
+
+/// The value of a variable, if it has one that may be shown.
+fn value(name: &str, variables: &IndexMap<String, String>) -> Option<String> {
+    let value = expand_with(&format!("{{{{{name}}}}}"), variables);
+    let says_something = !value.is_empty() && !value.contains("{{") && value != REDACTED;
+    says_something.then_some(value)
 }
 
 /// The variables in the path of a request, and those that make up a value of its query or headers.

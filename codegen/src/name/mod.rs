@@ -34,6 +34,8 @@ pub struct Names {
     pub credentials: Vec<CredentialNames>,
     /// Builder methods by setting id.
     pub settings: Vec<String>,
+    /// Variants for the environments, in order.
+    pub environments: Vec<String>,
 }
 
 /// The names of a folder.
@@ -159,8 +161,18 @@ const BUILDER_METHODS: [&str; 12] = [
 pub fn name(api: &Api, types: &Types) -> Names {
     let groups = groups(api);
     let mut scopes: Vec<Scope> = groups.iter().map(type_scope).collect();
+    if let (false, Some(root)) = (api.environments.is_empty(), scopes.first_mut()) {
+        root.insert("Environment");
+    }
     let operations = operations::name(api, &groups, &mut scopes);
     let types = types::name(api, types, &operations, &mut scopes);
+    let mut variants = Scope::default();
+    let environments = api.environments.iter().map(|environment| {
+        let name = ident::pascal(&environment.name);
+        let is_empty = ident::is_empty(&environment.name);
+        variants.unique(if is_empty { "Default".to_owned() } else { name })
+    });
+    let environments = environments.collect();
     let mut builder = Scope::without(&BUILDER_METHODS);
     let credentials: Vec<CredentialNames> = api
         .credentials
@@ -185,6 +197,7 @@ pub fn name(api: &Api, types: &Types) -> Names {
         types,
         credentials,
         settings,
+        environments,
     }
 }
 

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::raw::{Collection, Variable, text_of};
+use super::raw::{Scope, Variable, text_of};
 use super::reader::{Node, Object, Reader};
-use super::redact::REDACTED;
+use super::redact::{Findings, REDACTED};
 use super::{ReadError, foreign, parse};
 use crate::diag::{Diagnostics, Places, Source};
 
@@ -13,6 +13,8 @@ use crate::diag::{Diagnostics, Places, Source};
 pub struct Environment {
     /// The file.
     pub source: Source,
+    /// Its name: its own, or that of the file.
+    pub name: String,
     /// The places of its variables.
     pub places: Places,
     /// Its variables.
@@ -23,11 +25,17 @@ pub struct Environment {
 
 impl Environment {
     /// Reads a document that secrets have been taken out of.
-    pub(super) fn read(source: Source, value: &Value) -> Result<Self, ReadError> {
+    pub(super) fn read(
+        source: Source,
+        value: &Value,
+        secrets: &Findings,
+    ) -> Result<Self, ReadError> {
         let mut places = Places::default();
         let mut diagnostics = Diagnostics::default();
         let variables = variables(&source, value, &mut places, &mut diagnostics)?;
+        secrets.tell(value, &mut places, &mut diagnostics);
         Ok(Self {
+            name: name(&source, value),
             source,
             places,
             variables,
@@ -39,7 +47,7 @@ impl Environment {
     ///
     /// Disabled variables do not count, nor do secrets, nor those without a value: an export often leaves the values
     /// out, and the collection's own then says more.
-    pub(super) fn overlay(&self, collection: &mut Collection) {
+    pub(super) fn over(&self, own: &[Variable]) -> Scope {
         let says_something = |value: &Value| match text_of(value) {
             Some(text) => !text.is_empty() && text != REDACTED,
             None => !value.is_null(),
@@ -48,25 +56,44 @@ impl Environment {
             .variables
             .iter()
             .filter(|new| !new.disabled && !new.secret && says_something(&new.value));
+        let mut variables = own.to_vec();
         for new in counting {
-            let known = collection
-                .variables
-                .iter_mut()
-                .rfind(|known| known.key == new.key);
-            match known {
+            match variables.iter_mut().rfind(|known| known.key == new.key) {
                 Some(known) => {
                     known.value = new.value.clone();
                     known.disabled = false;
                     known.description = new.description.clone().or(known.description.take());
                 }
                 // Places of the collection point into its own file.
-                None => collection.variables.push(Variable {
-                    place: collection.place,
+                None => variables.push(Variable {
+                    place: Places::ROOT,
                     ..new.clone()
                 }),
             }
         }
+        Scope {
+            name: self.name.clone(),
+            variables,
+        }
     }
+}
+
+/// What an environment is called.
+fn name(source: &Source, value: &Value) -> String {
+    let inner = ["environment", "globals"]
+        .iter()
+        .find_map(|key| value.get(*key));
+    let own = inner.unwrap_or(value).get("name").and_then(Value::as_str);
+    let own = own.map(str::trim).filter(|name| !name.is_empty());
+    let stem = source
+        .path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let stem = stem
+        .trim_end_matches(".postman_environment")
+        .trim_end_matches(".environment");
+    own.map_or_else(|| stem.to_owned(), str::to_owned)
 }
 
 /// Reads an environment. Its variables point into `places`, which belong to this source alone.

@@ -44,28 +44,29 @@ pub struct Document {
     pub places: Places,
     /// The collection.
     pub collection: raw::Collection,
-    /// The environment that was read with it.
-    pub environment: Option<Environment>,
+    /// The environments that were read with it.
+    pub environments: Vec<Environment>,
     /// How much the file holds.
     pub counts: Counts,
     /// Items with a request that could not be read; the diagnostics say why.
     pub skipped: Vec<Place>,
 }
 
-/// What a client is made of: a collection, and an environment whose variables count before the collection's.
+/// What a client is made of: a collection, and environments. Each is a choice when a client is built; where there is only
+/// one, its variables count before the collection's.
 #[derive(Debug, Clone)]
 pub struct Input {
     /// The collection.
     pub source: Source,
-    /// The environment, if there is one.
-    pub environment: Option<Source>,
+    /// The environments.
+    pub environments: Vec<Source>,
 }
 
 impl From<Source> for Input {
     fn from(source: Source) -> Self {
         Self {
             source,
-            environment: None,
+            environments: Vec::new(),
         }
     }
 }
@@ -120,20 +121,20 @@ pub fn document(
 ) -> Result<Document, ReadError> {
     let Input {
         source,
-        environment,
+        environments,
     } = input.into();
     let mut value = parse(&source)?;
-    let (environment, secrets) = match environment {
-        Some(source) => {
-            let mut values = parse(&source)?;
-            let (secrets, of_values) = redact::redact_both(&mut value, &mut values);
-            let mut environment = Environment::read(source, &values)?;
-            let (places, diagnostics) = (&mut environment.places, &mut environment.diagnostics);
-            of_values.tell(&values, places, diagnostics);
-            (Some(environment), secrets)
-        }
-        None => (None, redact::redact(&mut value)),
-    };
+    let mut values = environments
+        .iter()
+        .map(parse)
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut documents: Vec<&mut Value> = std::iter::once(&mut value).chain(&mut values).collect();
+    let mut secrets = redact::redact_together(&mut documents).into_iter();
+    let of_collection = secrets.next().unwrap_or_default();
+    let environments = environments.into_iter().zip(&values).zip(secrets);
+    let environments = environments
+        .map(|((source, values), secrets)| Environment::read(source, values, &secrets))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut places = Places::default();
     let mut reader = Reader {
         places: &mut places,
@@ -148,9 +149,13 @@ pub fn document(
         false => reader.collection_v2(object, place),
     };
     let skipped = reader.skipped;
-    secrets.tell(&value, &mut places, diagnostics);
-    if let Some(environment) = &environment {
-        environment.overlay(&mut collection);
+    of_collection.tell(&value, &mut places, diagnostics);
+    collection.environments = environments
+        .iter()
+        .map(|environment| environment.over(&collection.variables))
+        .collect();
+    if let [only] = collection.environments.as_slice() {
+        collection.variables.clone_from(&only.variables);
     }
     Ok(Document {
         counts: Counts::of(&collection),
@@ -158,7 +163,7 @@ pub fn document(
         value,
         places,
         collection,
-        environment,
+        environments,
         skipped,
     })
 }

@@ -19,6 +19,8 @@ pub struct Collection {
     pub auth: Option<Auth>,
     /// The collection's variables.
     pub variables: Vec<Variable>,
+    /// Environments, each with all variables that count in it.
+    pub environments: Vec<Scope>,
     /// The collection's scripts.
     pub scripts: Vec<Script>,
     /// `protocolProfileBehavior`.
@@ -36,11 +38,21 @@ impl Collection {
             items: Vec::new(),
             auth: None,
             variables: Vec::new(),
+            environments: Vec::new(),
             scripts: Vec::new(),
             profile: Vec::new(),
             place,
         }
     }
+}
+
+/// An environment laid over the variables of the collection.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// The environment's name.
+    pub name: String,
+    /// Its variables, and those of the collection that it does not have.
+    pub variables: Vec<Variable>,
 }
 
 /// A folder or a request.

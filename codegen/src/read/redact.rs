@@ -47,29 +47,23 @@ const SHORTEST_SUSPICIOUS: usize = 32;
 
 /// Replaces every secret in the document, and says where they were.
 pub fn redact(document: &mut Value) -> Findings {
-    redact_all([document])
-        .into_iter()
-        .next()
-        .unwrap_or_default()
+    let found = redact_together(&mut [document]);
+    found.into_iter().next().unwrap_or_default()
 }
 
-/// Replaces every secret in a collection and in the environment that goes with it: what either of them shows to be a
-/// secret is taken out of both.
-pub fn redact_both(collection: &mut Value, environment: &mut Value) -> (Findings, Findings) {
-    let [collection, environment] = redact_all([collection, environment]);
-    (collection, environment)
-}
-
-fn redact_all<const N: usize>(mut documents: [&mut Value; N]) -> [Findings; N] {
+/// Replaces every secret in a collection and in the environments that go with it: what one of them shows to be a
+/// secret is taken out of all.
+pub fn redact_together(documents: &mut [&mut Value]) -> Vec<Findings> {
     let mut collector = Collector {
-        names: Variables::of(&documents),
+        names: Variables::of(documents),
         ..Collector::default()
     };
-    let mut findings = documents.each_mut().map(|document| {
+    let found = documents.iter_mut().map(|document| {
         collector.visit_values(document);
         collector.visit(document, Spot::new(&Trail::ROOT));
         std::mem::take(&mut collector.findings)
     });
+    let mut findings: Vec<Findings> = found.collect();
     if let Some(traced) = Traced::new(&collector.found) {
         for (document, findings) in documents.iter_mut().zip(&mut findings) {
             traced.replace(document, &Trail::ROOT, findings);

@@ -42,6 +42,7 @@ impl Reader<'_> {
             items: self.top_items(object, place, &mut flat),
             auth: self.auth(object, place),
             variables: self.variables(object, place),
+            environments: Vec::new(),
             scripts: self.scripts(object, place),
             profile: self.profile(object, place),
             place,

@@ -25,6 +25,7 @@ impl Reader<'_> {
             items: self.items(object, place),
             auth: self.auth(object, place),
             variables: self.variables(object, place),
+            environments: Vec::new(),
             scripts: self.scripts(object, place),
             profile: self.profile(object, place),
             place,

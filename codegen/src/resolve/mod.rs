@@ -21,6 +21,8 @@ pub struct Resolved {
     pub description: String,
     /// Enabled variables by name; of two with one name the last counts.
     pub variables: IndexMap<String, String>,
+    /// Environments by name, each with all variables that count in it.
+    pub environments: Vec<(String, IndexMap<String, String>)>,
     /// Folders in depth-first order; the first stands for the collection itself.
     pub folders: Vec<Folder>,
     /// Requests in depth-first order.
@@ -83,6 +85,11 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
         title: collection.name.unwrap_or_default(),
         description: collection.description.unwrap_or_default(),
         variables: variables(collection.variables),
+        environments: collection
+            .environments
+            .into_iter()
+            .map(|scope| (scope.name, variables(scope.variables)))
+            .collect(),
         folders: Vec::new(),
         requests: Vec::new(),
         merged: 0,

@@ -116,7 +116,10 @@ fn input(file: &Path, environment: Option<&Path>) -> io::Result<Input> {
     let load = |path: &Path| read::load(path, path).map_err(io::Error::other);
     Ok(Input {
         source: load(file)?,
-        environment: environment.map(load).transpose()?,
+        environments: environment
+            .map(load)
+            .into_iter()
+            .collect::<Result<_, _>>()?,
     })
 }
 

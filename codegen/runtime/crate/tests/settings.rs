@@ -49,6 +49,40 @@ async fn a_path_does_not_go_out_without_its_setting() {
     assert!(server.received().is_empty());
 }
 
+#[tokio::test]
+async fn what_is_set_by_itself_counts_before_an_environment() {
+    let (wanted, other) = (
+        Server::answering(204, &[], ""),
+        Server::answering(204, &[], ""),
+    );
+    for environment_first in [true, false] {
+        let mut core = CoreBuilder::new(&[("base_url", None)]);
+        let environment = |core: &mut CoreBuilder| {
+            core.default_server("base_url", &other.url());
+            core.default_setting("account", "sandbox");
+            core.default_setting("locale", "de");
+        };
+        if environment_first {
+            environment(&mut core);
+        }
+        core.server("base_url", "http", wanted.url());
+        core.setting("account", "a1".to_owned());
+        if !environment_first {
+            environment(&mut core);
+        }
+        get(&core.build().expect("a core"))
+            .await
+            .expect("an answer");
+    }
+    let targets: Vec<String> = wanted
+        .received()
+        .into_iter()
+        .map(|request| request.target)
+        .collect();
+    assert_eq!(targets, ["/a1/items?locale=de", "/a1/items?locale=de"]);
+    assert!(other.received().is_empty());
+}
+
 #[test]
 fn lists_with_numbered_keys() {
     let mut pairs = Pairs::new();
