@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::operation::{answer_is_enum, body_type, decode};
 use super::{Scope, docs, ident};
+use crate::infer::{Type, TypeKind};
 use crate::model::{OperationId, Response, ResponseBody};
 
 /// The enums of an operation, as far as it needs them.
@@ -26,11 +27,48 @@ fn answers(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let variants = operation
         .successes()
         .map(|response| variant(scope, id, response));
+    let allow = uneven(scope, operation.successes());
     quote! {
         #about
         #[derive(Debug, Clone)]
         #[non_exhaustive]
+        #allow
         pub enum #name { #(#variants)* }
+    }
+}
+
+/// Answers are made once and matched at once: a box around the larger ones would only be in the way.
+fn uneven<'a>(
+    scope: Scope<'_>,
+    responses: impl Iterator<Item = &'a Response>,
+) -> Option<TokenStream> {
+    /// clippy's limit is 200 bytes; how rustc lays a struct out is not known here.
+    const NOTEWORTHY: usize = 120;
+    let sizes = responses.map(|response| match &response.body {
+        ResponseBody::Empty => 0,
+        ResponseBody::Text | ResponseBody::Bytes => 32,
+        ResponseBody::Json(slot) => size(scope, scope.types.slot(*slot)),
+    });
+    let mut sizes: Vec<usize> = sizes.collect();
+    sizes.sort_unstable();
+    let [.., second, largest] = sizes.as_slice() else {
+        return None;
+    };
+    (largest - second > NOTEWORTHY).then(|| quote!(#[allow(clippy::large_enum_variant)]))
+}
+
+/// About how many bytes a value takes, not counting what it points to.
+fn size(scope: Scope<'_>, ty: &Type) -> usize {
+    match ty {
+        Type::Bool => 1,
+        Type::I64 | Type::U64 | Type::F64 => 8,
+        Type::String | Type::List(_) => 24,
+        Type::Json => 32,
+        Type::Option(inner) => size(scope, inner) + 8,
+        Type::Def(id) => match &scope.types.def(*id).kind {
+            TypeKind::Enum(_) => 24,
+            TypeKind::Struct(fields) => fields.iter().map(|field| size(scope, &field.ty)).sum(),
+        },
     }
 }
 
@@ -45,6 +83,7 @@ fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let variants = operation
         .errors()
         .map(|response| variant(scope, id, response));
+    let allow = uneven(scope, operation.errors());
     let arms = operation.errors().map(|response| {
         let status = proc_macro2::Literal::u16_unsuffixed(response.status);
         let variant = ident(&names.variants[&response.status]);
@@ -58,6 +97,7 @@ fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
         #about
         #[derive(Debug, Clone)]
         #[non_exhaustive]
+        #allow
         pub enum #name { #(#variants)* }
 
         impl runtime::ErrorBody for #name {
