@@ -47,9 +47,12 @@ pub(crate) struct Concretize {
     /// An exported environment: what it gives a value is not replaced
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
-    /// The copy
+    /// The copy, or `-` for standard output; it holds every secret that the collection holds
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,8 @@
 //! A copy of a collection in which everything has a value that fits: each variable without a value, each placeholder
 //! and each value that its type contradicts is replaced by a sample. Nothing else is touched, byte for byte.
 //!
-//! Such a copy can be sent by Postman and by a generated client alike, and what they send can be compared.
+//! Such a copy can be sent by Postman and by a generated client alike, and what they send can be compared. It holds every
+//! secret that the collection holds.
 
 mod json_text;
 mod requests;
@@ -10,19 +11,22 @@ mod variables;
 
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Failure;
 use crate::diag::{Diagnostics, Step};
 use crate::read::{self, Input, locate, raw};
+use crate::report::Report;
 
 /// The copy, and what was replaced in it.
 #[derive(Debug)]
 pub struct Concrete {
     /// The text of the copy.
     pub text: String,
-    /// What was replaced, in the order of the file.
+    /// What was replaced, sorted by place.
     pub replaced: Vec<Replaced>,
+    /// The report of the collection: its secrets are in the copy, too.
+    pub report: Report,
 }
 
 /// One replacement.
@@ -120,6 +124,39 @@ impl Changes {
         self.insert(Spot::Value(steps.to_vec()), json);
     }
 
+    /// Adds keys with values to the list `member` of an object, which is made if there is none.
+    fn add_pairs(
+        &mut self,
+        original: &Value,
+        object: &[Step],
+        member: &str,
+        pairs: &[(String, String)],
+    ) {
+        let list: Vec<Step> = object
+            .iter()
+            .cloned()
+            .chain([Step::Key(member.into())])
+            .collect();
+        let entry =
+            |(key, value): &(String, String)| json!({"key": key, "value": value}).to_string();
+        let entries: Vec<String> = pairs.iter().map(entry).collect();
+        let entries = entries.join(",");
+        match original.pointer(&pointer(&list)) {
+            Some(Value::Array(items)) => {
+                let comma = if items.is_empty() { "" } else { "," };
+                self.insert(Spot::End(list.clone()), format!("{comma}{entries}"));
+            }
+            Some(_) => self.json(&list, format!("[{entries}]")),
+            None => {
+                let member = format!("\"{member}\":[{entries}],");
+                self.insert(Spot::Start(object.to_vec()), member);
+            }
+        }
+        for (key, value) in pairs {
+            self.tell(&list, Reason::Unresolved, key, value);
+        }
+    }
+
     fn insert(&mut self, spot: Spot, json: String) {
         self.edits.push(Edit { spot, json });
     }
@@ -132,7 +169,8 @@ impl Changes {
 /// If the collection or its environment cannot be read.
 pub fn concretize(input: Input) -> Result<Concrete, Failure> {
     let text = input.source.text.clone();
-    let (_, understood, _) = crate::understand(input.clone(), "api")?;
+    let (read, understood, diagnostics) = crate::understand(input.clone(), "api")?;
+    let report = Report::of(&read, &understood.api, &diagnostics);
     let document = read::document(input, &mut Diagnostics::default())?;
     // As it is written: secrets are values like any other here.
     let original: Value = serde_json::from_str(&text).unwrap_or_default();
@@ -151,7 +189,11 @@ pub fn concretize(input: Input) -> Result<Concrete, Failure> {
     let text = apply(&text, &original, &changes.edits);
     let mut replaced = changes.replaced;
     replaced.sort_by(|a, b| a.pointer.cmp(&b.pointer));
-    Ok(Concrete { text, replaced })
+    Ok(Concrete {
+        text,
+        replaced,
+        report,
+    })
 }
 
 fn gather<'a>(items: &'a [raw::Item], requests: &mut Vec<&'a raw::Request>) {

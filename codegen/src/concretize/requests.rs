@@ -48,6 +48,16 @@ pub(super) fn change(
     }
 }
 
+/// Whether a segment of the path is the variable of this name.
+fn is_path_variable(request: &raw::Request, name: &str) -> bool {
+    let mut names = request
+        .url
+        .path
+        .iter()
+        .filter_map(|text| text.strip_prefix(':'));
+    names.any(|text| text.split('.').next() == Some(name))
+}
+
 /// One request.
 struct One<'a> {
     understood: &'a Understood,
@@ -74,64 +84,31 @@ impl One<'_> {
 
     /// Path variables: one that is empty is none to Postman, which then sends its name.
     fn path(&mut self, request: &raw::Request) {
+        let types = &self.understood.types;
+        let mut missing = Vec::new();
         for param in &self.operation.path_params {
             let own = request.url.variables.iter().rev();
             let mut own = own.filter(|pair| pair.key.as_deref() == Some(&param.wire));
+            let ty = types.slot(param.slot);
             match own.next() {
-                Some(pair) => {
-                    let text = pair.value.as_str().unwrap_or_default();
-                    let ty = self.understood.types.slot(param.slot);
-                    match text.is_empty() {
-                        true => self.replace(
-                            pair.place,
-                            Reason::Unresolved,
-                            &sample::text(&self.understood.types, ty),
-                        ),
-                        false => self.text(pair.place, text, ty),
-                    }
+                Some(pair) => match pair.value.as_str().unwrap_or_default() {
+                    "" => self.replace(pair.place, Reason::Unresolved, &sample::text(types, ty)),
+                    text => self.text(pair.place, text, ty),
+                },
+                None if is_path_variable(request, &param.wire) => {
+                    missing.push((param.wire.clone(), sample::text(types, ty)));
                 }
-                None => self.missing(request, param),
+                None => {}
             }
         }
-    }
-
-    /// A path variable that the request gives no value.
-    fn missing(&mut self, request: &raw::Request, param: &Param) {
-        let named = request.url.path.iter().any(|text| {
-            text.strip_prefix(':')
-                .is_some_and(|name| name.split('.').next() == Some(&param.wire))
-        });
-        let Some(place) = request.url.place.filter(|_| named) else {
-            return;
-        };
-        let steps = self.steps(place);
-        let ty = self.understood.types.slot(param.slot);
-        let sample = sample::text(&self.understood.types, ty);
-        if self.at(&steps).is_some_and(Value::is_object) {
-            self.add_variable(&steps, &param.wire, &sample);
-        }
-    }
-
-    fn add_variable(&mut self, url: &[Step], name: &str, sample: &str) {
-        let list: Vec<Step> = url
-            .iter()
-            .cloned()
-            .chain([Step::Key("variable".into())])
-            .collect();
-        let entry = serde_json::json!({"key": name, "value": sample}).to_string();
-        match self.at(&list) {
-            Some(Value::Array(items)) => {
-                let comma = if items.is_empty() { "" } else { "," };
-                let entry = format!("{comma}{entry}");
-                self.changes.insert(Spot::End(list.clone()), entry);
-            }
-            Some(_) => self.changes.json(&list, format!("[{entry}]")),
-            None => {
-                let member = format!("\"variable\":[{entry}],");
-                self.changes.insert(Spot::Start(url.to_vec()), member);
+        // The text of a URL has no place for the values of its variables.
+        if let (false, Some(place)) = (missing.is_empty(), request.url.place) {
+            let steps = self.steps(place);
+            if self.at(&steps).is_some_and(Value::is_object) {
+                self.changes
+                    .add_pairs(self.original, &steps, "variable", &missing);
             }
         }
-        self.changes.tell(&list, Reason::Unresolved, name, sample);
     }
 
     fn pairs(&mut self, pairs: &[raw::Pair], params: &[Param]) {

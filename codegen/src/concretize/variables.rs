@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Changes, Reason, Spot, sample};
+use super::{Changes, Reason, sample};
 use crate::Understood;
 use crate::diag::Step;
 use crate::dynamic::{self, is_dynamic};
@@ -393,38 +393,10 @@ fn value_steps(
 
 /// Adds variables to the list of the collection, which is made if there is none.
 fn add(document: &Document, original: &Value, new: &[(String, String)], changes: &mut Changes) {
-    let root: Vec<Step> = document
-        .places
-        .steps(document.collection.place)
-        .into_iter()
-        .cloned()
-        .collect();
-    let key = if original
-        .pointer(&super::pointer(&root))
-        .is_some_and(|root| root.get("requests").is_some())
-    {
-        "variables"
-    } else {
-        "variable"
-    };
-    let steps: Vec<Step> = root
-        .iter()
-        .cloned()
-        .chain([Step::Key(key.into())])
-        .collect();
-    let pointer = super::pointer(&steps);
-    let entry = |(name, value): &(String, String)| json!({"key": name, "value": value}).to_string();
-    let entries: Vec<String> = new.iter().map(entry).collect();
-    let entries = entries.join(",");
-    match original.pointer(&pointer) {
-        Some(Value::Array(list)) if list.is_empty() => {
-            changes.insert(Spot::End(steps.clone()), entries);
-        }
-        Some(Value::Array(_)) => changes.insert(Spot::End(steps.clone()), format!(",{entries}")),
-        Some(_) => changes.json(&steps, format!("[{entries}]")),
-        None => changes.insert(Spot::Start(root), format!("\"{key}\":[{entries}],")),
-    }
-    for (name, sample) in new {
-        changes.tell(&steps, Reason::Unresolved, name, sample);
-    }
+    let root = document.places.steps(document.collection.place);
+    let root: Vec<Step> = root.into_iter().cloned().collect();
+    let root_value = original.pointer(&super::pointer(&root));
+    let is_v1 = root_value.is_some_and(|root| root.get("requests").is_some());
+    let key = if is_v1 { "variables" } else { "variable" };
+    changes.add_pairs(original, &root, key, new);
 }
