@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use postwright::diag::{Diagnostics, Source};
-use postwright::read;
+use postwright::{concretize, read};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -135,6 +135,11 @@ fn pipeline(document: &Value) -> Result<(), TestCaseError> {
     {
         prop_assert!(syn::parse_file(text).is_ok(), "no Rust: {}", text);
     }
+    let source = read::source(document.to_string().into_bytes(), Path::new("x.json"));
+    let concrete = concretize::concretize(source.expect("text").into());
+    let concrete = concrete.map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let copy = serde_json::from_str::<Value>(&concrete.text);
+    prop_assert!(copy.is_ok(), "no JSON: {}", concrete.text);
     for (path, _) in shared.reference.iter() {
         prop_assert!(judge::is_harmless(path), "{}", path.display());
     }

@@ -15,7 +15,7 @@ const BROKEN: [(&str, &str); 5] = [
     ),
     (
         "environment.json",
-        "error: this is a Postman environment, not a collection\n  --> collections/shop/collection.json\n  help: name it `environment.json` and put the collection beside it",
+        "error: this is a Postman environment, not a collection\n  --> collections/shop/collection.json\n  help: give it with `--environment`; below `collections/` it is `environment.json` beside the collection",
     ),
     (
         "not_a_collection.json",

@@ -34,7 +34,7 @@ pub(crate) fn run(job: &Generate, terminal: &Terminal) -> Result<(), Stop> {
     input::tell(&job.what, &embedded.notices, &embedded.report, terminal)?;
     put(job, &embedded, terminal)?;
     if !job.what.check {
-        terminal.say(&next_steps(&embedded));
+        terminal.say(&next_steps(job, &embedded));
     }
     Ok(())
 }
@@ -99,15 +99,21 @@ fn put(job: &Generate, embedded: &Embedded, terminal: &Terminal) -> Result<(), S
 }
 
 /// What is left to do by hand.
-fn next_steps(embedded: &Embedded) -> String {
+fn next_steps(job: &Generate, embedded: &Embedded) -> String {
     let commands: Vec<String> = dependencies::cargo_add(&embedded.dependencies)
         .iter()
         .map(|command| format!("  {command}\n"))
         .collect();
+    let module = &embedded.understood.names.module;
+    let file = job.out.file_name().unwrap_or_default().to_string_lossy();
+    // A file may be called what no module can be.
+    let path = match is_file(job) && *file != format!("{module}.rs") {
+        true => format!("  #[path = \"{file}\"]\n"),
+        false => String::new(),
+    };
     format!(
-        "{} operations. Declare the module:\n\n  #[rustfmt::skip]\n  mod {};\n\nThe crate needs these dependencies:\n\n{}",
+        "{} operations. Declare the module:\n\n{path}  #[rustfmt::skip]\n  mod {module};\n\nThe crate needs these dependencies:\n\n{}",
         embedded.report.counts.operations,
-        embedded.understood.names.module,
         commands.concat()
     )
 }

@@ -1,7 +1,7 @@
 //! `postwright new`: a crate of its own.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use postwright::{banner, standalone};
 
@@ -39,8 +39,23 @@ pub(crate) fn run(job: &New, terminal: &Terminal) -> Result<(), Stop> {
             "crate `{}` with {} operations\n",
             krate.package, krate.report.counts.operations
         ));
+        if let Some(above) = package_above(&job.out) {
+            terminal.notice(&format!(
+                "note: {} is above this crate\n  help: add the folder to `workspace.members` there, or to `workspace.exclude`\n",
+                above.display()
+            ));
+        }
     }
     Ok(())
+}
+
+/// The manifest of a package or workspace around a folder: cargo takes the folder for a member of it.
+fn package_above(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    let above = folder.ancestors().skip(1);
+    above
+        .map(|folder| folder.join("Cargo.toml"))
+        .find(|manifest| manifest.exists())
 }
 
 /// The name as given, else that of the folder.

@@ -148,7 +148,7 @@ fn not_an_environment(source: &Source, value: &Value) -> ReadError {
             path,
             None,
             message,
-            "name it `collection.json`, or put the exported environment here",
+            "give the exported environment here; below `collections/` the collection is `collection.json`",
         );
     }
     let message = "this is not a Postman environment: there is no list `values`";

@@ -50,7 +50,7 @@ fn explain_object(object: &Object) -> (String, &'static str) {
     let known = if has("values") && (has("_postman_variable_scope") || has("name")) {
         (
             "this is a Postman environment, not a collection",
-            "name it `environment.json` and put the collection beside it",
+            "give it with `--environment`; below `collections/` it is `environment.json` beside the collection",
         )
     } else if has("openapi") || has("swagger") {
         (

@@ -149,13 +149,13 @@ fn what_is_no_collection() {
             r#"{"name": "E", "values": [{"key": "a", "value": "1", "enabled": true}], "_postman_variable_scope": "environment"}"#,
             r#"error: this is a Postman environment, not a collection
                  --> c.json
-                 help: name it `environment.json` and put the collection beside it"#,
+                 help: give it with `--environment`; below `collections/` it is `environment.json` beside the collection"#,
         ),
         (
             r#"{"name": "Globals", "values": [], "_postman_variable_scope": "globals"}"#,
             r#"error: this is a Postman environment, not a collection
                  --> c.json
-                 help: name it `environment.json` and put the collection beside it"#,
+                 help: give it with `--environment`; below `collections/` it is `environment.json` beside the collection"#,
         ),
         (
             r#"{"run": {}, "collection": 5}"#,

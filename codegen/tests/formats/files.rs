@@ -115,7 +115,7 @@ fn other_documents() {
         (
             r#"{"name": "E", "values": []}"#,
             "this is a Postman environment, not a collection",
-            "name it `environment.json` and put the collection beside it",
+            "give it with `--environment`; below `collections/` it is `environment.json` beside the collection",
         ),
         (
             r#"{"openapi": "3.0.0", "info": {}}"#,

@@ -174,7 +174,7 @@ fn environments() {
         (r#"[{"key": "a", "value": null}]"#, "a=null"),
         (
             r#"{"item": []}"#,
-            "error: this is a collection, not an environment\n  --> c.json\n  help: name it `collection.json`, or put the exported environment here",
+            "error: this is a collection, not an environment\n  --> c.json\n  help: give the exported environment here; below `collections/` the collection is `collection.json`",
         ),
         (
             "{}",
