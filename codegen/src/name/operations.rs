@@ -233,7 +233,7 @@ fn qualify_clashes(
 }
 
 fn candidate(operation: &Operation, level: usize) -> String {
-    let name = if ident::is_empty(&operation.name) {
+    let name = if ident::is_empty(&operation.name) || is_url(&operation.name) {
         from_path(operation)
     } else {
         operation.name.clone()
@@ -248,6 +248,15 @@ fn candidate(operation: &Operation, level: usize) -> String {
             path_words(operation)
         )),
     }
+}
+
+/// Whether a name is a URL: Postman calls a request so until somebody gives it a name.
+fn is_url(name: &str) -> bool {
+    let name = name.trim();
+    let is_variable = || name.split_once("}}").is_some_and(|(_, path)| path.starts_with('/'));
+    name.starts_with("http://")
+        || name.starts_with("https://")
+        || name.starts_with("{{") && is_variable()
 }
 
 /// The name of a request that has none: its method and path.

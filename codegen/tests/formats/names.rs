@@ -31,6 +31,13 @@ fn names_of_requests() {
                fn n5
                  GET /a at h, auth unstated"#,
         ),
+        // A URL, which Postman gives as a name to what has none.
+        (
+            r#"{"name": "https://h.example.com:8080/v1/a?b=1", "request": "http://h/a"}"#,
+            r#"server h = http://h
+               fn get_a
+                 GET /a at h, auth unstated"#,
+        ),
         // Emoji only.
         (
             r#"{"name": "🚀🚀", "request": "http://h/a"}"#,
