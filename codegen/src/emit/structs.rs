@@ -292,9 +292,10 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
     let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(
         |((field, member), sightings)| {
             let docs = docs::outer([format!(
-                "Member {}, {}.",
+                "Member {}, {}{}.",
                 docs::code(&field.wire),
-                evidence(*sightings)
+                evidence(*sightings),
+                null(def.role, &field.ty)
             )]);
             let attributes = match def.encoding {
                 Encoding::Json => serde_attributes(def.role, field, member),
@@ -363,6 +364,16 @@ fn evidence(sightings: Sightings) -> String {
     match sightings {
         Sightings { seen: 1, of: 1 } => "in the only example".to_owned(),
         Sightings { seen, of } => format!("in {seen} of {of} examples"),
+    }
+}
+
+/// How `null` is sent, if it can be.
+fn null(role: Role, ty: &Type) -> &'static str {
+    match ty {
+        Type::Option(inner) if role == Role::Request && matches!(**inner, Type::Option(_)) => {
+            "; `Some(None)` sends `null`"
+        }
+        _ => "",
     }
 }
 

@@ -135,7 +135,7 @@ fn operation_tests(
         let (call, reading, check) = (
             snippet::call(scope, id),
             reading::of_response(scope, id, response),
-            check(scope, id, response),
+            check(scope, id, response, &pointer),
         );
         tests.push(quote! {
             #[tokio::test]
@@ -151,29 +151,44 @@ fn operation_tests(
     }
 }
 
-fn check(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStream {
+/// Whether the answer is the variant that it should be, and whether its type holds all of the body.
+fn check(scope: Scope<'_>, id: OperationId, response: &Response, pointer: &str) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
     let style = super::literal::Style { scope };
     let variant = ident(&names.variants[&response.status]);
-    let fields = if response.body == ResponseBody::Empty {
-        quote!()
-    } else {
-        quote!((_))
+    let is_json = matches!(response.body, ResponseBody::Json(_));
+    let lossless = is_json.then(|| quote!(saved::assert_lossless(body, COLLECTION, #pointer);));
+    let of_variant = |path: &TokenStream, holder: &TokenStream| match response.body {
+        ResponseBody::Empty => quote!(assert!(matches!(#holder, #path::#variant), "{outcome:?}");),
+        ResponseBody::Json(_) => quote! {
+            let #path::#variant(body) = #holder else { panic!("{outcome:?}") };
+            #lossless
+        },
+        _ => quote!(assert!(matches!(#holder, #path::#variant(_)), "{outcome:?}");),
     };
     if Operation::is_success(response.status) {
-        if !answer_is_enum(operation) {
-            return quote!(assert!(outcome.is_ok(), "{outcome:?}"););
+        if answer_is_enum(operation) {
+            let path = style.item(operation.group, &names.response);
+            let check = of_variant(&path, &quote!(answer.body()));
+            return quote! {
+                let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+                #check
+            };
         }
-        let path = style.item(operation.group, &names.response);
-        return quote! {
-            let answer = outcome.expect("an answer");
-            assert!(matches!(answer.body(), #path::#variant #fields), "{answer:?}");
+        return match is_json {
+            true => quote! {
+                let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+                let body = answer.body();
+                #lossless
+            },
+            false => quote!(assert!(outcome.is_ok(), "{outcome:?}");),
         };
     }
     let (path, api) = (style.item(operation.group, &names.error), scope.api_alias());
+    let check = of_variant(&path, &quote!(error.body()));
     quote! {
         let Err(#api::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
-        assert!(matches!(error.body(), #path::#variant #fields), "{error:?}");
+        #check
     }
 }

@@ -253,7 +253,10 @@ fn candidate(operation: &Operation, level: usize) -> String {
 /// Whether a name is a URL: Postman calls a request so until somebody gives it a name.
 fn is_url(name: &str) -> bool {
     let name = name.trim();
-    let is_variable = || name.split_once("}}").is_some_and(|(_, path)| path.starts_with('/'));
+    let is_variable = || {
+        name.split_once("}}")
+            .is_some_and(|(_, path)| path.starts_with('/'))
+    };
     name.starts_with("http://")
         || name.starts_with("https://")
         || name.starts_with("{{") && is_variable()

@@ -149,6 +149,8 @@ pub struct CoreBuilder {
     credentials: Credentials,
     signer: Option<Box<dyn Authenticate>>,
     timeout: Option<Duration>,
+    /// Servers and settings that were set by themselves.
+    chosen: Vec<&'static str>,
 }
 
 impl CoreBuilder {
@@ -166,16 +168,29 @@ impl CoreBuilder {
             credentials: Vec::new(),
             signer: None,
             timeout: None,
+            chosen: Vec::new(),
+        }
+    }
+
+    /// Sets the URL of a server unless it is set by itself, before or after.
+    pub fn default_server(&mut self, name: &'static str, url: &str) {
+        if !self.chosen.contains(&name) {
+            self.set_server(name, url.to_owned());
         }
     }
 
     /// Sets the URL of a server, and its scheme for when it has none.
     pub fn server(&mut self, name: &'static str, scheme: &str, url: String) {
+        self.chosen.push(name);
         let bare = url.trim();
         let url = match bare.is_empty() || bare.contains("://") {
             true => url,
             false => format!("{scheme}://{bare}"),
         };
+        self.set_server(name, url);
+    }
+
+    fn set_server(&mut self, name: &'static str, url: String) {
         match self.servers.iter_mut().find(|server| server.0 == name) {
             Some(server) => server.1 = Some(url),
             None => self.servers.push((name, Some(url))),
@@ -193,8 +208,16 @@ impl CoreBuilder {
         self.signer = Some(Box::new(signer));
     }
 
+    /// Sets a value that many requests carry, unless it is set by itself, before or after.
+    pub fn default_setting(&mut self, name: &'static str, value: &str) {
+        if !self.chosen.contains(&name) {
+            set(&mut self.settings, name, value.to_owned());
+        }
+    }
+
     /// Sets a value that many requests carry.
     pub fn setting(&mut self, name: &'static str, value: String) {
+        self.chosen.push(name);
         set(&mut self.settings, name, value);
     }
 

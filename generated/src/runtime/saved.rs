@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::error::Error;
@@ -24,14 +25,7 @@ const OF_THE_CONNECTION: [&str; 5] = [
 /// If there is no such response: the test and the collection do not belong together.
 #[must_use]
 pub fn serve(collection: &str, pointer: &str) -> Server {
-    let text =
-        fs::read_to_string(collection).unwrap_or_else(|error| panic!("{collection}: {error}"));
-    let text = text.trim_start_matches('\u{feff}');
-    let document: Value =
-        serde_json::from_str(text).unwrap_or_else(|error| panic!("{collection}: {error}"));
-    let Some(saved) = document.pointer(pointer) else {
-        panic!("{collection}: nothing at {pointer}")
-    };
+    let saved = &find(collection, pointer);
     let Some(status) = code(saved) else {
         panic!("{collection}: no status code at {pointer}")
     };
@@ -43,15 +37,77 @@ pub fn serve(collection: &str, pointer: &str) -> Server {
         .filter_map(|header| Some((header["key"].as_str()?, header["value"].as_str()?)))
         .filter(|(name, value)| is_sent(name, value))
         .collect();
+    let body = without_placeholders(body(saved));
+    Server::start(vec![Canned::new(status, &headers, body)])
+}
+
+/// Checks that a decoded body, written again, says what the saved one says: no member is lost and no value has changed.
+/// What is absent, `null` and an empty list are taken for the same.
+///
+/// # Panics
+///
+/// If it does not.
+pub fn assert_lossless(decoded: &impl Serialize, collection: &str, pointer: &str) {
+    let saved = without_placeholders(body(&find(collection, pointer)));
+    let saved = serde_json::from_str(&saved).unwrap_or_default();
+    let written = serde_json::to_value(decoded).unwrap_or_default();
+    if let Some(path) = difference(&saved, &written) {
+        panic!(
+            "{pointer}: the type does not hold the body at ${path}\nsaved {saved}\nheld {written}"
+        );
+    }
+}
+
+/// The JSON path to the first difference.
+fn difference(saved: &Value, written: &Value) -> Option<String> {
+    match (saved, written) {
+        (Value::Object(a), Value::Object(b)) => {
+            let keys = a.keys().chain(b.keys());
+            keys.into_iter().find_map(|key| {
+                let at = |members: &serde_json::Map<String, Value>| members.get(key).cloned();
+                let (a, b) = (at(a).unwrap_or_default(), at(b).unwrap_or_default());
+                difference(&a, &b).map(|path| format!(".{key}{path}"))
+            })
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            let items = a.iter().zip(b).enumerate();
+            items
+                .filter_map(|(at, (a, b))| Some(format!("[{at}]{}", difference(a, b)?)))
+                .next()
+        }
+        (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => None,
+        (a, b) if a == b || is_nothing(a) && is_nothing(b) => None,
+        _ => Some(String::new()),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// The saved response at a JSON pointer.
+fn find(collection: &str, pointer: &str) -> Value {
+    let text =
+        fs::read_to_string(collection).unwrap_or_else(|error| panic!("{collection}: {error}"));
+    let text = text.trim_start_matches('\u{feff}');
+    let document: Value =
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("{collection}: {error}"));
+    let Some(saved) = document.pointer(pointer) else {
+        panic!("{collection}: nothing at {pointer}")
+    };
+    saved.clone()
+}
+
+/// The text of a saved body.
+fn body(saved: &Value) -> &str {
     let mut bodies = ["body", "data", "text"]
         .iter()
         .filter_map(|key| saved[*key].as_str());
-    let body = bodies.next().unwrap_or_default();
-    Server::start(vec![Canned::new(
-        status,
-        &headers,
-        without_placeholders(body),
-    )])
+    bodies.next().unwrap_or_default()
 }
 
 /// The body with values in the place of the placeholders of Postman's OpenAPI converter that stand for no string.

@@ -46,7 +46,7 @@ fn add_segment(
                 Some((_, value)) => {
                     let text = path_text(name, *value);
                     if text.is_empty() {
-                        return Err(RequestError::new(name, "is empty"));
+                        return Err(missing(name));
                     }
                     encode::path_data(&text, path);
                     filled = Some(name);
@@ -60,6 +60,14 @@ fn add_segment(
             Err(RequestError::new(name, "makes a path segment `.` or `..`"))
         }
         _ => Ok(()),
+    }
+}
+
+/// The error for a path argument without text. A setting of the client stands under its name behind `client.`.
+fn missing(name: &str) -> RequestError {
+    match name.strip_prefix("client.") {
+        Some(setting) => RequestError::new(setting, "is not set: the client's builder sets it"),
+        None => RequestError::new(name, "is empty"),
     }
 }
 

@@ -46,7 +46,9 @@ async fn inspect_get_arguments_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/0/item/0/response/0");
 }
 
 #[tokio::test]
@@ -79,7 +81,9 @@ async fn inspect_get_arguments_200_2() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/0/item/0/response/1");
 }
 
 #[tokio::test]
@@ -144,7 +148,9 @@ async fn inspect_order_a_pizza_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/0/item/1/response/0");
 }
 
 #[tokio::test]
@@ -215,7 +221,9 @@ async fn inspect_send_a_parcel_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/0/item/2/response/0");
 }
 
 #[tokio::test]
@@ -291,7 +299,9 @@ async fn orders_create_order_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/1/item/0/response/0");
 }
 
 #[tokio::test]
@@ -367,7 +377,9 @@ async fn orders_create_order_200_2() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/1/item/0/response/1");
 }
 
 #[tokio::test]
@@ -419,7 +431,9 @@ async fn orders_one_order_get_order_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/1/item/1/item/0/response/0");
 }
 
 #[tokio::test]
@@ -501,7 +515,9 @@ async fn orders_one_order_replace_order_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/1/item/1/item/1/response/0");
 }
 
 #[tokio::test]
@@ -559,7 +575,9 @@ async fn orders_one_order_change_order_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/1/item/1/item/2/response/0");
 }
 
 #[tokio::test]
@@ -600,7 +618,9 @@ async fn orders_one_order_delete_order_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/1/item/1/item/3/response/0");
 }
 
 #[tokio::test]
@@ -616,7 +636,9 @@ async fn access_check_token_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/2/item/0/response/0");
 }
 
 #[tokio::test]
@@ -634,7 +656,7 @@ async fn access_check_token_401() {
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), access::CheckTokenError::Unauthorized(_)),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
 
@@ -658,7 +680,9 @@ async fn access_with_a_password_check_password_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/2/item/1/item/0/response/0");
 }
 
 #[tokio::test]
@@ -683,7 +707,7 @@ async fn access_with_a_password_check_password_401() {
             error.body(),
             access::with_a_password::CheckPasswordError::Unauthorized(_)
         ),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
 
@@ -727,7 +751,7 @@ async fn answers_get_status_404() {
 
     assert_eq!(saved::status(&outcome), Some(404));
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
-    assert!(matches!(error.body(), answers::GetStatusError::NotFound(_)), "{error:?}");
+    assert!(matches!(error.body(), answers::GetStatusError::NotFound(_)), "{outcome:?}");
 }
 
 #[tokio::test]
@@ -743,7 +767,10 @@ async fn answers_get_status_418() {
 
     assert_eq!(saved::status(&outcome), Some(418));
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
-    assert!(matches!(error.body(), answers::GetStatusError::ImATeapot(_)), "{error:?}");
+    assert!(
+        matches!(error.body(), answers::GetStatusError::ImATeapot(_)),
+        "{outcome:?}",
+    );
 }
 
 #[tokio::test]
@@ -784,7 +811,9 @@ async fn answers_get_unless_unchanged_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/3/item/2/response/0");
 }
 
 #[tokio::test]
@@ -813,7 +842,7 @@ async fn answers_get_unless_unchanged_304() {
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), answers::GetUnlessUnchangedError::NotModified),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
 
@@ -843,6 +872,6 @@ async fn answers_get_unless_unchanged_412() {
     let Err(httpbin::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), answers::GetUnlessUnchangedError::PreconditionFailed(_)),
-        "{error:?}",
+        "{outcome:?}",
     );
 }

@@ -53,7 +53,9 @@ async fn meetings_perform_batch_registration_200() {
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
-    assert!(outcome.is_ok(), "{outcome:?}");
+    let Ok(answer) = &outcome else { panic!("{outcome:?}") };
+    let body = answer.body();
+    saved::assert_lossless(body, COLLECTION, "/item/0/item/0/response/0");
 }
 
 #[tokio::test]
@@ -93,7 +95,7 @@ async fn meetings_perform_batch_registration_400() {
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), meetings::PerformBatchRegistrationError::BadRequest(_)),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
 
@@ -134,7 +136,7 @@ async fn meetings_perform_batch_registration_404() {
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), meetings::PerformBatchRegistrationError::NotFound(_)),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
 
@@ -178,7 +180,7 @@ async fn meetings_perform_batch_registration_429() {
             error.body(),
             meetings::PerformBatchRegistrationError::TooManyRequests(_)
         ),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
 
@@ -263,7 +265,7 @@ async fn meetings_update_registrant_status_300() {
             error.body(),
             meetings::UpdateRegistrantStatusError::MultipleChoices(_)
         ),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
 
@@ -307,7 +309,7 @@ async fn meetings_update_registrant_status_400() {
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), meetings::UpdateRegistrantStatusError::BadRequest(_)),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
 
@@ -351,7 +353,7 @@ async fn meetings_update_registrant_status_404() {
     let Err(zoom::Error::Api(error)) = &outcome else { panic!("{outcome:?}") };
     assert!(
         matches!(error.body(), meetings::UpdateRegistrantStatusError::NotFound(_)),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
 
@@ -398,6 +400,6 @@ async fn meetings_update_registrant_status_429() {
             error.body(),
             meetings::UpdateRegistrantStatusError::TooManyRequests(_)
         ),
-        "{error:?}",
+        "{outcome:?}",
     );
 }
