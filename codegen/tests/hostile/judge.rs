@@ -49,7 +49,7 @@ pub fn is_harmless(path: &Path) -> bool {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
         !is_device
             && !name.is_empty()
-            && name.len() <= 80
+            && name.len() <= 140
             && name.chars().all(plain)
             && !name.ends_with('.')
     })
