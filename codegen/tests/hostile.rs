@@ -232,6 +232,24 @@ fn variables_that_stand_for_each_other_end() {
 }
 
 #[test]
+fn long_names_of_deep_folders_are_cut() {
+    let name = "a folder whose name is as long as names of modules may be, and then some";
+    let get = json!({ "name": "Get", "request": { "method": "GET", "url": "https://api.example.com/a" } });
+    let deep = (0..50).fold(
+        get.clone(),
+        |inner, _| json!({ "name": name, "item": [inner, get] }),
+    );
+    let document = collection(json!([deep]));
+    files_of(&document, "deep folders");
+    let source = read::source(document.to_string().into_bytes(), Path::new("x.json"));
+    let generated = postwright::generate(source.expect("text"), "deep", "krate").expect("a module");
+    for (path, _) in generated.reference.iter() {
+        assert!(judge::is_harmless(path), "{}", path.display());
+    }
+    assert_eq!(generated.reference.len(), 1 + 50);
+}
+
+#[test]
 fn credentials_are_followed_through_ten_thousand_variables() {
     let variable = |index: usize| json!({ "key": format!("v{index}"), "value": format!("{{{{v{}}}}}", index + 1) });
     let mut variables: Vec<Value> = (0..10_000).rev().map(variable).collect();

@@ -117,8 +117,10 @@ const RESERVED_TYPES: [&str; 55] = [
     "Vec",
 ];
 
-/// Crates and modules that generated code and its tests speak of: no folder's module takes one of these names.
-const RESERVED_MODULES: [&str; 20] = [
+/// Crates and modules that generated code and its tests speak of, and `bin`, in which cargo looks for programs: no folder's
+/// module takes one of these names.
+const RESERVED_MODULES: [&str; 21] = [
+    "bin",
     "builder",
     "bytes",
     "client",

@@ -95,11 +95,16 @@ pub(super) fn index<'a>(scope: Scope<'a>, folders: &'a [Folder]) -> Index<'a> {
     }
 }
 
+/// A longer name of a page is cut, and numbered.
+const LONGEST_NAME: usize = 120;
+
 /// The page of a folder.
 pub(super) fn folder(scope: Scope<'_>, document: &Document, id: GroupId) -> Folder {
     let path = &scope.names.groups[id.0].path;
     // The index and the page of the root have names of their own, whatever a folder is called.
     let file = match path.join("-") {
+        // No file system takes names without end.
+        name if name.len() > LONGEST_NAME => format!("{}-{}.md", &name[..LONGEST_NAME], id.0),
         name if name.is_empty() => "requests.md".to_owned(),
         name if matches!(name.as_str(), "readme" | "requests") => format!("{name}-folder.md"),
         name => format!("{name}.md"),

@@ -31,7 +31,7 @@ pub const ALL: [&str; 24] = [
 ];
 
 /// Out of the output folder, onto files that are there, and what some file system cannot hold.
-pub const PATHS: [&str; 24] = [
+pub const PATHS: [&str; 25] = [
     "../../etc",
     "..",
     ".",
@@ -47,6 +47,7 @@ pub const PATHS: [&str; 24] = [
     "LPT9",
     "prn",
     "mod",
+    "bin",
     "lib",
     "main",
     "runtime",
