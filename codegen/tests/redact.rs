@@ -334,6 +334,17 @@ fn variables_that_credentials_use_are_secret() {
             json!({ "variable": [{ "key": "apiKey", "initialValue": REDACTED, "currentValue": REDACTED }] }),
         ),
         (
+            "the host in a credential is none",
+            json!({
+                "auth": { "type": "jwt", "jwt": [{ "key": "payload", "value": "{\"aud\":\"https://{{apiHost}}/\"}" }] },
+                "variable": [{ "key": "apiHost", "value": "api.example.com" }],
+            }),
+            json!({
+                "auth": { "type": "jwt", "jwt": [{ "key": "payload", "value": REDACTED }] },
+                "variable": [{ "key": "apiHost", "value": "api.example.com" }],
+            }),
+        ),
+        (
             "the server in an access token's URL is none",
             json!({
                 "auth": { "type": "oauth2", "oauth2": [{ "key": "accessTokenUrl", "value": "{{baseUrl}}" }] },
@@ -345,6 +356,40 @@ fn variables_that_credentials_use_are_secret() {
             }),
         ),
     ]);
+}
+
+#[test]
+fn variables_in_credentials_are_secret_whatever_stands_around_them() {
+    let secret = "correct-horse-7";
+    for value in [
+        "{{x}}",
+        "Bearer {{x}}",
+        "Key {{x}}",
+        "SSWS {{x}}",
+        "Token token={{x}}",
+        "Token token=\"{{x}}\", app=7",
+        "v1:{{x}}:{{y}}",
+        "{{whole}}",
+    ] {
+        let variables = json!([
+            { "key": "x", "value": secret },
+            { "key": "whole", "value": "Key {{x}}" },
+            { "key": "other", "value": secret.replace("horse", "house") },
+        ]);
+        let pair = |key: &str| json!([{ "key": key, "value": value }]);
+        for document in [
+            json!({ "header": pair("Authorization"), "variable": variables, "q": secret }),
+            json!({ "header": pair("X-Auth"), "variable": variables, "q": secret }),
+            json!({ "header": format!("A: b\nAuthorization: {value}\n"), "variable": variables, "q": secret }),
+            json!({ "query": pair("api_key"), "variable": variables, "q": secret }),
+            json!({ "auth": { "type": "apikey", "apikey": pair("value") }, "variable": variables, "q": secret }),
+        ] {
+            let after = redacted(document.clone());
+            assert_eq!(after["variable"][0]["value"], REDACTED, "{document}");
+            assert_eq!(after["q"], REDACTED, "{document}");
+            assert_eq!(after["variable"][2], document["variable"][2], "{document}");
+        }
+    }
 }
 
 #[test]
