@@ -134,7 +134,8 @@ fn literals(request: &raw::Request) -> Vec<(Part, String, String)> {
         texts.collect::<Vec<_>>()
     };
     let mut all = pairs(Part::Query, &request.url.query);
-    all.extend(pairs(Part::Header, &request.headers));
+    let headers = pairs(Part::Header, &request.headers).into_iter();
+    all.extend(headers.map(|(part, key, value)| (part, key.trim().to_owned(), value)));
     let form = match request.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries)) => {
             entries.as_slice()

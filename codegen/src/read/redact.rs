@@ -32,7 +32,8 @@ use self::spot::Spot;
 use self::text::{Manner, What};
 use self::trace::Traced;
 use self::value::{
-    is_encoded, is_long_hex, is_machine_made, is_mixed, is_placeholder, is_scheme, looks_random, says_nothing,
+    is_encoded, is_long_hex, is_machine_made, is_mixed, is_placeholder, is_scheme, looks_random,
+    says_nothing,
 };
 use self::variables::Variables;
 
@@ -426,6 +427,11 @@ impl Collector {
         }
         self.changes += 1;
     }
+}
+
+/// Whether a header of this name usually holds a secret: some names say so in headers alone.
+pub(crate) fn is_secret_header(name: &str) -> bool {
+    is_secret_name(name) || is_secret_field(name, Field::Header, "")
 }
 
 fn key_of(members: &Map<String, Value>) -> Option<&str> {

@@ -192,10 +192,7 @@ pub(super) fn is_machine_made(text: &str, shortest: usize) -> bool {
 pub(super) fn is_mixed(text: &str, shortest: usize) -> bool {
     const FEWEST_CHANGES_IN_A_HUNDRED: usize = 30;
     let count = |kind: fn(&u8) -> bool| text.bytes().filter(kind).count();
-    let (lower, upper) = (
-        count(u8::is_ascii_lowercase),
-        count(u8::is_ascii_uppercase),
-    );
+    let (lower, upper) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase));
     let digits = count(u8::is_ascii_digit);
     let pairs = text.as_bytes().windows(2);
     let changes = pairs.filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit());
