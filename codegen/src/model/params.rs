@@ -259,6 +259,7 @@ pub(super) fn constants(
     part: Part,
     target: ConstantTarget,
 ) -> Vec<Constant> {
+    let literals = builder.literals.of_request(request);
     let enabled = own.iter().filter(|pair| !pair.disabled);
     let constants = enabled.filter_map(|pair| {
         let wire = pair.key.as_deref()?;
@@ -270,7 +271,7 @@ pub(super) fn constants(
         let text = raw::text_of(&pair.value).filter(|_| !wire.is_empty())?;
         let value = match builder.settings.of_value(&text) {
             Some(setting) => ConstantValue::Setting(setting),
-            None if builder.literals.is_constant(request, part, wire, &text) => {
+            None if literals.is_constant(part, wire, &text) => {
                 // What is sent is encoded again.
                 ConstantValue::Literal(match part {
                     Part::Query => decoded(&text.replace('+', " ")),
