@@ -25,6 +25,7 @@ pub mod resolve;
 pub mod standalone;
 mod tally;
 pub mod template_json;
+mod variables;
 pub mod workspace;
 
 use std::cmp::Reverse;

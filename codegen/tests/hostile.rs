@@ -250,6 +250,21 @@ fn long_names_of_deep_folders_are_cut() {
 }
 
 #[test]
+fn open_braces_are_text() {
+    for text in ["{{", "{", "{{a", "{{}", "}}", "{{a}}", "{{{{a}}"] {
+        let long = text.repeat(1_000_000 / text.len());
+        let item = json!({ "name": "Get", "request": {
+            "url": { "host": "https://api.example.com", "path": ["a"], "query": [{ "key": "q", "value": long }] },
+            "header": [{ "key": "X-A", "value": long }],
+        } });
+        let mut document = collection(json!([item]));
+        document["variable"] =
+            json!([{ "key": "a", "value": "{{b}}" }, { "key": "b", "value": "b" }]);
+        files_of(&document, text);
+    }
+}
+
+#[test]
 fn credentials_are_followed_through_ten_thousand_variables() {
     let variable = |index: usize| json!({ "key": format!("v{index}"), "value": format!("{{{{v{}}}}}", index + 1) });
     let mut variables: Vec<Value> = (0..10_000).rev().map(variable).collect();

@@ -334,6 +334,17 @@ fn variables_that_credentials_use_are_secret() {
             json!({ "variable": [{ "key": "apiKey", "initialValue": REDACTED, "currentValue": REDACTED }] }),
         ),
         (
+            "the host in a credential is none",
+            json!({
+                "auth": { "type": "jwt", "jwt": [{ "key": "payload", "value": "{\"aud\":\"https://{{apiHost}}/\"}" }] },
+                "variable": [{ "key": "apiHost", "value": "api.example.com" }],
+            }),
+            json!({
+                "auth": { "type": "jwt", "jwt": [{ "key": "payload", "value": REDACTED }] },
+                "variable": [{ "key": "apiHost", "value": "api.example.com" }],
+            }),
+        ),
+        (
             "the server in an access token's URL is none",
             json!({
                 "auth": { "type": "oauth2", "oauth2": [{ "key": "accessTokenUrl", "value": "{{baseUrl}}" }] },
@@ -345,6 +356,40 @@ fn variables_that_credentials_use_are_secret() {
             }),
         ),
     ]);
+}
+
+#[test]
+fn variables_in_credentials_are_secret_whatever_stands_around_them() {
+    let secret = "correct-horse-7";
+    for value in [
+        "{{x}}",
+        "Bearer {{x}}",
+        "Key {{x}}",
+        "SSWS {{x}}",
+        "Token token={{x}}",
+        "Token token=\"{{x}}\", app=7",
+        "v1:{{x}}:{{y}}",
+        "{{whole}}",
+    ] {
+        let variables = json!([
+            { "key": "x", "value": secret },
+            { "key": "whole", "value": "Key {{x}}" },
+            { "key": "other", "value": secret.replace("horse", "house") },
+        ]);
+        let pair = |key: &str| json!([{ "key": key, "value": value }]);
+        for document in [
+            json!({ "header": pair("Authorization"), "variable": variables, "q": secret }),
+            json!({ "header": pair("X-Auth"), "variable": variables, "q": secret }),
+            json!({ "header": format!("A: b\nAuthorization: {value}\n"), "variable": variables, "q": secret }),
+            json!({ "query": pair("api_key"), "variable": variables, "q": secret }),
+            json!({ "auth": { "type": "apikey", "apikey": pair("value") }, "variable": variables, "q": secret }),
+        ] {
+            let after = redacted(document.clone());
+            assert_eq!(after["variable"][0]["value"], REDACTED, "{document}");
+            assert_eq!(after["q"], REDACTED, "{document}");
+            assert_eq!(after["variable"][2], document["variable"][2], "{document}");
+        }
+    }
 }
 
 #[test]
@@ -822,6 +867,56 @@ fn random_values_are_taken_where_secrets_stand_and_reported_elsewhere() {
     ] {
         assert_eq!(found(dull.clone()), (dull, Vec::new()));
     }
+}
+
+#[test]
+fn random_values_of_urls_hosts_and_names_are_reported() {
+    let lower = "q7zt3kpw9xlm2vbn8crf4tyh6sdg1jqa";
+    let found = |mut document: Value| {
+        let found = redact(&mut document);
+        (document, kinds(&found))
+    };
+    for document in [
+        json!({ "url": format!("https://a.test/v1/{RANDOM}/items") }),
+        json!({ "url": format!("https://a.test/v1/{lower}/items") }),
+        json!({ "url": format!("https://{RANDOM}.a.test/items") }),
+        json!({ "url": format!("https://{lower}.a.test/items") }),
+        json!({ "url": format!("https://a.test/items?thing={RANDOM}") }),
+        json!({ "url": { "path": ["v1", RANDOM, "items"] } }),
+        json!({ "url": { "host": [lower, "a", "test"] } }),
+        json!({ "item": [{ "name": format!("get {RANDOM}") }] }),
+        json!({ "item": [{ "name": lower }] }),
+    ] {
+        let (after, kinds) = found(document.clone());
+        assert_eq!((after, kinds), (document, vec![Kind::Suspicious]));
+    }
+    for dull in [
+        json!({ "url": "https://a.test/v1/1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0/items" }),
+        json!({ "url": "https://a.test/v1/0123456789abcdef0123456789abcdef/items" }),
+        json!({ "url": format!("https://a.test/items?cursor={RANDOM}") }),
+        json!({ "item": [{ "name": "getAllOrdersOfTheUserInTheShopByDate2024" }] }),
+    ] {
+        assert_eq!(found(dull.clone()), (dull, Vec::new()));
+    }
+}
+
+#[test]
+fn a_description_with_a_secret_loses_random_words_too() {
+    let short = &RANDOM[..24];
+    for word in [RANDOM, short] {
+        let text = format!("Send token: abcd1234efgh5678, then {word} and {word}.");
+        let mut document = json!({ "description": text, "name": "a" });
+        let found = redact(&mut document);
+        assert_eq!(
+            document["description"],
+            "Send token: redacted, then redacted and redacted."
+        );
+        assert_eq!(kinds(&found), [Kind::Field("token".into()), Kind::Random]);
+    }
+    let dull = "Send token: redacted to 1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+    let mut document = json!({ "description": dull.replace("redacted", "abcd1234efgh5678") });
+    redact(&mut document);
+    assert_eq!(document["description"], dull);
 }
 
 #[test]

@@ -12,52 +12,13 @@ use crate::dynamic::{self, is_dynamic};
 use crate::model::{Operation, Param, PathPiece};
 use crate::read::{Document, raw};
 
-/// How often values are looked through for further variables, as Postman does it.
-const ROUNDS: usize = 19;
-
-/// Longer texts are not looked through again: variables that expand into each other grow without end.
-const LONGEST: usize = 1 << 20;
-
 /// The values of all variables, those that were defined here too.
 pub(super) struct Variables(HashMap<String, String>);
 
 impl Variables {
     /// The text with the values of variables put in; dynamic ones have some value.
     pub(super) fn expand(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for _ in 0..ROUNDS {
-            let next = self.expand_once(&text);
-            if next == text || next.len() > LONGEST {
-                break;
-            }
-            text = next;
-        }
-        text
-    }
-
-    fn expand_once(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(start) = rest.find("{{") {
-            let name = &rest[start + 2..];
-            let end = name.find(['{', '}']).unwrap_or(name.len());
-            match self
-                .value(&name[..end])
-                .filter(|_| name[end..].starts_with("}}"))
-            {
-                Some(value) => {
-                    out.push_str(&rest[..start]);
-                    out.push_str(&value);
-                    rest = &name[end + 2..];
-                }
-                None => {
-                    out.push_str(&rest[..=start]);
-                    rest = &rest[start + 1..];
-                }
-            }
-        }
-        out.push_str(rest);
-        out
+        crate::variables::expand(text, |name| self.value(name))
     }
 
     fn value(&self, name: &str) -> Option<Cow<'_, str>> {

@@ -1,6 +1,6 @@
 //! Flat requests -> the API model.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::literals::Literals;
 use super::servers::Servers;
@@ -100,7 +100,34 @@ fn group(folder: &resolve::Folder) -> Group {
 #[derive(Default)]
 pub(super) struct Slots {
     all: Vec<Slot>,
-    path: BTreeMap<(ServerId, String, String), SlotId>,
+    path: HashMap<(ServerId, usize, String), SlotId>,
+    /// Numbers for the beginnings of paths up to a parameter: by that of the parameter before, and what stands between.
+    prefixes: HashMap<(usize, String), usize>,
+}
+
+/// What stands in a path before a parameter.
+pub(super) struct Prefix {
+    server: ServerId,
+    /// The number of the prefix of the parameter before, or 0.
+    before: usize,
+    /// What came since.
+    since: String,
+}
+
+impl Prefix {
+    /// That of an empty path.
+    pub(super) fn of(server: ServerId) -> Self {
+        Self {
+            server,
+            before: 0,
+            since: String::new(),
+        }
+    }
+
+    /// Adds to it.
+    pub(super) fn push(&mut self, text: &str) {
+        self.since.push_str(text);
+    }
 }
 
 impl Slots {
@@ -126,20 +153,23 @@ impl Slots {
     }
 
     /// The slot of the path parameter `name` behind `prefix`: one for all requests in which it stands there.
-    pub(super) fn path_param(
-        &mut self,
-        server: ServerId,
-        prefix: &str,
-        name: &str,
-        place: Place,
-    ) -> SlotId {
-        let key = (server, prefix.to_owned(), name.to_owned());
+    pub(super) fn path_param(&mut self, prefix: &mut Prefix, name: &str, place: Place) -> SlotId {
+        let key = (prefix.server, self.prefix(prefix), name.to_owned());
         if let Some(slot) = self.path.get(&key) {
             return *slot;
         }
         let slot = self.add(Role::Request, place, Vec::new(), Vec::new());
         self.path.insert(key, slot);
         slot
+    }
+
+    /// The number of a prefix, which is that of the one before it and what has been added since.
+    fn prefix(&mut self, prefix: &mut Prefix) -> usize {
+        let since = std::mem::take(&mut prefix.since);
+        let next = self.prefixes.len() + 1;
+        let id = self.prefixes.entry((prefix.before, since)).or_insert(next);
+        prefix.before = *id;
+        *id
     }
 
     /// Adds evidence to a slot.

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::brackets::{self, Leaf};
 use super::build::Builder;
-use super::literals::Part;
+use super::literals::{OfRequest, Part};
 use super::params::{distinct, nested, text_sample};
 use super::{Body, FormField, Fresh, Param, Role, Sample, docs};
 use crate::prose;
@@ -81,10 +81,17 @@ pub(super) fn form(
     roots.retain(|root, members| {
         !by_key.contains_key(root) && members.iter().all(|(key, _)| by_key[key].enabled() < 2)
     });
+    let literals = builder.literals.of_request(request);
     let mut fields = Vec::with_capacity(by_key.len());
     for (key, entries) in &by_key {
         match brackets::split(key).and_then(|(root, _)| Some((root, roots.get(root)?))) {
-            None => fields.extend(fields_of(builder, request, key, entries, multipart)),
+            None => fields.extend(fields_of(
+                builder,
+                (request, &literals),
+                key,
+                entries,
+                multipart,
+            )),
             // The first key of a root stands for all.
             Some((root, members)) if members[0].0 == *key => {
                 let leaves = members
@@ -142,13 +149,13 @@ fn leaf<'a>(
 /// One field; two if the key stands for a file and for a text, of which either is sent.
 fn fields_of(
     builder: &mut Builder<'_>,
-    request: &raw::Request,
+    of: (&raw::Request, &OfRequest),
     key: &str,
     entries: &Entries<'_>,
     multipart: bool,
 ) -> Vec<FormField> {
     if !multipart || !entries.has_file() {
-        return vec![text_field(builder, request, key, entries)];
+        return vec![text_field(builder, of, key, entries)];
     }
     let (files, texts) = entries.by_kind();
     if texts.all.is_empty() || files.all.iter().all(|(_, is_own)| !is_own) {
@@ -156,7 +163,7 @@ fn fields_of(
     }
     let mut both = vec![
         file_field(key, &files),
-        text_field(builder, request, key, &texts),
+        text_field(builder, of, key, &texts),
     ];
     for field in &mut both {
         match field {
@@ -189,7 +196,7 @@ fn file_field(key: &str, entries: &Entries<'_>) -> FormField {
 
 fn text_field(
     builder: &mut Builder<'_>,
-    request: &raw::Request,
+    (request, literals): (&raw::Request, &OfRequest),
     key: &str,
     entries: &Entries<'_>,
 ) -> FormField {
@@ -201,12 +208,7 @@ fn text_field(
     let required = required && enabled > 0 && fresh.is_none();
     if let [(entry, true), ..] = entries.all.as_slice() {
         let value = raw::text_of(&entry.value).unwrap_or_default();
-        if !entry.disabled
-            && enabled == 1
-            && builder
-                .literals
-                .is_constant(request, Part::Form, key, &value)
-        {
+        if !entry.disabled && enabled == 1 && literals.is_constant(Part::Form, key, &value) {
             return FormField::Constant {
                 wire: key.to_owned(),
                 value,

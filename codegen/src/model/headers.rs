@@ -1,6 +1,8 @@
 //! Headers of a request: which are parameters, which are always sent, and which belong to the body, to a credential or to
 //! the connection.
 
+use std::collections::{HashMap, HashSet};
+
 use indexmap::IndexMap;
 
 use super::build::Builder;
@@ -8,9 +10,10 @@ use super::credentials::is_credential_header;
 use super::literals::Part;
 use super::params::{Inputs, constants, gather, param};
 use super::servers::expand;
-use super::{Behavior, Body, Constant, ConstantTarget, ConstantValue};
+use super::{Behavior, Body, Constant, ConstantTarget, ConstantValue, Param};
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw::{self, Pair};
+use crate::read::redact;
 
 /// What a header is for, as its name tells.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -103,43 +106,50 @@ pub(super) fn headers(
         .filter(|pair| !with_body(pair))
         .collect();
     // Of several types under one name the last counts; a setting, which may have no value, takes the place of none.
+    let kind = |constant: &Constant| {
+        let setting = match constant.value {
+            ConstantValue::Setting(id) => Some(id),
+            ConstantValue::Literal(_) => None,
+        };
+        (same_name(&constant.wire), setting)
+    };
+    let mut known: HashSet<_> = constants.iter().map(kind).collect();
     for constant in stated
         .iter()
         .rev()
         .filter_map(|pair| stated_type(builder, pair))
     {
-        let is_literal = |constant: &Constant| matches!(constant.value, ConstantValue::Literal(_));
-        let known = constants.iter().any(|known| {
-            same_name(&known.wire, &constant.wire)
-                && (known.value == constant.value || is_literal(known) && is_literal(&constant))
-        });
-        if !known {
+        if known.insert(kind(&constant)) {
             constants.push(constant);
         }
     }
-    let place_of = |constant: &Constant| {
-        request.headers.iter().position(|pair| {
-            let name = pair.key.as_deref().unwrap_or_default();
-            !pair.disabled && same_name(name, &constant.wire)
-        })
-    };
-    constants.sort_by_key(place_of);
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (at, pair) in request.headers.iter().enumerate() {
+        if !pair.disabled {
+            let name = same_name(pair.key.as_deref().unwrap_or_default());
+            places.entry(name).or_insert(at);
+        }
+    }
+    constants.sort_by_cached_key(|constant| places.get(&same_name(&constant.wire)).copied());
     let open = stated.into_iter().filter(|pair| is_open(builder, pair));
     let open: Vec<&Pair> = open.collect();
-    let is_constant = |key: &str| {
-        constants
-            .iter()
-            .any(|constant| same_name(&constant.wire, key))
-    };
+    let sent: HashSet<String> = constants.iter().map(|one| same_name(&one.wire)).collect();
     let others = originals
         .iter()
         .flat_map(|original| &original.headers)
         .filter(|pair| pair.key.as_deref().is_some_and(is_own));
-    let entries = gather(own.into_iter().chain(open), others, |key| !is_constant(key));
-    let params = entries
-        .iter()
-        .map(|(key, entries)| param(builder, key, entries, request.place))
-        .collect();
+    // Blanks around a name are no part of it.
+    let entries = gather(
+        own.into_iter().chain(open),
+        others,
+        |pair| pair.key.as_deref().map(str::trim),
+        |key| !sent.contains(&same_name(key)),
+    );
+    let params = entries.iter().map(|(key, entries)| Param {
+        secret: redact::is_secret_header(key),
+        ..param(builder, key, entries, request.place)
+    });
+    let params = params.collect();
     Inputs { params, constants }
 }
 
@@ -157,14 +167,15 @@ fn keeps_type(body: Option<&Body>, pair: &Pair, is_automatic: bool) -> bool {
     }
 }
 
-/// Whether a header can have this name (RFC 9110 §5.6.2).
+/// Whether a text is a token of HTTP, as names of headers and methods are (RFC 9110 §5.6.2).
 pub(super) fn is_token(name: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     !name.is_empty() && name.bytes().all(allowed)
 }
 
-fn same_name(one: &str, other: &str) -> bool {
-    one.trim().eq_ignore_ascii_case(other.trim())
+/// The name of a header in the one spelling of all that are the same.
+fn same_name(name: &str) -> String {
+    name.trim().to_ascii_lowercase()
 }
 
 /// A media type that is always sent.

@@ -5,6 +5,7 @@
 //! (`?action=list` and `?action=delete`).
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::read::raw::{self, BodyContent};
 use crate::resolve::Resolved;
@@ -12,8 +13,11 @@ use crate::resolve::Resolved;
 /// The keys in which requests of one method and path differ.
 #[derive(Debug, Default)]
 pub(super) struct Literals {
-    told_apart_by: HashMap<Endpoint, HashSet<(Part, String)>>,
+    told_apart_by: HashMap<Endpoint, Rc<Keys>>,
 }
+
+/// Keys with the parts of a request that they stand in.
+type Keys = HashSet<(Part, String)>;
 
 /// Method, host and path.
 type Endpoint = String;
@@ -48,30 +52,35 @@ impl Literals {
                 keys.entry((*part, key.clone())).or_default().push(value);
             }
         }
-        let mut told_apart_by: HashMap<Endpoint, HashSet<(Part, String)>> = HashMap::new();
+        let mut told_apart_by: HashMap<Endpoint, Rc<Keys>> = HashMap::new();
         for (endpoint, keys) in values {
             let differing = keys
                 .into_iter()
                 .filter(|(_, values)| values.len() > 1 && all_differ(values));
-            told_apart_by.insert(endpoint, differing.map(|(key, _)| key).collect());
+            let keys: Keys = differing.map(|(key, _)| key).collect();
+            told_apart_by.insert(endpoint, Rc::new(keys));
         }
         Self { told_apart_by }
     }
 
-    /// Whether a literal is constant.
-    pub(super) fn is_constant(
-        &self,
-        request: &raw::Request,
-        part: Part,
-        key: &str,
-        value: &str,
-    ) -> bool {
-        is_literal(value) && (always_constant(part, key) || self.tells_apart(request, part, key))
+    /// What is known of a request's literals.
+    pub(super) fn of_request(&self, request: &raw::Request) -> OfRequest {
+        OfRequest(self.told_apart_by.get(&endpoint(request)).cloned())
     }
+}
 
-    fn tells_apart(&self, request: &raw::Request, part: Part, key: &str) -> bool {
-        let keys = self.told_apart_by.get(&endpoint(request));
-        keys.is_some_and(|keys| keys.contains(&(part, key.to_owned())))
+/// The keys in which the requests of one method and path differ.
+pub(super) struct OfRequest(Option<Rc<Keys>>);
+
+impl OfRequest {
+    /// Whether a literal is constant.
+    pub(super) fn is_constant(&self, part: Part, key: &str, value: &str) -> bool {
+        let tells_apart = || {
+            self.0
+                .as_ref()
+                .is_some_and(|keys| keys.contains(&(part, key.to_owned())))
+        };
+        is_literal(value) && (always_constant(part, key) || tells_apart())
     }
 }
 
@@ -134,7 +143,8 @@ fn literals(request: &raw::Request) -> Vec<(Part, String, String)> {
         texts.collect::<Vec<_>>()
     };
     let mut all = pairs(Part::Query, &request.url.query);
-    all.extend(pairs(Part::Header, &request.headers));
+    let headers = pairs(Part::Header, &request.headers).into_iter();
+    all.extend(headers.map(|(part, key, value)| (part, key.trim().to_owned(), value)));
     let form = match request.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries)) => {
             entries.as_slice()

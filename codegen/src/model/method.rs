@@ -1,6 +1,7 @@
 //! The method of a request: a token of HTTP, whatever the collection has.
 
 use super::build::Builder;
+use super::headers::is_token;
 use super::servers::expand;
 use crate::read::raw;
 
@@ -36,10 +37,4 @@ pub(super) fn method(builder: &mut Builder<'_>, request: &raw::Request) -> Strin
         "choose the method in Postman, or give the variable a value",
     );
     method.to_owned()
-}
-
-/// Whether a text is a token of RFC 9110 §5.6.2.
-fn is_token(text: &str) -> bool {
-    let is_tchar = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    !text.is_empty() && text.bytes().all(is_tchar)
 }

@@ -19,6 +19,8 @@ mod responses;
 mod servers;
 mod settings;
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 pub use self::behavior::Behavior;
@@ -472,14 +474,19 @@ impl Operation {
     /// What path parameters are called in a template: by their names, told apart by a number where two have one name.
     pub fn placeholders(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::with_capacity(self.path_params.len());
+        let mut taken: HashSet<String> = HashSet::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
         for param in &self.path_params {
             // Without what means something in a template.
             let base = param.wire.replace(['{', '}', '/'], "_");
-            let numbered = (2..=self.path_params.len()).map(|number| format!("{base}_{number}"));
-            let name = std::iter::once(base.clone())
-                .chain(numbered)
-                .find(|name| !names.contains(name));
-            names.push(name.unwrap_or(base));
+            let mut name = base.clone();
+            while !taken.insert(name.clone()) {
+                // Smaller numbers are taken for good.
+                let number = numbers.entry(base.clone()).or_insert(1);
+                *number += 1;
+                name = format!("{base}_{number}");
+            }
+            names.push(name);
         }
         names
     }

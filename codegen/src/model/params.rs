@@ -1,11 +1,15 @@
 //! Path, query and header parameters of a request.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
 use indexmap::{IndexMap, IndexSet};
+use percent_encoding::percent_decode_str;
 
 use super::brackets::{self, Leaf};
-use super::build::Builder;
+use super::build::{Builder, Prefix};
 use super::literals::Part;
-use super::servers::expand;
+use super::servers::{expand, whole_names};
 use super::{
     Constant, ConstantTarget, ConstantValue, Fresh, Param, PathPiece, Role, Sample, ServerId, docs,
 };
@@ -14,18 +18,19 @@ use crate::prose;
 use crate::read::raw::{self, Pair};
 use crate::read::redact;
 use crate::resolve::Resolved;
+use crate::variables::{self, Piece};
 
 /// A path with its parameters.
 #[derive(Default)]
 pub(super) struct Path {
     pub(super) segments: Vec<Vec<PathPiece>>,
     pub(super) params: Vec<Param>,
-    /// What each parameter was made of.
-    origins: Vec<Origin>,
+    /// The parameters, by what they were made of.
+    known: HashMap<(Origin, String), usize>,
 }
 
 /// What a path parameter was made of. `:id` and `{{id}}` in one path have values of their own.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Origin {
     PathVariable,
     Variable,
@@ -41,40 +46,30 @@ pub(super) fn path(
     originals: &[&raw::Request],
 ) -> Path {
     let mut path = Path::default();
-    let mut prefix = String::new();
+    let mut prefix = Prefix::of(server);
+    let mut values: Option<Vec<HashMap<&str, &Pair>>> = None;
     for segment in segments {
-        prefix.push('/');
-        let parts = split_segment(segment);
+        let segment = whole_names(segment, builder.resolved);
+        let parts = split_segment(&segment);
         // Most segments are one piece, and there may be millions.
         let mut pieces = Vec::with_capacity(parts.len());
+        prefix.push("/");
         for part in parts {
             match part {
                 Segment::Literal(text) => {
-                    prefix.push_str(text);
+                    prefix.push(text);
                     pieces.push(PathPiece::Literal(text.to_owned()));
                 }
                 Segment::PathVariable(name) => {
-                    let slot = builder
-                        .slots
-                        .path_param(server, &prefix, name, request.place);
+                    let slot = builder.slots.path_param(&mut prefix, name, request.place);
+                    let values = values.get_or_insert_with(|| path_values(request, originals));
                     let mut required_docs = String::new();
-                    for url in std::iter::once(&request.url)
-                        .chain(originals.iter().map(|original| &original.url))
-                    {
-                        if let Some(pair) = url
-                            .variables
-                            .iter()
-                            .rev()
-                            .find(|pair| pair.key.as_deref() == Some(name))
-                        {
-                            builder.slots.witness(
-                                slot,
-                                sample(builder.resolved, pair),
-                                pair.description.as_deref(),
-                            );
-                            if required_docs.is_empty() {
-                                required_docs = pair.description.clone().unwrap_or_default();
-                            }
+                    for pair in values.iter().filter_map(|values| values.get(name)) {
+                        let sample = sample(builder.resolved, pair, Encoding::Path);
+                        let prose = pair.description.as_deref();
+                        builder.slots.witness(slot, sample, prose);
+                        if required_docs.is_empty() {
+                            required_docs = pair.description.clone().unwrap_or_default();
                         }
                     }
                     path.push(
@@ -84,28 +79,44 @@ pub(super) fn path(
                         &required_docs,
                         slot,
                     );
-                    prefix.push_str("{}");
+                    prefix.push(PARAM);
                 }
                 Segment::Variable(name) if builder.settings.get(name).is_some() => {
                     pieces.extend(builder.settings.get(name).map(PathPiece::Setting));
-                    prefix.push_str("{}");
+                    prefix.push(PARAM);
                 }
                 Segment::Variable(name) => {
-                    let slot = builder
-                        .slots
-                        .path_param(server, &prefix, name, request.place);
+                    let slot = builder.slots.path_param(&mut prefix, name, request.place);
                     let value = expand(&format!("{{{{{name}}}}}"), builder.resolved);
-                    let known =
-                        (!value.is_empty() && !value.contains("{{")).then_some(Sample::Text(value));
+                    let known = (!value.is_empty() && !value.contains("{{"))
+                        .then(|| Sample::Text(Encoding::Path.decoded(value)));
                     builder.slots.witness(slot, known, None);
                     path.push(&mut pieces, Origin::Variable, name, "", slot);
-                    prefix.push_str("{}");
+                    prefix.push(PARAM);
                 }
             }
         }
         path.segments.push(pieces);
     }
     path
+}
+
+/// What stands in a prefix for a parameter.
+const PARAM: &str = "{}";
+
+/// The values of path variables in the request and in each behind its saved responses; of several the last counts.
+fn path_values<'a>(
+    request: &'a raw::Request,
+    originals: &[&'a raw::Request],
+) -> Vec<HashMap<&'a str, &'a Pair>> {
+    let requests = std::iter::once(request).chain(originals.iter().copied());
+    let values = requests.map(|request| {
+        let pairs = request.url.variables.iter();
+        pairs
+            .filter_map(|pair| Some((pair.key.as_deref()?, pair)))
+            .collect()
+    });
+    values.collect()
 }
 
 impl Path {
@@ -118,13 +129,8 @@ impl Path {
         prose: &str,
         slot: super::SlotId,
     ) {
-        let known = self
-            .params
-            .iter()
-            .zip(&self.origins)
-            .position(|(param, known)| param.wire == name && *known == origin);
-        let index = known.unwrap_or_else(|| {
-            self.origins.push(origin);
+        let known = self.known.entry((origin, name.to_owned()));
+        let index = *known.or_insert_with(|| {
             self.params.push(Param {
                 wire: name.to_owned(),
                 docs: docs::markdown(&prose::without_markers(prose)),
@@ -157,19 +163,10 @@ fn split_segment(segment: &str) -> Vec<Segment<'_>> {
             rest = &name[end..];
         }
     }
-    while let Some((before, after)) = rest.split_once("{{") {
-        let Some((name, tail)) = after.split_once("}}") else {
-            break;
-        };
-        if !before.is_empty() {
-            parts.push(Segment::Literal(before));
-        }
-        parts.push(Segment::Variable(name));
-        rest = tail;
-    }
-    if !rest.is_empty() {
-        parts.push(Segment::Literal(rest));
-    }
+    parts.extend(variables::pieces(rest).map(|piece| match piece {
+        Piece::Literal(text) => Segment::Literal(text),
+        Piece::Variable(name) => Segment::Variable(name),
+    }));
     parts
 }
 
@@ -198,12 +195,20 @@ pub(super) fn query(
     }
     let others = originals.iter().flat_map(|original| &original.url.query);
     let constants = constants(builder, request, &own, Part::Query, ConstantTarget::Query);
-    let entries = gather(own.iter().copied(), others, |key| {
-        !constants.iter().any(|constant| constant.wire == key)
-    });
+    let sent: HashSet<&str> = constants.iter().map(|one| one.wire.as_str()).collect();
+    let mut entries = gather(
+        own.iter().copied(),
+        others,
+        |pair| pair.key.as_deref(),
+        |key| !sent.contains(key),
+    );
+    for entries in entries.values_mut() {
+        entries.encoding = Encoding::Query;
+    }
     let params = params(builder, &entries, request.place);
+    let order = Order::of(&own, &params);
     let constants = constants.into_iter().map(|constant| Constant {
-        behind: behind(&own, &params, &constant.wire),
+        behind: order.behind(&constant.wire),
         ..constant
     });
     Inputs {
@@ -212,21 +217,38 @@ pub(super) fn query(
     }
 }
 
-/// How many of the parameters stand before a key.
-fn behind(own: &[&Pair], params: &[Param], wire: &str) -> usize {
-    let position = |is_wanted: &dyn Fn(&str) -> bool| {
-        own.iter()
-            .position(|pair| pair.key.as_deref().is_some_and(is_wanted))
-    };
-    let at = position(&|key| key == wire);
-    let is_before = |param: &&Param| {
-        let first = position(&|key| {
-            let root = key.split('[').next().filter(|_| param.brackets);
-            root.unwrap_or(key) == param.wire
-        });
-        first.is_some() && first < at
-    };
-    params.iter().filter(is_before).count()
+/// Where keys and parameters first stand in a query.
+struct Order<'a> {
+    keys: HashMap<&'a str, usize>,
+    /// The places of the parameters, in order.
+    params: Vec<usize>,
+}
+
+impl<'a> Order<'a> {
+    fn of(own: &[&'a Pair], params: &[Param]) -> Self {
+        let mut keys = HashMap::new();
+        let mut roots = HashMap::new();
+        for (at, pair) in own.iter().enumerate() {
+            if let Some(key) = pair.key.as_deref() {
+                keys.entry(key).or_insert(at);
+                let root = key.split('[').next().unwrap_or(key);
+                roots.entry(root).or_insert(at);
+            }
+        }
+        let first = |param: &Param| {
+            let of = if param.brackets { &roots } else { &keys };
+            of.get(param.wire.as_str()).copied()
+        };
+        let mut params: Vec<usize> = params.iter().filter_map(first).collect();
+        params.sort_unstable();
+        Self { keys, params }
+    }
+
+    /// How many of the parameters stand before a key.
+    fn behind(&self, wire: &str) -> usize {
+        let at = self.keys.get(wire).copied().unwrap_or_default();
+        self.params.partition_point(|first| *first < at)
+    }
 }
 
 /// What is always sent: literals that mean something, and client settings.
@@ -237,14 +259,24 @@ pub(super) fn constants(
     part: Part,
     target: ConstantTarget,
 ) -> Vec<Constant> {
+    let literals = builder.literals.of_request(request);
     let enabled = own.iter().filter(|pair| !pair.disabled);
     let constants = enabled.filter_map(|pair| {
-        let wire = pair.key.as_deref().filter(|key| !key.is_empty())?;
-        let text = raw::text_of(&pair.value)?;
+        let wire = pair.key.as_deref()?;
+        let wire = if part == Part::Header {
+            wire.trim()
+        } else {
+            wire
+        };
+        let text = raw::text_of(&pair.value).filter(|_| !wire.is_empty())?;
         let value = match builder.settings.of_value(&text) {
             Some(setting) => ConstantValue::Setting(setting),
-            None if builder.literals.is_constant(request, part, wire, &text) => {
-                ConstantValue::Literal(text)
+            None if literals.is_constant(part, wire, &text) => {
+                // What is sent is encoded again.
+                ConstantValue::Literal(match part {
+                    Part::Query => decoded(&text.replace('+', " ")),
+                    Part::Header | Part::Form => text,
+                })
             }
             None => return None,
         };
@@ -276,10 +308,9 @@ fn params(
                 let leaves = roots[root].iter().map(|(key, steps)| Leaf {
                     key,
                     steps: steps.clone(),
-                    value: entries[key]
-                        .pairs
-                        .iter()
-                        .find_map(|pair| text_of_sample(builder.resolved, pair)),
+                    value: entries[key].pairs.iter().find_map(|pair| {
+                        text_of_sample(builder.resolved, pair, entries[key].encoding)
+                    }),
                     prose: entries[key].prose(),
                 });
                 let leaves = leaves.collect();
@@ -319,6 +350,7 @@ pub(super) fn nested(
 pub(super) fn gather<'a>(
     own: impl Iterator<Item = &'a Pair>,
     others: impl Iterator<Item = &'a Pair>,
+    key_of: impl Fn(&'a Pair) -> Option<&'a str>,
     wanted: impl Fn(&str) -> bool,
 ) -> IndexMap<&'a str, Entries<'a>> {
     let mut by_key: IndexMap<&str, Entries<'a>> = IndexMap::new();
@@ -326,11 +358,7 @@ pub(super) fn gather<'a>(
         .map(|pair| (pair, true))
         .chain(others.map(|pair| (pair, false)))
     {
-        let Some(key) = pair
-            .key
-            .as_deref()
-            .filter(|key| !key.is_empty() && wanted(key))
-        else {
+        let Some(key) = key_of(pair).filter(|key| !key.is_empty() && wanted(key)) else {
             continue;
         };
         let entries = by_key.entry(key).or_default();
@@ -345,6 +373,61 @@ pub(super) fn gather<'a>(
 pub(super) struct Entries<'a> {
     pub(super) pairs: Vec<&'a Pair>,
     enabled_own: usize,
+    encoding: Encoding,
+}
+
+/// How values of a place stand in the collection.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Encoding {
+    /// As they are.
+    #[default]
+    Plain,
+    /// With the escapes of a URL.
+    Path,
+    /// The same, and `+` for a space.
+    Query,
+}
+
+impl Encoding {
+    /// A value as a caller gives it.
+    fn decoded(self, text: String) -> String {
+        match self {
+            Self::Plain => text,
+            Self::Path => decoded(&text),
+            Self::Query => decoded(&with_spaces(&text)),
+        }
+    }
+}
+
+/// Without percent-encoding. What is no escape stays, and all of a text that would be none.
+fn decoded(text: &str) -> String {
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
+}
+
+/// With spaces for the `+` between words. That of a sign, a phone number or an offset (`12:00:00+02:00`) is meant.
+fn with_spaces(text: &str) -> Cow<'_, str> {
+    if !text.contains('+') {
+        return Cow::from(text);
+    }
+    let is_offset = |rest: &str| {
+        let digits = rest.replacen(':', "", 1).replacen("%3A", "", 1);
+        digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let offset = text.rfind('+').filter(|at| {
+        is_offset(&text[at + 1..]) && text[..*at].ends_with(|c: char| c.is_ascii_digit())
+    });
+    let body = text.trim_start_matches('+').trim_end_matches('+');
+    let start = text.len() - text.trim_start_matches('+').len();
+    let out = text.char_indices().map(|(at, c)| {
+        let between = at >= start && at < start + body.len();
+        if c == '+' && between && offset != Some(at) {
+            ' '
+        } else {
+            c
+        }
+    });
+    Cow::from(out.collect::<String>())
 }
 
 impl Entries<'_> {
@@ -374,7 +457,7 @@ pub(super) fn param(
     let samples = entries
         .pairs
         .iter()
-        .filter_map(|pair| sample(builder.resolved, pair))
+        .filter_map(|pair| sample(builder.resolved, pair, entries.encoding))
         .collect();
     let prose = entries.prose();
     let docs = prose
@@ -411,12 +494,15 @@ pub(super) fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// The value of a pair as evidence; a variable counts with its value, an unresolved one not at all.
-fn sample(resolved: &Resolved, pair: &Pair) -> Option<Sample> {
-    text_sample(resolved, &raw::text_of(&pair.value)?)
+fn sample(resolved: &Resolved, pair: &Pair, encoding: Encoding) -> Option<Sample> {
+    match text_sample(resolved, &raw::text_of(&pair.value)?)? {
+        Sample::Text(text) => Some(Sample::Text(encoding.decoded(text))),
+        other => Some(other),
+    }
 }
 
-fn text_of_sample(resolved: &Resolved, pair: &Pair) -> Option<String> {
-    match sample(resolved, pair)? {
+fn text_of_sample(resolved: &Resolved, pair: &Pair, encoding: Encoding) -> Option<String> {
+    match sample(resolved, pair, encoding)? {
         Sample::Text(text) => Some(text),
         Sample::Json(_) => None,
     }

@@ -2,12 +2,15 @@
 //!
 //! A host is told by what stands before the path: `{{baseUrl}}`, `https://api.example.com`, `{{host}}:{{port}}`.
 
+use std::borrow::Cow;
+
 use indexmap::{IndexMap, IndexSet};
 
 use super::{Server, ServerId};
 use crate::diag::Diagnostics;
 use crate::read::raw;
 use crate::resolve::Resolved;
+use crate::variables;
 
 /// The servers of a collection, the most used first.
 pub(super) struct Servers {
@@ -104,7 +107,7 @@ fn parts<'a>(form: &'a str, resolved: &'a Resolved) -> Vec<&'a str> {
     let mut texts = vec![form];
     while let Some(text) = texts.pop() {
         let host = text.split_once("://").map_or(text, |(_, host)| host);
-        for name in variables_in(text) {
+        for name in variables::names(text) {
             if !seen.insert(name) {
                 continue;
             }
@@ -118,12 +121,6 @@ fn parts<'a>(form: &'a str, resolved: &'a Resolved) -> Vec<&'a str> {
         }
     }
     parts
-}
-
-/// The names of the variables in a text.
-fn variables_in(text: &str) -> impl Iterator<Item = &str> {
-    let pieces = text.split("{{").skip(1);
-    pieces.filter_map(|piece| Some(piece.split_once("}}")?.0))
 }
 
 /// What stands before the path, in one spelling.
@@ -179,8 +176,8 @@ fn without_user(url: String) -> (String, bool) {
 
 /// The variable's name if the form is made of variables, else the host.
 fn server_name(form: &str) -> String {
-    let variables: Vec<&str> = variables_in(form).collect();
-    if variables.is_empty() {
+    let names: Vec<&str> = variables::names(form).collect();
+    if names.is_empty() {
         let host = form.split_once("://").map_or(form, |(_, rest)| rest);
         return if host.is_empty() {
             "base_url".to_owned()
@@ -188,41 +185,35 @@ fn server_name(form: &str) -> String {
             host.to_owned()
         };
     }
-    variables.join(" ")
+    names.join(" ")
 }
 
-/// Replaces variables by their values until nothing changes; 19 rounds at most, as Postman does.
+/// Replaces variables by their values, as Postman does.
 pub(super) fn expand(text: &str, resolved: &Resolved) -> String {
     expand_with(text, &resolved.variables)
 }
 
 /// The same with other variables.
 pub(super) fn expand_with(text: &str, variables: &IndexMap<String, String>) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..19 {
-        let mut next = String::with_capacity(text.len());
-        let mut rest = text.as_str();
-        while let Some((before, after)) = rest.split_once("{{") {
-            next.push_str(before);
-            let value = after
-                .split_once("}}")
-                .and_then(|(name, tail)| Some((variables.get(name)?, tail)));
-            match value {
-                Some((value, tail)) if !value.is_empty() => {
-                    next.push_str(value);
-                    rest = tail;
-                }
-                _ => {
-                    next.push_str("{{");
-                    rest = after;
-                }
-            }
-        }
-        next.push_str(rest);
-        if next == text || next.len() > 10_000 {
-            break;
-        }
-        text = next;
+    variables::expand(text, |name| value_in(variables, name))
+}
+
+/// The value of a variable, if it has one.
+pub(super) fn value_in<'v>(
+    variables: &'v IndexMap<String, String>,
+    name: &str,
+) -> Option<Cow<'v, str>> {
+    let value = variables.get(name).filter(|value| !value.is_empty())?;
+    Some(Cow::from(value.as_str()))
+}
+
+/// The text without variables in the names of variables, as far as those have a value: `{{a_{{b}}}}` is `{{a_1}}`.
+pub(super) fn whole_names<'t>(text: &'t str, resolved: &Resolved) -> Cow<'t, str> {
+    // Most texts have none at all.
+    if !text.contains("{{") {
+        return Cow::from(text);
     }
-    text
+    Cow::from(variables::expand_inner(text, |name| {
+        value_in(&resolved.variables, name)
+    }))
 }

@@ -3,11 +3,12 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::servers::expand_with;
+use super::servers::{expand_with, whole_names};
 use super::{Setting, SettingId};
 use crate::read::raw;
 use crate::read::redact::REDACTED;
 use crate::resolve::Resolved;
+use crate::variables;
 
 /// In a smaller collection nothing is told by how often a variable turns up.
 const FEWEST_REQUESTS: usize = 4;
@@ -27,7 +28,7 @@ impl Settings {
         }
         let mut uses: IndexMap<String, usize> = IndexMap::new();
         for request in &resolved.requests {
-            for name in used_by(&request.raw) {
+            for name in used_by(&request.raw, resolved) {
                 *uses.entry(name).or_default() += 1;
             }
         }
@@ -73,14 +74,11 @@ fn value(name: &str, variables: &IndexMap<String, String>) -> Option<String> {
 }
 
 /// The variables in the path of a request, and those that make up a value of its query or headers.
-fn used_by(request: &raw::Request) -> IndexSet<String> {
+fn used_by(request: &raw::Request, resolved: &Resolved) -> IndexSet<String> {
     let mut names: IndexSet<String> = IndexSet::new();
     for segment in &request.url.path {
-        let parts = segment
-            .split("{{")
-            .skip(1)
-            .filter_map(|part| part.split_once("}}"));
-        names.extend(parts.map(|(name, _)| name.to_owned()));
+        let segment = whole_names(segment, resolved);
+        names.extend(variables::names(&segment).map(str::to_owned));
     }
     for pair in request
         .url

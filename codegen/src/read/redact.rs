@@ -32,7 +32,8 @@ use self::spot::Spot;
 use self::text::{Manner, What};
 use self::trace::Traced;
 use self::value::{
-    is_encoded, is_long_hex, is_machine_made, is_placeholder, is_scheme, looks_random, says_nothing,
+    is_encoded, is_long_hex, is_machine_made, is_mixed, is_placeholder, is_scheme, looks_random,
+    says_nothing,
 };
 use self::variables::Variables;
 
@@ -336,12 +337,43 @@ impl Collector {
             *text = text::without(text, &parts);
             self.changes += 1;
         }
-        if spot.manner != Manner::Code
-            && is_suspicious(text)
-            && !spot.name.is_some_and(is_identifying)
-        {
+        if spot.manner == Manner::Code {
+            return;
+        }
+        // Prose that holds one secret may well hold another.
+        if !parts.is_empty() && matches!(spot.name, Some("description" | "content")) {
+            self.take_random_words(text, spot);
+        }
+        // The URL of a request is no reference, as `url` is elsewhere.
+        let is_url = spot.field == Field::Path && spot.name == Some("url");
+        let suspicious = match is_url {
+            true => is_suspicious_url(text),
+            false => is_suspicious(text) && !spot.name.is_some_and(is_identifying),
+        };
+        if suspicious {
             self.findings.add(spot.trail, Kind::Suspicious);
         }
+    }
+
+    /// The words of prose that look random.
+    fn take_random_words(&mut self, text: &mut String, spot: Spot<'_>) {
+        let words: Vec<&str> = random_words(text, SHORTEST_RANDOM).collect();
+        let Some(first) = words.first() else { return };
+        self.findings.add(spot.trail, shape_or(first, Kind::Random));
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        for word in &words {
+            let Some((before, after)) = rest.split_once(word) else {
+                break;
+            };
+            out.push_str(before);
+            out.push_str(REDACTED);
+            rest = after;
+        }
+        out.push_str(rest);
+        self.found.extend(words.into_iter().map(str::to_owned));
+        *text = out;
+        self.changes += 1;
     }
 
     /// Takes out a value, unless it says nothing anyway.
@@ -397,6 +429,11 @@ impl Collector {
     }
 }
 
+/// Whether a header of this name usually holds a secret: some names say so in headers alone.
+pub(crate) fn is_secret_header(name: &str) -> bool {
+    is_secret_name(name) || is_secret_field(name, Field::Header, "")
+}
+
 fn key_of(members: &Map<String, Value>) -> Option<&str> {
     // Format v1 has variables with an `id` for a key.
     let id = || members.get("id").filter(|_| members.contains_key("value"));
@@ -412,14 +449,33 @@ fn shape_or(text: &str, kind: Kind) -> Kind {
     shapes::kind_of(text).map_or(kind, Kind::Shape)
 }
 
-/// Whether a word of a text looks like a key. What is longer is encoded data.
+/// Whether a word of a text looks like a key.
 fn is_suspicious(text: &str) -> bool {
+    random_words(text, SHORTEST_SUSPICIOUS).next().is_some()
+}
+
+/// Whether a part of a URL does: of its query, those whose names do not say that they identify something.
+fn is_suspicious_url(text: &str) -> bool {
+    let (location, query) = text.split_once('?').unwrap_or((text, ""));
+    let of_query = || {
+        query.split('&').any(|pair| match pair.split_once('=') {
+            Some((name, value)) => is_suspicious(value) && !is_identifying(name),
+            None => is_suspicious(pair),
+        })
+    };
+    is_suspicious(location) || of_query()
+}
+
+/// The words of a text that look like keys. What is longer is encoded data.
+fn random_words(text: &str, shortest: usize) -> impl Iterator<Item = &str> {
     const LONGEST: usize = 128;
-    text.len() >= SHORTEST_SUSPICIOUS
-        && text
-            .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_')))
-            .filter(|word| (SHORTEST_SUSPICIOUS..=LONGEST).contains(&word.len()))
-            .any(|word| is_machine_made(word, SHORTEST_SUSPICIOUS) && !is_encoded(word))
+    let long = if text.len() < shortest { "" } else { text };
+    long.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_')))
+        .filter(move |word| (shortest..=LONGEST).contains(&word.len()))
+        .filter(move |word| {
+            (is_machine_made(word, shortest) || is_mixed(word, SHORTEST_SUSPICIOUS))
+                && !is_encoded(word)
+        })
 }
 
 /// Whether a value of an auth block is worth a warning: users and realms are taken out, too.

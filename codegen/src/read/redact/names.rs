@@ -164,6 +164,7 @@ pub(super) fn is_secret_field(name: &str, field: Field, value: &str) -> bool {
         matches!(
             word.as_str(),
             "idempotency"
+                | "idempotence"
                 | "sort"
                 | "partition"
                 | "cache"

@@ -188,6 +188,22 @@ pub(super) fn is_machine_made(text: &str, shortest: usize) -> bool {
         && bits(text) >= 3.5
 }
 
+/// Whether a text is letters of one case and digits in turn, as in the label of a host, and no hexadecimal number.
+pub(super) fn is_mixed(text: &str, shortest: usize) -> bool {
+    const FEWEST_CHANGES_IN_A_HUNDRED: usize = 30;
+    let count = |kind: fn(&u8) -> bool| text.bytes().filter(kind).count();
+    let (lower, upper) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase));
+    let digits = count(u8::is_ascii_digit);
+    let pairs = text.as_bytes().windows(2);
+    let changes = pairs.filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit());
+    text.len() >= shortest
+        && (lower == 0 || upper == 0)
+        && lower + upper + digits == text.len()
+        && !text.bytes().all(|b| b.is_ascii_hexdigit())
+        && changes.count() * 100 >= text.len() * FEWEST_CHANGES_IN_A_HUNDRED
+        && bits(text) >= 3.5
+}
+
 /// Whether a word is text or a file in base64, which only looks random.
 pub(super) fn is_encoded(word: &str) -> bool {
     const FILES: [&str; 6] = ["JVBERi", "iVBOR", "R0lGOD", "/9j/", "UEsDB", "PD94bWw"];

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::key_of;
-use super::names::{is_auth_setting, is_secret_name};
+use super::names::{Field, is_auth_setting, is_secret_field, is_secret_name};
 use super::value::{says_nothing, template_names};
 
 /// The names of variables that hold secrets.
@@ -18,7 +18,7 @@ impl Variables {
     pub(super) fn of(documents: &[&mut Value]) -> Self {
         let mut variables = Self::default();
         for document in documents {
-            variables.used_by_auth(document, false);
+            variables.used_by_auth(document, false, Field::Other);
         }
         let mut parts = HashMap::new();
         for document in documents {
@@ -32,31 +32,47 @@ impl Variables {
         self.0.contains(name)
     }
 
-    /// Notes the variables that stand for a credential: those that make up a value of an auth block (other than its
-    /// settings and URLs) or of a secret-looking key.
-    fn used_by_auth(&mut self, value: &Value, in_auth: bool) {
+    /// Notes the variables that stand for a credential: those in a value of an auth block (other than its settings and
+    /// URLs) or of a secret-looking key, whatever stands around them (`SSWS {{okta}}`).
+    fn used_by_auth(&mut self, value: &Value, in_auth: bool, field: Field) {
         match value {
-            Value::String(text) if in_auth && says_nothing(text) => {
-                self.0.extend(template_names(text))
-            }
+            Value::String(text) if in_auth => self.0.extend(credential_names(text)),
             Value::Array(list) => list
                 .iter()
-                .for_each(|item| self.used_by_auth(item, in_auth)),
+                .for_each(|item| self.used_by_auth(item, in_auth, field)),
             Value::Object(members) => {
                 let pair = key_of(members);
+                let is_secret = |name: &str| {
+                    is_secret_name(name)
+                        || (field == Field::Header && is_secret_field(name, field, ""))
+                };
+                let secret_pair = pair.is_some_and(is_secret);
                 for (key, member) in members {
                     let name = if key == "value" {
                         pair.unwrap_or(key)
                     } else {
                         key
                     };
-                    let secret_pair = key == "value" && pair.is_some_and(is_secret_name);
-                    let inside =
-                        (in_auth || key == "auth" || secret_pair) && !is_auth_setting(name);
-                    self.used_by_auth(member, inside);
+                    let inside = (in_auth || key == "auth" || (key == "value" && secret_pair))
+                        && !is_auth_setting(name);
+                    let field = Field::of(key, field);
+                    match member {
+                        Value::String(lines) if field == Field::Header => self.used_by_lines(lines),
+                        _ => self.used_by_auth(member, inside, field),
+                    }
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The same for headers that are text, one on each line.
+    fn used_by_lines(&mut self, lines: &str) {
+        let pairs = lines.lines().filter_map(|line| line.split_once(':'));
+        for (name, value) in pairs {
+            if is_secret_name(name) || is_secret_field(name, Field::Header, "") {
+                self.0.extend(credential_names(value));
+            }
         }
     }
 
@@ -70,9 +86,9 @@ impl Variables {
                         self.0.insert(key.to_owned());
                     }
                     let text = members.get("value").and_then(Value::as_str);
-                    if let Some(text) = text.filter(|text| says_nothing(text)) {
+                    if let Some(text) = text.filter(|text| text.contains("{{")) {
                         let of_key = parts.entry(key.to_owned()).or_default();
-                        of_key.extend(template_names(text));
+                        of_key.extend(credential_names(text));
                     }
                 }
                 members
@@ -94,4 +110,16 @@ impl Variables {
             }
         }
     }
+}
+
+/// The variables that a credential is made of. A host within of it (`https://{{host}}/`) is none of them.
+fn credential_names(text: &str) -> impl Iterator<Item = String> {
+    let alone = says_nothing(text);
+    template_names(text).into_iter().filter(move |name| {
+        let lower = name.to_ascii_lowercase();
+        let is_address = ["url", "uri", "host", "domain"]
+            .iter()
+            .any(|ending| lower.ends_with(ending));
+        alone || !is_address
+    })
 }
