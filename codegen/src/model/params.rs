@@ -20,15 +20,6 @@ use crate::resolve::Resolved;
 pub(super) struct Path {
     pub(super) segments: Vec<Vec<PathPiece>>,
     pub(super) params: Vec<Param>,
-    /// What each parameter was made of.
-    origins: Vec<Origin>,
-}
-
-/// What a path parameter was made of. `:id` and `{{id}}` in one path have values of their own.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    PathVariable,
-    Variable,
 }
 
 /// Reads the path: a segment that starts with `:` is a path variable up to the first `.`; `{{name}}` anywhere is the
@@ -77,13 +68,7 @@ pub(super) fn path(
                             }
                         }
                     }
-                    path.push(
-                        &mut pieces,
-                        Origin::PathVariable,
-                        name,
-                        &required_docs,
-                        slot,
-                    );
+                    path.push(&mut pieces, false, name, &required_docs, slot);
                     prefix.push_str("{}");
                 }
                 Segment::Variable(name) if builder.settings.get(name).is_some() => {
@@ -98,7 +83,7 @@ pub(super) fn path(
                     let known =
                         (!value.is_empty() && !value.contains("{{")).then_some(Sample::Text(value));
                     builder.slots.witness(slot, known, None);
-                    path.push(&mut pieces, Origin::Variable, name, "", slot);
+                    path.push(&mut pieces, true, name, "", slot);
                     prefix.push_str("{}");
                 }
             }
@@ -109,11 +94,12 @@ pub(super) fn path(
 }
 
 impl Path {
-    /// Adds a piece for a parameter, which is a new one unless it stood in the path before.
+    /// Adds a piece for a parameter, which is a new one unless it stood in the path before. `:id` and `{{id}}` in one
+    /// path have values of their own.
     fn push(
         &mut self,
         pieces: &mut Vec<PathPiece>,
-        origin: Origin,
+        variable: bool,
         name: &str,
         prose: &str,
         slot: super::SlotId,
@@ -121,10 +107,8 @@ impl Path {
         let known = self
             .params
             .iter()
-            .zip(&self.origins)
-            .position(|(param, known)| param.wire == name && *known == origin);
+            .position(|param| param.wire == name && param.variable == variable);
         let index = known.unwrap_or_else(|| {
-            self.origins.push(origin);
             self.params.push(Param {
                 wire: name.to_owned(),
                 docs: docs::markdown(&prose::without_markers(prose)),
@@ -132,6 +116,7 @@ impl Path {
                 repeated: false,
                 secret: false,
                 brackets: false,
+                variable,
                 fresh: None,
                 slot,
             });
@@ -310,6 +295,7 @@ pub(super) fn nested(
         repeated: false,
         secret: false,
         brackets: true,
+        variable: false,
         fresh: None,
         slot,
     }
@@ -400,6 +386,7 @@ pub(super) fn param(
         repeated,
         secret: redact::is_secret_name(key),
         brackets: false,
+        variable: false,
         fresh,
         slot,
     }
