@@ -153,14 +153,14 @@ pub fn differences(a: &Recorded, b: &Recorded) -> Vec<Difference> {
     all
 }
 
-fn segments(path: &str) -> Vec<Vec<u8>> {
+pub(super) fn segments(path: &str) -> Vec<Vec<u8>> {
     path.split('/')
         .map(|segment| percent_decode_str(segment).collect())
         .collect()
 }
 
 /// Pairs as a server reads them: `+` is a space, `a` is `a=`.
-fn pairs(text: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
+pub(super) fn pairs(text: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
     let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).collect();
     let pieces = text.split('&').filter(|_| !text.is_empty());
     let pairs = pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")));
@@ -252,10 +252,13 @@ fn same_body(a: &Recorded, b: &Recorded) -> bool {
     }
 }
 
-/// The order of parts does not matter, nor does it to say that text is text.
+/// The order of parts does not matter, nor does the layout of JSON, nor does it to say that text is text.
 fn same_parts(a: Vec<Part>, b: Vec<Part>) -> bool {
     let sorted = |mut parts: Vec<Part>| {
         for part in &mut parts {
+            if let Some(json) = part.json() {
+                part.content = json;
+            }
             let plain = part.file_name.is_none()
                 && part
                     .content_type
@@ -272,7 +275,7 @@ fn same_parts(a: Vec<Part>, b: Vec<Part>) -> bool {
 }
 
 /// Whether two values are the same JSON: the order of members does not matter, and 1.0 is 1.
-fn same_json(a: &Value, b: &Value) -> bool {
+pub(super) fn same_json(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(x), Value::Number(y)) => x == y || x.as_f64() == y.as_f64(),
         (Value::Array(x), Value::Array(y)) => {
@@ -384,6 +387,33 @@ mod tests {
         let form = "application/x-www-form-urlencoded";
         check(&of(form, "a=%20"), &of(form, "a=+"), &[Kind::Bytes]);
         check(&of(form, "a=1"), &of(form, "a=2"), &[Kind::Body]);
+    }
+
+    #[test]
+    fn parts_of_json() {
+        let part = |kind: &str, text: &str| {
+            let body = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: {kind}\r\n\r\n{text}\r\n--x--\r\n"
+            );
+            let kind = ("Content-Type", "multipart/form-data; boundary=x");
+            request("/", &[kind], &body)
+        };
+        let json = "application/json";
+        check(
+            &part(json, "{ \"b\": 2.0,\n \"a\": 1 }"),
+            &part(json, "{\"a\":1,\"b\":2}"),
+            &[Kind::Bytes],
+        );
+        check(
+            &part(json, "{\"a\": 1}"),
+            &part(json, "{\"a\":2}"),
+            &[Kind::Body],
+        );
+        check(
+            &part("text/csv", "{\"a\": 1}"),
+            &part("text/csv", "{\"a\":1}"),
+            &[Kind::Body],
+        );
     }
 
     #[test]
