@@ -232,10 +232,7 @@ fn normal(content_type: &str) -> String {
 
 fn same_body(a: &Recorded, b: &Recorded) -> bool {
     let (of_a, of_b) = (content_type(a), content_type(b));
-    if let (Some(a), Some(b)) = (
-        multipart::parts(&of_a, &a.body),
-        multipart::parts(&of_b, &b.body),
-    ) {
+    if let (Some(a), Some(b)) = (parts_of(a), parts_of(b)) {
         return same_parts(a, b);
     }
     if of_a
@@ -252,8 +249,13 @@ fn same_body(a: &Recorded, b: &Recorded) -> bool {
     }
 }
 
+/// The parts of a form, if it is one.
+pub(super) fn parts_of(request: &Recorded) -> Option<Vec<Part>> {
+    multipart::parts(&content_type(request), &request.body)
+}
+
 /// The order of parts does not matter, nor does the layout of JSON, nor does it to say that text is text.
-fn same_parts(a: Vec<Part>, b: Vec<Part>) -> bool {
+pub(super) fn same_parts(a: Vec<Part>, b: Vec<Part>) -> bool {
     let sorted = |mut parts: Vec<Part>| {
         for part in &mut parts {
             if let Some(json) = part.json() {
@@ -292,7 +294,6 @@ pub(super) fn same_json(a: &Value, b: &Value) -> bool {
 
 /// The first part of a form that differs.
 fn different_parts(a: &Recorded, b: &Recorded) -> Option<(String, String)> {
-    let parts_of = |request: &Recorded| multipart::parts(&content_type(request), &request.body);
     let (a, b) = (parts_of(a)?, parts_of(b)?);
     let at = (0..a.len().max(b.len())).find(|at| a.get(*at) != b.get(*at))?;
     let shown = |part: Option<&Part>| part.map_or_else(String::new, |part| format!("{part:?}"));

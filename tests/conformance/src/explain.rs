@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::compare::{Difference, Kind, pairs, same_json, segments};
+use super::compare::{Difference, Kind, pairs, parts_of, same_json, same_parts, segments};
+use super::multipart::Part;
 use super::nearly_json::strict;
 use super::recording::Recorded;
 
@@ -207,6 +208,16 @@ fn header(expected: &str, found: &str, reference: Option<&Recorded>) -> Option<E
 }
 
 fn body((reference, other): (&Recorded, &Recorded)) -> Option<Explanation> {
+    if let (Some(mut expected), Some(found)) = (parts_of(reference), parts_of(other)) {
+        let without_file = |part: &&mut Part| part.file_name.as_deref() == Some("");
+        for part in expected.iter_mut().filter(without_file) {
+            part.content_type = None;
+        }
+        let is_same = same_parts(expected, found);
+        return is_same
+            .then_some(())
+            .and(rule(28, "where there is no file there is no type"));
+    }
     let json = |body: &[u8]| serde_json::from_slice::<Value>(body).ok();
     if json(&reference.body).is_none() {
         let mended = strict(std::str::from_utf8(&reference.body).ok()?);
@@ -310,6 +321,30 @@ mod tests {
         for (expected, found, wanted) in table {
             let (a, b) = (request("/", expected, ""), request("/", found, ""));
             assert_eq!(rules(&a, &b), wanted, "{expected:?} {found:?}");
+        }
+    }
+
+    #[test]
+    fn parts() {
+        let form = |head: &str, content: &str| {
+            let kind = ("Content-Type", "multipart/form-data; boundary=x");
+            let head = format!("Content-Disposition: form-data; name=\"a\"; filename={head}");
+            request(
+                "/",
+                &[kind],
+                &format!("--x\r\n{head}\r\n\r\n{content}\r\n--x--\r\n"),
+            )
+        };
+        let typed = "\"\"\r\nContent-Type: image/png";
+        let table: [(&str, &str, &str, &str, &[u8]); 4] = [
+            (typed, "", "\"\"", "", &[28]),
+            (typed, "", "\"\"", "x", &[0]),
+            ("\"f\"\r\nContent-Type: image/png", "", "\"f\"", "", &[0]),
+            ("\"\"", "", typed, "", &[0]),
+        ];
+        for (expected, content, found, other, wanted) in table {
+            let (a, b) = (form(expected, content), form(found, other));
+            assert_eq!(rules(&a, &b), wanted, "{expected} {found}");
         }
     }
 
