@@ -216,17 +216,28 @@ fn insert_runtime(files: &mut FileSet, members: &[Member]) -> Result<(), PathErr
         &format::module(BANNER, library::runtime_module(members, Gates::PerMember)),
     )?;
     for file in library::runtime_files(members, Gates::PerMember) {
-        files.insert(&format!("src/runtime/{}.rs", file.name), file.text)?;
+        files.insert(
+            &format!("src/runtime/{}.rs", file.name),
+            &with_banner(file.text),
+        )?;
     }
     Ok(())
 }
 
-/// The program that sends every request of a collection.
+/// A file that is the same for every collection.
+fn with_banner(text: &str) -> String {
+    format!("// {BANNER}\n\n{text}")
+}
+
+/// The program that sends every request of a collection; without collections there is none.
 fn insert_replay(files: &mut FileSet, collections: &[Generated]) -> Result<(), PathError> {
     let names = collections
         .iter()
         .map(|generated| generated.member.name.clone());
     let names: Vec<String> = names.collect();
+    if names.is_empty() {
+        return Ok(());
+    }
     let program = replay::program(KRATE, &names, Layout::Shared);
     files.insert("examples/replay.rs", &format::module(BANNER, program))?;
     for generated in collections {
@@ -234,7 +245,8 @@ fn insert_replay(files: &mut FileSet, collections: &[Generated]) -> Result<(), P
         files.insert(&path, &generated.replay)?;
     }
     for (name, text) in replay::support_files() {
-        files.insert(&format!("examples/replay/support/{name}.rs"), text)?;
+        let path = format!("examples/replay/support/{name}.rs");
+        files.insert(&path, &with_banner(text))?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Sends every request of a collection through the typed client, depth first, each with the header `x-replay-item`: to compare what goes out with what Postman sends.
 //!
 //! ```text
-//! cargo run --example replay -- --collection FILE --base-url URL [--environment FILE] [--globals FILE] [--files DIR] [--only NUMBER]
+//! cargo run --example replay -- --collection FILE --base-url URL [--environment FILE] [--globals FILE] [--files DIR] [--only NUMBER] [--report FILE] [--api NAME]
 //! ```
 //!
 //! What the collection's types cannot hold is reported as not expressible.
@@ -25,7 +25,8 @@ use ::generated::runtime;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::process::ExitCode {
     let options = match support::run::Options::read(std::env::args().skip(1)) {
-        Ok(options) => options,
+        Ok(Some(options)) => options,
+        Ok(None) => return std::process::ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("replay: {message}");
             return std::process::ExitCode::from(2);

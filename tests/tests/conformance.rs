@@ -55,7 +55,11 @@ fn build(folder: &Path) -> PathBuf {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    target.join("debug/examples/replay")
+    // Another run of the tests may build the same program: this copy is not replaced while it runs.
+    let name = format!("replay{}", std::env::consts::EXE_SUFFIX);
+    let program = folder.join(&name);
+    fs::copy(target.join("debug/examples").join(&name), &program).expect("the program");
+    program
 }
 
 /// The upload files that the collection names, as the recording had them.
@@ -106,6 +110,65 @@ fn replay(program: &Path, files: &Path) -> (Recording, String) {
     )
 }
 
+/// What the program says to arguments that are wrong, and that it sends nothing then.
+#[track_caller]
+fn refuses(program: &Path, collection: &Path, arguments: &[&str], expected: &str) {
+    let recorder = Recorder::start().expect("a port");
+    let url = format!("http://127.0.0.1:{}", recorder.port());
+    let output = Command::new(program)
+        .arg("--collection")
+        .arg(collection)
+        .args(["--base-url", &url])
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains(expected), "{said}");
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert_eq!(recorder.take(), Recording::default());
+}
+
+/// A collection that the program was not generated from: nothing goes out.
+fn check_refusals(program: &Path, collection: &Value, folder: &Path) {
+    let written = |name: &str, value: &Value| {
+        let path = folder.join(name);
+        fs::write(&path, value.to_string()).expect("a file");
+        path
+    };
+    let mut renamed = collection.clone();
+    renamed["item"][7]["name"] = json!("another");
+    let renamed = written("renamed.json", &renamed);
+    let environment = written(
+        "environment.json",
+        &json!({"name": "e", "values": [{"key": "a", "value": "b"}]}),
+    );
+    let another = "`another` at /item/7: this client was generated from another collection";
+    refuses(program, &renamed, &[], another);
+    refuses(
+        program,
+        &environment,
+        &[],
+        "there are no requests in this file",
+    );
+    refuses(
+        program,
+        &fixture(),
+        &["--only", "999"],
+        "--only 999: there are 89 requests, from 0",
+    );
+    refuses(
+        program,
+        &fixture(),
+        &["--base-url", "nonsense"],
+        "--base-url: \"nonsense\" is no URL",
+    );
+    let help = Command::new(program)
+        .arg("--help")
+        .output()
+        .expect("it runs");
+    assert!(help.status.success() && help.stdout.starts_with(b"usage: replay"));
+}
+
 #[test]
 fn the_client_sends_what_postman_sends() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -125,6 +188,8 @@ fn the_client_sends_what_postman_sends() {
         reference.0.len()
     );
 
+    check_refusals(&program, &collection, folder.path());
+
     let (replayed, said) = replay(&program, &files);
 
     let mut lines = vec![said.lines().last().unwrap_or_default().to_owned()];
@@ -141,7 +206,9 @@ fn the_client_sends_what_postman_sends() {
         ));
     }
     insta::assert_snapshot!(lines.join("\n"), @r#"
-    85 requests: 85 sent, 0 not expressible, 0 not sent
+    89 requests: 89 sent, 0 not expressible, 0 not sent
     #12 query: "a=1&b=2&a=3", the client "a=1&a=3&b=2": the values of one key are one argument, and go together
+    #32 extra: "", the client "GET /base/x": Postman refuses a URL without a host, and some header values; the client has a server of its own
+    #67 body: "Part { name: \"f\", file_name: Some(\"\"), content_type: Some(\"image/png\"), content: [] }", the client "Part { name: \"f\", file_name: Some(\"\"), content_type: None, content: [] }": where there is no file there is no type
     "#);
 }

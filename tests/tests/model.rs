@@ -203,6 +203,7 @@ impl<'a> Sheet<'a> {
             required,
             repeated,
             brackets,
+            variable: _,
             secret,
             fresh,
             slot,

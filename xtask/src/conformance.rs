@@ -7,6 +7,7 @@ mod replay;
 mod results;
 mod wire;
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
@@ -50,20 +51,22 @@ pub(crate) fn run(job: &Conformance, root: &Path) -> ExitCode {
 fn try_run(job: &Conformance, root: &Path) -> io::Result<bool> {
     let files = collections_below(&job.dir, job.only.as_deref())?;
     let scratch = root.join("target/conformance");
+    let _lock = lock(&scratch)?;
     let newman = wire::Newman::install(root, &scratch)?;
     let builder = replay::Builder::new(root, &scratch)?;
     let mut rows = Vec::new();
     for file in files.iter().step_by(job.every.max(1)) {
-        let row = one(file, &newman, &builder).unwrap_or_else(|error| Row {
+        let row = one(file, &newman, &builder).and_then(|row| {
+            if job.goldens {
+                write_golden(file, &newman)?;
+            }
+            Ok(row)
+        });
+        let row = row.unwrap_or_else(|error| Row {
             name: name_of(file),
             outcome: Err(error.to_string()),
         });
         println!("{}", row.line());
-        if job.goldens {
-            let recorded = newman.record(file, &wire::Beside::of(file))?.recording;
-            let golden = file.with_extension("wire.jsonl");
-            fs::write(golden, recorded.without_own_headers().to_lines()?)?;
-        }
         rows.push(row);
     }
     println!("\n{}", results::summary(&rows));
@@ -71,6 +74,28 @@ fn try_run(job: &Conformance, root: &Path) -> io::Result<bool> {
         fs::write(path, results::report(&rows)?)?;
     }
     Ok(rows.iter().all(|row| row.outcome.is_ok()))
+}
+
+/// Two runs in one folder would overwrite each other's crate. The lock ends with the file that holds it.
+fn lock(scratch: &Path) -> io::Result<File> {
+    fs::create_dir_all(scratch)?;
+    let file = File::create(scratch.join("lock"))?;
+    file.try_lock().map_err(|error| {
+        let shown = scratch.display();
+        io::Error::other(match error {
+            TryLockError::WouldBlock => {
+                format!("another run is using {shown}: wait until it has ended")
+            }
+            TryLockError::Error(error) => format!("{shown}/lock: {error}"),
+        })
+    })?;
+    Ok(file)
+}
+
+fn write_golden(file: &Path, newman: &wire::Newman) -> io::Result<()> {
+    let recorded = newman.record(file, &wire::Beside::of(file))?.recording;
+    let golden = file.with_extension("wire.jsonl");
+    fs::write(golden, recorded.without_own_headers().to_lines()?)
 }
 
 fn name_of(file: &Path) -> String {

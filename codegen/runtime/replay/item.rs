@@ -113,7 +113,7 @@ impl Part {
     }
 
     fn needed<T>(&self, key: &str, value: Option<T>) -> Typed<T> {
-        value.ok_or_else(|| self.cannot(key, "is not sent, but the method requires it"))
+        value.ok_or_else(|| self.cannot(key, "not sent, but the method requires it"))
     }
 
     fn cannot(&self, key: &str, reason: impl fmt::Display) -> Inexpressible {
@@ -163,19 +163,18 @@ impl Item<'_> {
         }
     }
 
-    /// A path argument: the value of the path variable or of the variable.
-    pub fn path<T: DeserializeOwned>(&self, name: &str) -> Typed<T> {
+    /// The path argument that stands in the path as `:name`.
+    pub fn path_variable<T: DeserializeOwned>(&self, name: &str) -> Typed<T> {
         let own = self.saved.url.variables.iter().rev().find(|entry| entry.key == name);
         let own = own.and_then(|entry| entry.value.as_ref()?.as_str()).filter(|value| !value.is_empty());
-        let variable = self.saved.url.path.iter().any(|segment| segment.contains(&format!("{{{{{name}}}}}")));
-        let text = match own {
-            Some(value) => self.replaced(value),
-            None if variable => self.replaced(&format!("{{{{{name}}}}}")),
-            // Postman leaves the segment as it is.
-            None => format!(":{name}"),
-        };
-        let value = Tree::Text(percent_decoded(text)).typed();
-        value.map_err(|reason| Inexpressible::new(format!("path variable `{name}`"), reason))
+        // Without a value Postman leaves the segment as it is.
+        let text = own.map_or_else(|| format!(":{name}"), |value| self.replaced(value));
+        path_argument(name, text)
+    }
+
+    /// The path argument that stands in the path as `{{name}}`.
+    pub fn path_of_variable<T: DeserializeOwned>(&self, name: &str) -> Typed<T> {
+        path_argument(name, self.variable(name))
     }
 
     /// What sends: one for all requests, for they go to one server.
@@ -222,7 +221,7 @@ impl Item<'_> {
         match &self.saved.body {
             Body::Raw { text, .. } => Ok(self.replaced(text)),
             Body::Empty => Ok(String::new()),
-            _ => Err(Inexpressible::new("body", "is no text")),
+            _ => Err(Inexpressible::new("body", "no text")),
         }
     }
 
@@ -314,6 +313,23 @@ impl Item<'_> {
         uploads.collect()
     }
 
+    /// The first file to be sent that cannot be read, and why.
+    pub fn unreadable(&self) -> Option<String> {
+        let fields = self.form_entries().iter().filter(|entry| !entry.disabled);
+        let sources = fields.flat_map(|entry| entry.files.iter().flatten()).filter(|source| !source.is_empty());
+        let paths = sources.map(|source| self.options.file(&self.replaced(source))).chain(self.file());
+        paths.map(|path| (std::fs::read(&path).err(), path)).find_map(|(error, path)| {
+            Some(format!("{}: {}", path.display(), error?))
+        })
+    }
+
+    /// The kind of the auth block, if it is one that the client does not sign by itself.
+    pub fn unsigned(&self) -> Option<&str> {
+        let kind = self.saved.auth.as_ref()?.kind.as_str();
+        let own = ["", "noauth", "none", "inherit", "basic", "bearer", "apikey", "oauth2"];
+        (!own.contains(&kind)).then_some(kind)
+    }
+
     /// The file that is the body, if one is named.
     pub fn file(&self) -> Option<PathBuf> {
         match &self.saved.body {
@@ -374,6 +390,11 @@ impl Settings<'_> {
 /// The same for a query, where `+` is read as a space.
 fn query_decoded(text: String) -> String {
     percent_decoded(text.replace('+', " "))
+}
+
+fn path_argument<T: DeserializeOwned>(name: &str, text: String) -> Typed<T> {
+    let value = Tree::Text(percent_decoded(text)).typed();
+    value.map_err(|reason| Inexpressible::new(format!("path variable `{name}`"), reason))
 }
 
 /// Escapes undone; what is none stays.

@@ -16,11 +16,26 @@ use super::variables::Variables;
 /// A request on its way.
 pub type Sending = Pin<Box<dyn Future<Output = Result<(), String>>>>;
 
-/// The function that sends a request, by the JSON pointer of its item.
-pub type Request = (&'static str, fn(&Item<'_>) -> Outcome);
+/// The function that sends a request, by the JSON pointer of its item and the item's name.
+pub type Request = (&'static str, &'static str, fn(&Item<'_>) -> Outcome);
 
-const USAGE: &str = "usage: replay --collection FILE --base-url URL [--environment FILE] [--globals FILE] [--files DIR] \
-                     [--only NUMBER] [--report FILE] [--api NAME]";
+const USAGE: &str = "\
+usage: replay --collection FILE --base-url URL [--environment FILE] [--globals FILE] [--files DIR]
+              [--only NUMBER] [--report FILE] [--api NAME]
+
+  --collection FILE   the collection that this client was generated from
+  --base-url URL      where everything is sent
+  --environment FILE  an exported environment
+  --globals FILE      exported globals
+  --files DIR         where the files are that the collection names
+  --only NUMBER       only this request, depth first, from 0
+  --report FILE       what was not sent, as JSON
+  --api NAME          which API it is, where the crate holds several
+
+exit codes: 0 everything was sent or is not expressible, 1 something could not be sent, 2 wrong use";
+
+const OPTIONS: [&str; 8] =
+    ["--collection", "--base-url", "--environment", "--globals", "--files", "--only", "--report", "--api"];
 
 /// What the command line says.
 #[derive(Debug, Default)]
@@ -39,34 +54,43 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads the command line.
+    /// Reads the command line; `None` if it asks for nothing but help, which is then given.
     ///
     /// # Errors
     /// If it is not as `USAGE` says.
-    pub fn read(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+    pub fn read(arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut options = Self::default();
         let mut arguments = arguments;
         while let Some(name) = arguments.next() {
+            if matches!(name.as_str(), "--help" | "-h") {
+                println!("{USAGE}");
+                return Ok(None);
+            }
+            if !OPTIONS.contains(&name.as_str()) {
+                return Err(format!("{name} is unknown\n{USAGE}"));
+            }
             let value = arguments.next().ok_or(format!("{name} needs a value\n{USAGE}"))?;
             match name.as_str() {
                 "--collection" => options.collection = value.into(),
-                "--base-url" => options.base_url = value,
+                "--base-url" => options.base_url = base_url(value)?,
                 "--environment" => options.environment = Some(value.into()),
                 "--globals" => options.globals = Some(value.into()),
                 "--files" => options.files = Some(value.into()),
                 "--report" => options.report = Some(value.into()),
-                "--api" => options.api = Some(value),
-                "--only" => options.only = Some(value.parse().map_err(|_| format!("{value} is no number"))?),
-                _ => return Err(format!("{name} is unknown\n{USAGE}")),
+                "--only" => options.only = Some(value.parse().map_err(|_| format!("--only: {value} is no number"))?),
+                _ => options.api = Some(value),
             }
         }
-        if options.collection.as_os_str().is_empty() || options.base_url.is_empty() {
-            return Err(USAGE.to_owned());
+        let collection = options.collection.to_string_lossy();
+        for (name, value) in [("--collection", &*collection), ("--base-url", &options.base_url)] {
+            if value.is_empty() {
+                return Err(format!("{name} is missing\n{USAGE}"));
+            }
         }
         if let Some(folder) = &options.files {
             options.moved = moved(folder)?;
         }
-        Ok(options)
+        Ok(Some(options))
     }
 
     /// The API, where a crate holds several: as said, else the name of the folder that the collection is in.
@@ -84,6 +108,14 @@ impl Options {
             (None, Some(folder)) => folder.join(source),
             (None, None) => source.into(),
         }
+    }
+}
+
+fn base_url(text: String) -> Result<String, String> {
+    let url = reqwest::Url::parse(&text).map_err(|error| format!("--base-url: {text:?} is no URL: {error}"))?;
+    match url.has_host() && matches!(url.scheme(), "http" | "https") {
+        true => Ok(text),
+        false => Err(format!("--base-url: {text:?} is no URL of the kind http://host or https://host")),
     }
 }
 
@@ -123,6 +155,7 @@ async fn try_run(options: &Options, requests: &[Request]) -> Result<bool, String
     let value = read(&options.collection)?;
     let collection = Collection::read(&value)
         .ok_or_else(|| format!("{}: this is no collection", options.collection.display()))?;
+    check(options, &collection, requests)?;
     let variables = variables(options, &collection)?;
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let http = http.no_proxy().build().map_err(|error| error.to_string())?;
@@ -139,8 +172,41 @@ async fn try_run(options: &Options, requests: &[Request]) -> Result<bool, String
             http: &http,
         };
         outcomes.push((index, saved, send(&item, requests).await));
+        if let (Some(kind), Some((.., Fate::Sent))) = (item.unsigned(), outcomes.last()) {
+            println!("#{index} {}: sent, but not signed: {kind}", saved.title);
+        }
     }
     report(options, &outcomes)
+}
+
+/// Nothing is sent unless the client was generated from this very collection.
+fn check(options: &Options, collection: &Collection, requests: &[Request]) -> Result<(), String> {
+    let shown = options.collection.display();
+    let mut saved = collection.requests.iter().flatten().peekable();
+    if saved.peek().is_none() {
+        return Err(format!("{shown}: there are no requests in this file"));
+    }
+    if let Some(other) = saved.find(|saved| known(saved, requests).is_none()) {
+        return Err(format!(
+            "{shown}: this client has no method for the request `{}` at {}: \
+             this client was generated from another collection; generate it anew",
+            other.title, other.pointer
+        ));
+    }
+    match options.only.map(|only| (only, collection.requests.get(only))) {
+        Some((only, None)) => {
+            Err(format!("--only {only}: there are {} requests, from 0", collection.requests.len()))
+        }
+        Some((only, Some(None))) => Err(format!("--only {only}: this item holds no request")),
+        _ => Ok(()),
+    }
+}
+
+/// The entry for a request. Names of which something was redacted are not compared.
+fn known<'r>(saved: &Saved, requests: &'r [Request]) -> Option<&'r Request> {
+    requests.iter().find(|(pointer, name, _)| {
+        *pointer == saved.pointer && (*name == saved.name || name.contains("redacted"))
+    })
 }
 
 fn variables(options: &Options, collection: &Collection) -> Result<Variables, String> {
@@ -164,16 +230,15 @@ enum Fate {
 }
 
 async fn send(item: &Item<'_>, requests: &[Request]) -> Fate {
-    let known = requests.iter().find(|(pointer, _)| *pointer == item.saved.pointer);
-    let Some((_, request)) = known else {
-        let reason = "this client has no method for it: it was generated from another collection";
+    let Some((.., request)) = known(item.saved, requests) else {
+        let reason = "this client has no method for it";
         return Fate::Inexpressible(Inexpressible::new("request", reason));
     };
     match request(item) {
         Err(reason) => Fate::Inexpressible(reason),
         Ok(sending) => match sending.await {
             Ok(()) => Fate::Sent,
-            Err(reason) => Fate::Failed(reason),
+            Err(reason) => Fate::Failed(item.unreadable().unwrap_or(reason)),
         },
     }
 }
@@ -197,7 +262,8 @@ fn report(options: &Options, outcomes: &[(usize, &Saved, Fate)]) -> Result<bool,
                 ("not sent", "", reason)
             }
         };
-        println!("#{index} {}: {what}: {place} {reason}", saved.title);
+        let separator = if place.is_empty() { "" } else { ": " };
+        println!("#{index} {}: {what}: {place}{separator}{reason}", saved.title);
         list.push(json!({
             "item": index, "pointer": saved.pointer, "name": saved.title,
             "outcome": what, "place": place, "reason": reason,

@@ -12,6 +12,8 @@ pub type Object = Map<String, Value>;
 pub struct Saved {
     /// The JSON pointer of its item.
     pub pointer: String,
+    /// The name of its item.
+    pub name: String,
     /// Folders and name, as people read them.
     pub title: String,
     /// The URL in parts.
@@ -277,13 +279,18 @@ pub fn auth(object: &Object) -> Option<Auth> {
 /// Auth as old files have it.
 fn helper(request: &Object) -> Option<Auth> {
     let helper = text(member(request, "currentHelper")).to_lowercase();
-    let kind = helper.strip_suffix("auth").filter(|kind| *kind != "normal")?;
+    let kind = match helper.strip_suffix("auth").unwrap_or(&helper) {
+        "" | "normal" | "no" | "none" => return None,
+        "awssigv4" | "aws" => "awsv4",
+        other => other,
+    };
     let attributes = match member(request, "helperAttributes") {
         Value::Object(attributes) => attributes.clone(),
         other => serde_json::from_str(&text(other)).unwrap_or_default(),
     };
+    let kept = attributes.into_iter().filter(|(key, _)| !matches!(key.as_str(), "id" | "saveToRequest"));
     Some(Auth {
         kind: kind.to_owned(),
-        params: attributes.into_iter().collect(),
+        params: kept.collect(),
     })
 }

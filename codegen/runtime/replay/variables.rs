@@ -9,6 +9,9 @@ use super::saved::{Entry, entries, text};
 /// How often values are looked through for further variables.
 const ROUNDS: usize = 19;
 
+/// By how many bytes values may make a text longer: those that name each other several times grow without end.
+const MOST: usize = 1 << 20;
+
 /// The values of all variables.
 #[derive(Debug, Default)]
 pub struct Variables(HashMap<String, String>);
@@ -34,20 +37,21 @@ impl Variables {
         self.add(&entries(values.get("values").or(Some(values))));
     }
 
-    /// The text with all variables replaced that have a value.
+    /// The text with all variables replaced that have a value, as far as it does not grow too much.
     pub fn replace(&self, text: &str) -> String {
+        let longest = text.len() + MOST;
         let mut text = text.to_owned();
         for _ in 0..ROUNDS {
-            let next = self.replace_once(&text);
-            if next == text {
-                break;
+            match self.replace_once(&text, longest) {
+                Some(next) if next != text => text = next,
+                _ => break,
             }
-            text = next;
         }
         text
     }
 
-    fn replace_once(&self, text: &str) -> String {
+    /// `None` if the text becomes too long.
+    fn replace_once(&self, text: &str, longest: usize) -> Option<String> {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(start) = rest.find("{{") {
@@ -60,6 +64,9 @@ impl Variables {
                     out.push_str(&rest[..start]);
                     out.push_str(value);
                     rest = &name[end + 2..];
+                    if out.len() + rest.len() > longest {
+                        return None;
+                    }
                 }
                 None => {
                     out.push_str(&rest[..start + 1]);
@@ -68,6 +75,6 @@ impl Variables {
             }
         }
         out.push_str(rest);
-        out
+        Some(out)
     }
 }

@@ -8,9 +8,7 @@ use super::library::Needs;
 use super::{Layout, Scope, docs, ident};
 use crate::diag::Places;
 use crate::infer::{Type, TypeId};
-use crate::model::{
-    Body, Credential, FormField, GroupId, Operation, OperationId, Param, PathPiece,
-};
+use crate::model::{Body, Credential, FormField, GroupId, Operation, OperationId, Param};
 use crate::name::OperationNames;
 
 /// The hand-written part of the program, by file name.
@@ -44,7 +42,7 @@ pub fn support_files() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub fn program(krate: &str, apis: &[String], layout: Layout) -> TokenStream {
     let about = docs::inner([
         "Sends every request of a collection through the typed client, depth first, each with the header `x-replay-item`: to compare what goes out with what Postman sends.",
-        "```text\ncargo run --example replay -- --collection FILE --base-url URL [--environment FILE] [--globals FILE] [--files DIR] [--only NUMBER]\n```",
+        "```text\ncargo run --example replay -- --collection FILE --base-url URL [--environment FILE] [--globals FILE] [--files DIR] [--only NUMBER] [--report FILE] [--api NAME]\n```",
         "What the collection's types cannot hold is reported as not expressible.",
     ]);
     let krate = ident(krate);
@@ -93,7 +91,8 @@ pub fn program(krate: &str, apis: &[String], layout: Layout) -> TokenStream {
         #[tokio::main(flavor = "current_thread")]
         async fn main() -> std::process::ExitCode {
             let options = match support::run::Options::read(std::env::args().skip(1)) {
-                Ok(options) => options,
+                Ok(Some(options)) => options,
+                Ok(None) => return std::process::ExitCode::SUCCESS,
                 Err(message) => {
                     eprintln!("replay: {message}");
                     return std::process::ExitCode::from(2);
@@ -112,18 +111,15 @@ pub fn module(scope: Scope<'_>, krate: &str, places: &Places) -> TokenStream {
         docs::title(&scope.api.title)
     )]);
     let krate = ident(krate);
-    let api = match scope.layout {
-        Layout::Own | Layout::Foreign => quote!(::#krate),
-        Layout::Shared => {
-            let module = ident(&scope.names.module);
-            quote!(::#krate::#module)
-        }
-    };
+    let module = (scope.layout == Layout::Shared).then(|| ident(&scope.names.module));
+    let module = module.map(|module| quote!(::#module));
+    let api = quote!(::#krate #module);
     let operations = scope.api.operations.iter().enumerate();
     let table = operations.clone().flat_map(|(index, operation)| {
         let name = format_ident!("request_{index}");
+        let title = &operation.name;
         let pointers = operation.items.iter().map(|place| places.pointer(*place));
-        pointers.map(move |pointer| quote!((#pointer, #name),))
+        pointers.map(move |pointer| quote!((#pointer, #title, #name),))
     });
     let requests = operations.map(|(index, _)| request(scope, OperationId(index)));
     if scope.api.operations.is_empty() {
@@ -136,30 +132,22 @@ pub fn module(scope: Scope<'_>, krate: &str, places: &Places) -> TokenStream {
         };
     }
     let client = client(scope);
-    let upload = Needs::of(scope.api, scope.types)
-        .contains("multipart_file")
-        .then(upload);
-    let body = quote!(#client #upload #(#requests)*);
-    let upload_import = upload_import(&body);
+    let uploads = Needs::of(scope.api, scope.types).contains("multipart_file");
+    let upload = uploads.then(upload);
+    let upload_import = uploads.then(|| quote!(, Upload));
     quote! {
         #about
         use #api as api;
         use crate::support::item::{Inexpressible, Item, Outcome #upload_import};
         use crate::support::run::Request;
 
-        /// Every request, by the JSON pointer of its item.
+        /// Every request, by the JSON pointer and the name of its item.
         pub const REQUESTS: &[Request] = &[#(#table)*];
 
-        #body
+        #client
+        #upload
+        #(#requests)*
     }
-}
-
-fn upload_import(body: &TokenStream) -> Option<TokenStream> {
-    let used = body
-        .clone()
-        .into_iter()
-        .any(|token| token.to_string().contains("Upload"));
-    used.then(|| quote!(, Upload))
 }
 
 fn upload() -> TokenStream {
@@ -245,7 +233,7 @@ fn request(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let mut lets = Vec::new();
     let mut arguments = Vec::new();
     for (index, param) in operation.path_params.iter().enumerate() {
-        let (argument, value) = path_argument(scope, operation, param, index);
+        let (argument, value) = path_argument(scope, param, index);
         lets.push(value);
         arguments.push(argument);
     }
@@ -269,20 +257,17 @@ fn title(scope: Scope<'_>, operation: &Operation) -> String {
     format!("{}: {}", docs::title(&operation.name), docs::code(&path))
 }
 
-fn path_argument(
-    scope: Scope<'_>,
-    operation: &Operation,
-    param: &Param,
-    index: usize,
-) -> (TokenStream, TokenStream) {
+fn path_argument(scope: Scope<'_>, param: &Param, index: usize) -> (TokenStream, TokenStream) {
     let name = format_ident!("path_{index}");
     let ty = scope.types.slot(param.slot);
     let (owned, wire) = (owned(scope, ty), &param.wire);
-    let used = operation.path.iter().flatten();
-    debug_assert!(used.clone().any(|piece| *piece == PathPiece::Param(index)));
+    let value = match param.variable {
+        true => quote!(item.path_of_variable(#wire)?),
+        false => quote!(item.path_variable(#wire)?),
+    };
     (
         by_value_or_reference(ty, &name),
-        quote!(let #name: #owned = item.path(#wire)?;),
+        quote!(let #name: #owned = #value;),
     )
 }
 
@@ -351,7 +336,7 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str) -> Option<TokenSt
         }
         FormField::File { wire, .. } => quote! {
             item.files(#wire).into_iter().next().map(upload).ok_or_else(|| {
-                Inexpressible::new(#wire, "is not sent, but the method requires it")
+                Inexpressible::new(#wire, "not sent, but the method requires it")
             })?
         },
     };

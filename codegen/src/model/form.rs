@@ -233,6 +233,7 @@ fn text_field(
             repeated: enabled > 1 || key.ends_with("[]"),
             secret: redact::is_secret_name(key),
             brackets: false,
+            variable: false,
             fresh,
             slot,
         },

@@ -220,6 +220,8 @@ pub struct Param {
     pub secret: bool,
     /// Whether it is a nested value, spelled by keys in brackets (`wire[member]`).
     pub brackets: bool,
+    /// Whether it stands in the path as `{{wire}}`, not as `:wire`.
+    pub variable: bool,
     /// What is sent where the caller gives nothing, made anew for each call.
     pub fresh: Option<Fresh>,
     /// The position that types it.

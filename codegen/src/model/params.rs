@@ -25,15 +25,8 @@ use crate::variables::{self, Piece};
 pub(super) struct Path {
     pub(super) segments: Vec<Vec<PathPiece>>,
     pub(super) params: Vec<Param>,
-    /// The parameters, by what they were made of.
-    known: HashMap<(Origin, String), usize>,
-}
-
-/// What a path parameter was made of. `:id` and `{{id}}` in one path have values of their own.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Origin {
-    PathVariable,
-    Variable,
+    /// The parameters, by whether they are variables and by name: `:id` and `{{id}}` in one path have values of their own.
+    known: HashMap<(bool, String), usize>,
 }
 
 /// Reads the path: a segment that starts with `:` is a path variable up to the first `.`; `{{name}}` anywhere is the
@@ -72,13 +65,7 @@ pub(super) fn path(
                             required_docs = pair.description.clone().unwrap_or_default();
                         }
                     }
-                    path.push(
-                        &mut pieces,
-                        Origin::PathVariable,
-                        name,
-                        &required_docs,
-                        slot,
-                    );
+                    path.push(&mut pieces, false, name, &required_docs, slot);
                     prefix.push(PARAM);
                 }
                 Segment::Variable(name) if builder.settings.get(name).is_some() => {
@@ -91,7 +78,7 @@ pub(super) fn path(
                     let known = (!value.is_empty() && !value.contains("{{"))
                         .then(|| Sample::Text(Encoding::Path.decoded(value)));
                     builder.slots.witness(slot, known, None);
-                    path.push(&mut pieces, Origin::Variable, name, "", slot);
+                    path.push(&mut pieces, true, name, "", slot);
                     prefix.push(PARAM);
                 }
             }
@@ -120,16 +107,17 @@ fn path_values<'a>(
 }
 
 impl Path {
-    /// Adds a piece for a parameter, which is a new one unless it stood in the path before.
+    /// Adds a piece for a parameter, which is a new one unless it stood in the path before. `:id` and `{{id}}` in one
+    /// path have values of their own.
     fn push(
         &mut self,
         pieces: &mut Vec<PathPiece>,
-        origin: Origin,
+        variable: bool,
         name: &str,
         prose: &str,
         slot: super::SlotId,
     ) {
-        let known = self.known.entry((origin, name.to_owned()));
+        let known = self.known.entry((variable, name.to_owned()));
         let index = *known.or_insert_with(|| {
             self.params.push(Param {
                 wire: name.to_owned(),
@@ -138,6 +126,7 @@ impl Path {
                 repeated: false,
                 secret: false,
                 brackets: false,
+                variable,
                 fresh: None,
                 slot,
             });
@@ -341,6 +330,7 @@ pub(super) fn nested(
         repeated: false,
         secret: false,
         brackets: true,
+        variable: false,
         fresh: None,
         slot,
     }
@@ -483,6 +473,7 @@ pub(super) fn param(
         repeated,
         secret: redact::is_secret_name(key),
         brackets: false,
+        variable: false,
         fresh,
         slot,
     }

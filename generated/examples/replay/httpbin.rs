@@ -6,21 +6,21 @@ use ::generated::httpbin as api;
 use crate::support::item::{Inexpressible, Item, Outcome, Upload};
 use crate::support::run::Request;
 
-/// Every request, by the JSON pointer of its item.
+/// Every request, by the JSON pointer and the name of its item.
 pub const REQUESTS: &[Request] = &[
-    ("/item/0/item/0", request_0),
-    ("/item/0/item/1", request_1),
-    ("/item/0/item/2", request_2),
-    ("/item/1/item/0", request_3),
-    ("/item/1/item/1/item/0", request_4),
-    ("/item/1/item/1/item/1", request_5),
-    ("/item/1/item/1/item/2", request_6),
-    ("/item/1/item/1/item/3", request_7),
-    ("/item/2/item/0", request_8),
-    ("/item/2/item/1/item/0", request_9),
-    ("/item/3/item/0", request_10),
-    ("/item/3/item/1", request_11),
-    ("/item/3/item/2", request_12),
+    ("/item/0/item/0", "Get arguments", request_0),
+    ("/item/0/item/1", "Order a pizza", request_1),
+    ("/item/0/item/2", "Send a parcel", request_2),
+    ("/item/1/item/0", "Create order", request_3),
+    ("/item/1/item/1/item/0", "Get order", request_4),
+    ("/item/1/item/1/item/1", "Replace order", request_5),
+    ("/item/1/item/1/item/2", "Change order", request_6),
+    ("/item/1/item/1/item/3", "Delete order", request_7),
+    ("/item/2/item/0", "Check token", request_8),
+    ("/item/2/item/1/item/0", "Check password", request_9),
+    ("/item/3/item/0", "Get robots file", request_10),
+    ("/item/3/item/1", "Get status", request_11),
+    ("/item/3/item/2", "Get unless unchanged", request_12),
 ];
 
 fn client(item: &Item<'_>) -> Result<api::Client, Inexpressible> {
@@ -98,7 +98,7 @@ fn request_3(item: &Item<'_>) -> Outcome {
 
 /// Get order: `GET /anything/{id}`
 fn request_4(item: &Item<'_>) -> Outcome {
-    let path_0: String = item.path("id")?;
+    let path_0: String = item.path_variable("id")?;
     let query = item.query();
     let params = api::orders::one_order::GetOrderParams {
         expand: query.get("expand")?,
@@ -108,21 +108,21 @@ fn request_4(item: &Item<'_>) -> Outcome {
 
 /// Replace order: `PUT /anything/{id}`
 fn request_5(item: &Item<'_>) -> Outcome {
-    let path_0: String = item.path("id")?;
+    let path_0: String = item.path_variable("id")?;
     let body: api::orders::one_order::ReplaceOrder = item.json()?;
     item.send(client(item)?.orders().one_order().replace_order(&path_0, &body))
 }
 
 /// Change order: `PATCH /anything/{id}`
 fn request_6(item: &Item<'_>) -> Outcome {
-    let path_0: String = item.path("id")?;
+    let path_0: String = item.path_variable("id")?;
     let body: api::orders::one_order::ChangeOrder = item.json()?;
     item.send(client(item)?.orders().one_order().change_order(&path_0, &body))
 }
 
 /// Delete order: `DELETE /anything/{id}`
 fn request_7(item: &Item<'_>) -> Outcome {
-    let path_0: String = item.path("id")?;
+    let path_0: String = item.path_variable("id")?;
     item.send(client(item)?.orders().one_order().delete_order(&path_0))
 }
 
@@ -133,8 +133,8 @@ fn request_8(item: &Item<'_>) -> Outcome {
 
 /// Check password: `GET /basic-auth/{user}/{passwd}`
 fn request_9(item: &Item<'_>) -> Outcome {
-    let path_0: String = item.path("user")?;
-    let path_1: String = item.path("passwd")?;
+    let path_0: String = item.path_variable("user")?;
+    let path_1: String = item.path_variable("passwd")?;
     item.send(client(item)?.access().with_a_password().check_password(&path_0, &path_1))
 }
 
@@ -145,13 +145,13 @@ fn request_10(item: &Item<'_>) -> Outcome {
 
 /// Get status: `GET /status/{code}`
 fn request_11(item: &Item<'_>) -> Outcome {
-    let path_0: i64 = item.path("code")?;
+    let path_0: i64 = item.path_variable("code")?;
     item.send(client(item)?.answers().get_status(path_0))
 }
 
 /// Get unless unchanged: `GET /etag/{etag}`
 fn request_12(item: &Item<'_>) -> Outcome {
-    let path_0: String = item.path("etag")?;
+    let path_0: String = item.path_variable("etag")?;
     let headers = item.headers();
     let params = api::answers::GetUnlessUnchangedParams {
         if_none_match: headers.get("If-None-Match")?,

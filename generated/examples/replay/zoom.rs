@@ -6,10 +6,10 @@ use ::generated::zoom as api;
 use crate::support::item::{Inexpressible, Item, Outcome};
 use crate::support::run::Request;
 
-/// Every request, by the JSON pointer of its item.
+/// Every request, by the JSON pointer and the name of its item.
 pub const REQUESTS: &[Request] = &[
-    ("/item/0/item/0", request_0),
-    ("/item/0/item/1", request_1),
+    ("/item/0/item/0", "Perform batch registration", request_0),
+    ("/item/0/item/1", "Update registrant's status", request_1),
 ];
 
 fn client(item: &Item<'_>) -> Result<api::Client, Inexpressible> {
@@ -25,7 +25,7 @@ fn client(item: &Item<'_>) -> Result<api::Client, Inexpressible> {
 
 /// Perform batch registration: `POST /meetings/{meetingId}/batch_registrants`
 fn request_0(item: &Item<'_>) -> Outcome {
-    let path_0: i64 = item.path("meetingId")?;
+    let path_0: i64 = item.path_variable("meetingId")?;
     let form = item.form();
     let body = api::meetings::PerformBatchRegistration {
         auto_approve: form.get("auto_approve")?,
@@ -36,7 +36,7 @@ fn request_0(item: &Item<'_>) -> Outcome {
 
 /// Update registrant's status: `PUT /meetings/{meetingId}/registrants/status`
 fn request_1(item: &Item<'_>) -> Outcome {
-    let path_0: i64 = item.path("meetingId")?;
+    let path_0: i64 = item.path_variable("meetingId")?;
     let form = item.form();
     let body = api::meetings::UpdateRegistrantStatus {
         action: form.need("action")?,

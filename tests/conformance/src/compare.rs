@@ -153,14 +153,14 @@ pub fn differences(a: &Recorded, b: &Recorded) -> Vec<Difference> {
     all
 }
 
-fn segments(path: &str) -> Vec<Vec<u8>> {
+pub(super) fn segments(path: &str) -> Vec<Vec<u8>> {
     path.split('/')
         .map(|segment| percent_decode_str(segment).collect())
         .collect()
 }
 
 /// Pairs as a server reads them: `+` is a space, `a` is `a=`.
-fn pairs(text: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
+pub(super) fn pairs(text: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
     let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).collect();
     let pieces = text.split('&').filter(|_| !text.is_empty());
     let pairs = pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")));
@@ -231,14 +231,10 @@ fn normal(content_type: &str) -> String {
 }
 
 fn same_body(a: &Recorded, b: &Recorded) -> bool {
-    let (of_a, of_b) = (content_type(a), content_type(b));
-    if let (Some(a), Some(b)) = (
-        multipart::parts(&of_a, &a.body),
-        multipart::parts(&of_b, &b.body),
-    ) {
+    if let (Some(a), Some(b)) = (parts_of(a), parts_of(b)) {
         return same_parts(a, b);
     }
-    if of_a
+    if content_type(a)
         .to_ascii_lowercase()
         .starts_with("application/x-www-form-urlencoded")
     {
@@ -252,10 +248,18 @@ fn same_body(a: &Recorded, b: &Recorded) -> bool {
     }
 }
 
-/// The order of parts does not matter, nor does it to say that text is text.
-fn same_parts(a: Vec<Part>, b: Vec<Part>) -> bool {
+/// The parts of a form, if it is one.
+pub(super) fn parts_of(request: &Recorded) -> Option<Vec<Part>> {
+    multipart::parts(&content_type(request), &request.body)
+}
+
+/// The order of parts does not matter, nor does the layout of JSON, nor does it to say that text is text.
+pub(super) fn same_parts(a: Vec<Part>, b: Vec<Part>) -> bool {
     let sorted = |mut parts: Vec<Part>| {
         for part in &mut parts {
+            if let Some(json) = part.json() {
+                part.content = json;
+            }
             let plain = part.file_name.is_none()
                 && part
                     .content_type
@@ -272,7 +276,7 @@ fn same_parts(a: Vec<Part>, b: Vec<Part>) -> bool {
 }
 
 /// Whether two values are the same JSON: the order of members does not matter, and 1.0 is 1.
-fn same_json(a: &Value, b: &Value) -> bool {
+pub(super) fn same_json(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(x), Value::Number(y)) => x == y || x.as_f64() == y.as_f64(),
         (Value::Array(x), Value::Array(y)) => {
@@ -289,7 +293,6 @@ fn same_json(a: &Value, b: &Value) -> bool {
 
 /// The first part of a form that differs.
 fn different_parts(a: &Recorded, b: &Recorded) -> Option<(String, String)> {
-    let parts_of = |request: &Recorded| multipart::parts(&content_type(request), &request.body);
     let (a, b) = (parts_of(a)?, parts_of(b)?);
     let at = (0..a.len().max(b.len())).find(|at| a.get(*at) != b.get(*at))?;
     let shown = |part: Option<&Part>| part.map_or_else(String::new, |part| format!("{part:?}"));
@@ -384,6 +387,33 @@ mod tests {
         let form = "application/x-www-form-urlencoded";
         check(&of(form, "a=%20"), &of(form, "a=+"), &[Kind::Bytes]);
         check(&of(form, "a=1"), &of(form, "a=2"), &[Kind::Body]);
+    }
+
+    #[test]
+    fn parts_of_json() {
+        let part = |kind: &str, text: &str| {
+            let body = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: {kind}\r\n\r\n{text}\r\n--x--\r\n"
+            );
+            let kind = ("Content-Type", "multipart/form-data; boundary=x");
+            request("/", &[kind], &body)
+        };
+        let json = "application/json";
+        check(
+            &part(json, "{ \"b\": 2.0,\n \"a\": 1 }"),
+            &part(json, "{\"a\":1,\"b\":2}"),
+            &[Kind::Bytes],
+        );
+        check(
+            &part(json, "{\"a\": 1}"),
+            &part(json, "{\"a\":2}"),
+            &[Kind::Body],
+        );
+        check(
+            &part("text/csv", "{\"a\": 1}"),
+            &part("text/csv", "{\"a\":1}"),
+            &[Kind::Body],
+        );
     }
 
     #[test]

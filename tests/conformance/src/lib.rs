@@ -6,6 +6,9 @@
 mod compare;
 mod explain;
 mod multipart;
+#[path = "../../../codegen/runtime/replay/nearly_json.rs"]
+#[rustfmt::skip]
+mod nearly_json;
 mod recorder;
 mod recording;
 

@@ -1,5 +1,7 @@
 //! Reading `multipart/form-data`, as far as comparing needs it.
 
+use serde_json::Value;
+
 /// A part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
@@ -7,6 +9,37 @@ pub(super) struct Part {
     pub(super) file_name: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) content: Vec<u8>,
+}
+
+impl Part {
+    /// The content as JSON, the same for whatever layout, if it is said to be JSON.
+    pub(super) fn json(&self) -> Option<Vec<u8>> {
+        let kind = self.content_type.as_deref()?.split(';').next()?.trim();
+        let kind = kind.to_ascii_lowercase();
+        if kind != "application/json" && !kind.ends_with("+json") {
+            return None;
+        }
+        let mut value = serde_json::from_slice(&self.content).ok()?;
+        settle(&mut value);
+        serde_json::to_vec(&value).ok()
+    }
+}
+
+/// Members by name, and 1.0 is 1.
+fn settle(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.sort_keys();
+            members.values_mut().for_each(settle);
+        }
+        Value::Array(items) => items.iter_mut().for_each(settle),
+        Value::Number(number) => {
+            if let Some(float) = number.as_f64().map(Value::from) {
+                *value = float;
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The parts of a body, if it is one of this content type.

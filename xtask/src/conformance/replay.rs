@@ -85,18 +85,23 @@ impl Builder {
             ));
         }
         self.sweep(&target, &krate.package)?;
-        Ok(target.join("debug/examples/replay"))
+        let name = format!("replay{}", env::consts::EXE_SUFFIX);
+        Ok(target.join("debug/examples").join(name))
     }
 
     /// Removes what only this crate needed: hundreds of them would fill the disk.
     fn sweep(&self, target: &Path, package: &str) -> io::Result<()> {
         let stem = package.replace('-', "_");
-        for entry in fs::read_dir(target.join("debug/deps"))?.flatten() {
-            if entry.file_name().to_string_lossy().contains(&stem) {
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
+        let debug = target.join("debug");
+        remove(&debug.join("deps"), |name| name.contains(&stem))?;
+        // The program itself is a second link to one of these.
+        remove(&debug.join("examples"), |name| {
+            name.starts_with("replay-") || name.starts_with("libreplay-")
+        })?;
+        remove(&debug.join(".fingerprint"), |name| {
+            name.rsplit_once('-')
+                .is_some_and(|(name, _)| name == package)
+        })
     }
 
     /// The concrete copy of a collection.
@@ -110,6 +115,20 @@ impl Builder {
         fs::write(&path, concrete.text)?;
         Ok(path)
     }
+}
+
+/// Removes what a folder holds under such names.
+fn remove(folder: &Path, is_wanted: impl Fn(&str) -> bool) -> io::Result<()> {
+    for entry in fs::read_dir(folder)?.flatten() {
+        if !is_wanted(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path())?,
+            false => fs::remove_file(entry.path())?,
+        }
+    }
+    Ok(())
 }
 
 fn input(file: &Path, environment: Option<&Path>) -> io::Result<Input> {
@@ -163,7 +182,10 @@ pub(super) fn run(program: &Path, file: &Path, reference: &Reference) -> io::Res
             .and_then(Value::as_u64)
             .unwrap_or_default() as usize,
         expressible: text(other, "outcome") != "not expressible",
-        reason: format!("{} {}", text(other, "place"), text(other, "reason")),
+        reason: match text(other, "place") {
+            place if place.is_empty() => text(other, "reason"),
+            place => format!("{place}: {}", text(other, "reason")),
+        },
     });
     Ok(Replayed {
         others: others.collect(),

@@ -49,8 +49,12 @@ impl Comparison {
                     .iter()
                     .all(|other| other.item != difference.item)
         });
-        let hard = hard.map(|difference| {
+        let hard = hard.map(|mut difference| {
             let item = difference.item;
+            if difference.kind == Kind::Missing {
+                let failed = replayed.others.iter().find(|other| other.item == item);
+                difference.found = failed.map_or_else(String::new, |other| other.reason.clone());
+            }
             let reason = explain(&difference, sent.0.get(&item), found.0.get(&item));
             (difference, reason)
         });

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 /// newman, and where recordings are kept.
 pub(super) struct Newman {
     script: PathBuf,
+    lock: PathBuf,
     scratch: PathBuf,
 }
 
@@ -55,7 +56,10 @@ impl Newman {
         for name in ["package.json", "package-lock.json", ".npmrc", "send.mjs"] {
             fs::copy(root.join("tests/conformance").join(name), folder.join(name))?;
         }
-        if !folder.join("node_modules/newman").exists() {
+        let lock = fs::read(folder.join("package-lock.json"))?;
+        let stamp = folder.join("installed-package-lock.json");
+        let is_installed = folder.join("node_modules/newman").exists();
+        if !is_installed || fs::read(&stamp).ok().as_ref() != Some(&lock) {
             let status = Command::new("npm")
                 .args(["ci", "--no-audit", "--no-fund"])
                 .current_dir(&folder)
@@ -63,9 +67,11 @@ impl Newman {
             if !status.success() {
                 return Err(io::Error::other("`npm ci` failed in tests/conformance"));
             }
+            fs::write(&stamp, &lock)?;
         }
         Ok(Self {
             script: folder.join("send.mjs"),
+            lock: folder.join("package-lock.json"),
             scratch: scratch.to_path_buf(),
         })
     }
@@ -79,6 +85,7 @@ impl Newman {
             beside.environment.as_deref(),
             Some(&globals),
             Some(&self.script),
+            Some(&self.lock),
         ] {
             path.map(fs::read).transpose()?.hash(&mut key);
         }
@@ -89,7 +96,10 @@ impl Newman {
         let recording = folder.join("wire.jsonl");
         if !recording.exists() {
             let recorded = self.send(file, beside, &globals, &folder)?;
-            fs::write(&recording, recorded.to_lines()?)?;
+            // Half a recording would pass for one.
+            let unfinished = folder.join("wire.jsonl.new");
+            fs::write(&unfinished, recorded.to_lines()?)?;
+            fs::rename(&unfinished, &recording)?;
         }
         Ok(Reference {
             recording: Recording::load(&recording)?,

@@ -1,0 +1,380 @@
+//! The hand-written part of the program that generated crates have as the example `replay`: tables for what it reads.
+#![allow(missing_docs)]
+
+mod runtime {
+    pub use postwright_runtime::{Call, Error};
+}
+
+#[path = "../../replay/mod.rs"]
+#[rustfmt::skip]
+#[allow(unreachable_pub)]
+mod support;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use support::collection::Collection;
+use support::nearly_json::strict;
+use support::run::Options;
+use support::saved::Entry;
+use support::typed::Tree;
+use support::url;
+use support::variables::Variables;
+
+fn typed<T: DeserializeOwned>(text: &str) -> Option<T> {
+    Tree::Text(text.to_owned()).typed().ok()
+}
+
+#[test]
+fn text_is_typed_if_it_would_be_sent_as_it_is() {
+    let integers = [
+        ("1", Some(1)),
+        ("-1", Some(-1)),
+        ("01", None),
+        ("+1", None),
+        ("1.0", None),
+        (" 1", None),
+        ("", None),
+    ];
+    for (text, expected) in integers {
+        assert_eq!(typed::<i64>(text), expected, "{text:?}");
+    }
+    let floats = [("1.5", Some(1.5)), ("1.50", None), ("1e3", None)];
+    for (text, expected) in floats {
+        assert_eq!(typed::<f64>(text), expected, "{text:?}");
+    }
+    let booleans = [("true", Some(true)), ("TRUE", None), ("1", None)];
+    for (text, expected) in booleans {
+        assert_eq!(typed::<bool>(text), expected, "{text:?}");
+    }
+    assert_eq!(typed::<String>(" x "), Some(" x ".to_owned()));
+    assert_eq!(typed::<Option<u64>>("7"), Some(Some(7)));
+}
+
+#[test]
+fn keys_in_brackets_are_nested_values() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Page {
+        size: i64,
+        sort: Vec<String>,
+    }
+    let leaves = [
+        (vec!["size"], "10"),
+        (vec!["sort", "0"], "name"),
+        (vec!["sort", "1"], "date"),
+    ];
+    let tree = Tree::of(
+        leaves
+            .map(|(steps, text)| (steps, text.to_owned()))
+            .into_iter(),
+    );
+    let expected = Page {
+        size: 10,
+        sort: vec!["name".to_owned(), "date".to_owned()],
+    };
+    assert_eq!(tree.typed(), Ok(expected));
+    let number = Tree::of([(vec!["a"], "1".to_owned())].into_iter());
+    assert!(number.typed::<i64>().is_err());
+}
+
+/// Server, path, query, as one text.
+fn shown(url: &url::Url) -> String {
+    let query = url.query.iter().map(|entry| match &entry.value {
+        Some(value) => format!("{}={}", entry.key, support::saved::text(value)),
+        None => entry.key.clone(),
+    });
+    let query = query.collect::<Vec<_>>();
+    format!(
+        "{} | {} | {}",
+        url.server,
+        url.path.join(" "),
+        query.join(" ")
+    )
+}
+
+#[test]
+fn urls_are_split() {
+    let table = [
+        (
+            "https://a.example/b/c?d=1&e#f",
+            "https://a.example | b c | d=1 e",
+        ),
+        ("{{baseUrl}}/a", "{{baseUrl}} | a | "),
+        ("{{base/Url?}}/a?{{b&c}}=1", "{{base/Url?}} | a | {{b&c}}=1"),
+        ("a.example", "a.example |  | "),
+        ("http://a.example//b/", "http://a.example |  b  | "),
+        ("http:\\\\a.example\\b?c=\\", "http://a.example | b | c=\\"),
+        ("u:p@a.example:80/b", "a.example:80 | b | "),
+        ("//a.example/b", "a.example | b | "),
+        ("", " |  | "),
+    ];
+    for (text, expected) in table {
+        assert_eq!(shown(&url::of_value(&json!(text))), expected, "{text}");
+    }
+    let user = url::Url::parse("u:p@x@a.example").user_info;
+    assert_eq!(user.as_deref(), Some("u:p@x"));
+}
+
+#[test]
+fn the_parts_of_a_url_count_before_its_text() {
+    let table = [
+        (
+            json!({"raw": "http://wrong.example", "protocol": "https", "host": ["a", "example"], "path": ["b", "c"], "port": "81", "query": [{"key": "d", "value": 1}]}),
+            "https://a.example:81 | b c | d=1",
+        ),
+        (
+            json!({"raw": "http://a.example/b?c=1"}),
+            "http://a.example | b | c=1",
+        ),
+        (
+            json!({"raw": "http://a.example/b?c=1", "query": [{"key": "d", "value": null}]}),
+            "http://a.example | b | d=",
+        ),
+        (
+            json!({"host": "{{baseUrl}}/", "path": "/a"}),
+            "{{baseUrl}} | a | ",
+        ),
+        (
+            json!({"host": ["a"], "path": [{"value": "b"}, ""]}),
+            "a | b  | ",
+        ),
+        (json!(null), " |  | "),
+    ];
+    for (value, expected) in table {
+        assert_eq!(shown(&url::of_value(&value)), expected, "{value}");
+    }
+}
+
+fn variables(values: &Value) -> Variables {
+    let mut variables = Variables::default();
+    variables.add_file(&json!({"values": values}));
+    variables
+}
+
+#[test]
+fn variables_are_replaced() {
+    let known = variables(&json!([
+        {"key": "a", "value": "1"},
+        {"key": "b", "value": "{{a}}{{a}}"},
+        {"key": "n", "value": 4.5},
+        {"key": "f", "value": false},
+        {"key": "z", "value": null},
+        {"key": "o", "value": {"x": 1}},
+        {"key": "off", "value": "1", "enabled": false},
+        {"key": "twice", "value": "first"},
+        {"key": "twice", "value": "second"},
+        {"key": "x1", "value": "found"},
+        {"key": "loop", "value": "{{loop}}"},
+    ]));
+    let table = [
+        ("{{a}}-{{b}}", "1-11"),
+        ("{{n}} {{f}} {{z}} {{o}}", "4.5 false null [object Object]"),
+        ("{{off}} {{unknown}} {{ a }}", "{{off}} {{unknown}} {{ a }}"),
+        ("{{twice}}", "second"),
+        ("{{x{{a}}}}", "found"),
+        ("{{{a}}}", "{{{a}}}"),
+        ("{{loop}}", "{{loop}}"),
+        ("{{a", "{{a"),
+        ("a}}", "a}}"),
+    ];
+    for (text, expected) in table {
+        let found = known.replace(text);
+        // Three braces: the innermost two are a variable.
+        let expected = if text == "{{{a}}}" { "{1}" } else { expected };
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
+fn variables_do_not_grow_without_end() {
+    let known = variables(&json!([
+        {"key": "a", "value": "{{a}}{{a}}x"},
+        {"key": "b", "value": "{{c}}".repeat(2000)},
+        {"key": "c", "value": "y".repeat(2000)},
+    ]));
+    for text in ["{{a}}", "{{b}}", &"{{c}}".repeat(10_000)] {
+        let found = known.replace(text);
+        assert!(found.len() <= text.len() + (1 << 20), "{}", found.len());
+    }
+    let long = "z".repeat(3 << 20) + "{{c}}";
+    assert_eq!(known.replace(&long).len(), (3 << 20) + 2000);
+}
+
+#[test]
+fn later_scopes_count_first() {
+    let mut known = variables(&json!([{"key": "a", "value": "global"}]));
+    let entry = |value: &str| Entry {
+        key: "a".to_owned(),
+        value: Some(json!(value)),
+        ..Entry::default()
+    };
+    known.add(&[entry("collection")]);
+    assert_eq!(known.replace("{{a}}"), "collection");
+    known.add_file(&json!({"environment": {"values": [{"key": "a", "value": "environment"}]}}));
+    assert_eq!(known.replace("{{a}}"), "environment");
+}
+
+#[test]
+fn nearly_json_becomes_json() {
+    let table = [
+        ("{\"a\": 1}", "{\"a\": 1}"),
+        ("{\"a\": 1,}", "{\"a\": 1}"),
+        ("[1, 2 , \n]", "[1, 2 ]"),
+        ("[1] // end", "[1] "),
+        ("[/* one */1]", "[1]"),
+        ("[\"// no /* comment */\"]", "[\"// no /* comment */\"]"),
+        ("[\"a\tb\"]", "[\"a\\u0009b\"]"),
+        ("[\"a\\\"b,]\"]", "[\"a\\\"b,]\"]"),
+        ("\u{FEFF}[]", "[]"),
+        ("[1, // one\n 2,]", "[1, \n 2]"),
+    ];
+    for (text, expected) in table {
+        let found = strict(text);
+        let same = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+        assert_eq!(same(&found), same(expected), "{text:?} became {found:?}");
+    }
+}
+
+/// Number, pointer, title and kind of auth of each request.
+fn listed(value: &Value) -> Vec<String> {
+    let collection = Collection::read(value).expect("a collection");
+    let requests = collection.requests.iter().map(|saved| match saved {
+        None => "none".to_owned(),
+        Some(saved) => {
+            let auth = saved.auth.as_ref().map_or("-", |auth| auth.kind.as_str());
+            format!("{} {} {auth}", saved.pointer, saved.title)
+        }
+    });
+    requests.collect()
+}
+
+#[test]
+fn collections_of_v2_are_read_depth_first() {
+    let request = json!({"method": "GET", "url": "http://a.example"});
+    let value = json!({
+        "auth": {"type": "basic"},
+        "item": [
+            {"name": "Folder", "auth": {"type": "bearer"}, "item": [
+                {"name": "Inner", "request": request},
+                {"name": "Own", "request": {"url": "", "auth": {"type": "noauth"}}},
+            ]},
+            {"name": "Text", "request": "http://a.example"},
+            {"name": "Empty"},
+            {"name": "Number", "request": 1},
+            "no item",
+            {"name": 5, "request": request},
+            {"name": "Request and item", "item": null, "request": request},
+        ],
+    });
+    let expected = [
+        "/item/0/item/0 Folder / Inner bearer",
+        "/item/0/item/1 Folder / Own noauth",
+        "/item/1 Text basic",
+        "none",
+        "none",
+        "/item/5 5 basic",
+        "/item/6 Request and item basic",
+    ];
+    assert_eq!(listed(&value), expected);
+    let wrapped = json!({"collection": {"item": [{"name": "A", "request": request}]}});
+    assert_eq!(listed(&wrapped), ["/collection/item/0 A -"]);
+}
+
+#[test]
+fn collections_of_v1_are_read_in_order_and_as_a_whole() {
+    let request = |id: &str| json!({"id": id, "name": id, "url": "http://a.example"});
+    let value = json!({
+        "order": ["b", "gone", "b"],
+        "folders_order": ["f"],
+        "folders": [
+            {"id": "f", "name": "F", "order": ["a"], "folders_order": ["f", "g"]},
+            {"id": "g", "name": "G", "order": ["c"], "auth": {"type": "bearer"}},
+            {"id": "h", "name": "Unlisted", "order": ["e"]},
+        ],
+        "requests": [request("a"), request("b"), request("c"), request("d"), request("e"), request("a"), 7],
+    });
+    let expected = [
+        "/requests/2 F / G / c bearer",
+        "/requests/0 F / a -",
+        "/requests/1 b -",
+        "/requests/4 Unlisted / e -",
+        "/requests/3 d -",
+        "/requests/5 a -",
+    ];
+    assert_eq!(listed(&value), expected);
+}
+
+#[test]
+fn folders_of_v1_that_chain_without_end_are_read() {
+    let folders = (0..20_000).map(
+        |index| json!({"id": index, "name": "f", "folders_order": [index + 1], "order": [index]}),
+    );
+    let requests = (0..20_000).map(|index| json!({"id": index, "name": "r", "url": "x"}));
+    let value = json!({
+        "folders_order": [0],
+        "folders": folders.collect::<Vec<_>>(),
+        "requests": requests.collect::<Vec<_>>(),
+    });
+    assert_eq!(listed(&value).len(), 20_000);
+}
+
+#[test]
+fn old_auth_has_its_names_of_today() {
+    let table = [
+        ("basicAuth", "basic"),
+        ("oAuth1", "oauth1"),
+        ("oAuth2", "oauth2"),
+        ("awsSigV4", "awsv4"),
+        ("bearerAuth", "bearer"),
+        ("digestAuth", "digest"),
+        ("normal", "-"),
+        ("noauth", "-"),
+    ];
+    for (helper, kind) in table {
+        let value = json!({
+            "order": ["a"],
+            "requests": [{"id": "a", "name": "a", "url": "x", "currentHelper": helper, "helperAttributes": {"id": "x"}}],
+        });
+        assert_eq!(
+            listed(&value),
+            [format!("/requests/0 a {kind}")],
+            "{helper}"
+        );
+    }
+}
+
+#[test]
+fn the_command_line_says_what_is_wrong() {
+    let collection = ["--collection", "c.json"];
+    let table: [(&[&str], &str); 8] = [
+        (&[], "--collection is missing"),
+        (&collection, "--base-url is missing"),
+        (
+            &["--base-url", "http://127.0.0.1:1"],
+            "--collection is missing",
+        ),
+        (
+            &["--base-url", "nonsense"],
+            "--base-url: \"nonsense\" is no URL",
+        ),
+        (
+            &["--base-url", "mailto:x"],
+            "--base-url: \"mailto:x\" is no URL",
+        ),
+        (&["--only", "x"], "--only: x is no number"),
+        (&["--only"], "--only needs a value"),
+        (&["--wrong"], "--wrong is unknown"),
+    ];
+    let read = |arguments: &[&str]| {
+        let arguments = arguments.iter().map(|argument| (*argument).to_owned());
+        Options::read(arguments)
+    };
+    for (arguments, expected) in table {
+        let error = read(arguments).expect_err("it is wrong");
+        assert!(error.starts_with(expected), "{arguments:?}: {error}");
+    }
+    let right = [&collection[..], &["--base-url", "http://127.0.0.1:1"]].concat();
+    assert!(matches!(read(&right), Ok(Some(_))));
+    assert!(matches!(read(&["--help"]), Ok(None)));
+}
