@@ -70,7 +70,7 @@ pub struct CreateOrder {
     /// Member `discount`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<f64>,
-    /// Member `coupon`, in 2 of 2 examples.
+    /// Member `coupon`, in 2 of 2 examples; `Some(None)` sends `null`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "testing",
