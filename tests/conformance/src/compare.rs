@@ -231,11 +231,10 @@ fn normal(content_type: &str) -> String {
 }
 
 fn same_body(a: &Recorded, b: &Recorded) -> bool {
-    let (of_a, of_b) = (content_type(a), content_type(b));
     if let (Some(a), Some(b)) = (parts_of(a), parts_of(b)) {
         return same_parts(a, b);
     }
-    if of_a
+    if content_type(a)
         .to_ascii_lowercase()
         .starts_with("application/x-www-form-urlencoded")
     {
