@@ -169,6 +169,45 @@ fn check_refusals(program: &Path, collection: &Value, folder: &Path) {
     assert!(help.status.success() && help.stdout.starts_with(b"usage: replay"));
 }
 
+/// What the program says of a request that is sent unsigned, and of a file that cannot be read.
+fn check_remarks(program: &Path, collection: &Value, folder: &Path) {
+    let items = collection["item"].as_array().expect("items");
+    let upload = "Rule 27: files by their extension";
+    let number = items.iter().position(|item| item["name"] == upload);
+    let number = number.expect("the request").to_string();
+    let mut signed = collection.clone();
+    signed["item"][0]["request"] =
+        json!({"method": "GET", "url": "https://api.example.com/a", "auth": {"type": "digest"}});
+    let path = folder.join("signed.json");
+    fs::write(&path, signed.to_string()).expect("a file");
+    let recorder = Recorder::start().expect("a port");
+    let said = |only: &str| {
+        let output = Command::new(program)
+            .arg("--collection")
+            .arg(&path)
+            .args([
+                "--base-url",
+                &format!("http://127.0.0.1:{}", recorder.port()),
+            ])
+            .arg("--files")
+            .arg(folder.join("nowhere"))
+            .args(["--only", only])
+            .output()
+            .expect("the program runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), text)
+    };
+    let (code, text) = said("0");
+    assert!(text.contains(": sent, but not signed: digest\n"), "{text}");
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = said(&number);
+    assert!(
+        text.contains(": not sent: ") && text.contains("nowhere"),
+        "{text}"
+    );
+    assert_eq!(code, Some(1), "{text}");
+}
+
 #[test]
 fn the_client_sends_what_postman_sends() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -189,6 +228,7 @@ fn the_client_sends_what_postman_sends() {
     );
 
     check_refusals(&program, &collection, folder.path());
+    check_remarks(&program, &collection, folder.path());
 
     let (replayed, said) = replay(&program, &files);
 

@@ -338,3 +338,12 @@ fn strictness_writes_nothing_where_something_is_left_out() {
     let good = workspace_of(&[GOOD]);
     succeed(good.path(), &["--strict"]);
 }
+
+#[test]
+fn without_a_collection_there_is_no_program() {
+    let root = workspace_of(&[]);
+    fs::create_dir_all(root.path().join("collections")).expect("a folder");
+    succeed(root.path(), &[]);
+    assert!(root.path().join("generated/src/lib.rs").exists());
+    assert!(!root.path().join("generated/examples").exists());
+}
