@@ -894,7 +894,7 @@ fn random_values_of_urls_hosts_and_names_are_reported() {
         json!({ "url": "https://a.test/v1/1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0/items" }),
         json!({ "url": "https://a.test/v1/0123456789abcdef0123456789abcdef/items" }),
         json!({ "url": format!("https://a.test/items?cursor={RANDOM}") }),
-        json!({ "item": [{ "name": "getAllOrdersOfTheUserInTheShopByDate2024" }] }),
+        json!({ "item": [{ "name": "get-all-orders-of-the-user-by-date-2024" }] }),
     ] {
         assert_eq!(found(dull.clone()), (dull, Vec::new()));
     }

@@ -134,11 +134,10 @@ impl One<'_> {
             return self.param(place, text, param);
         }
         let steps = key[root.len()..].split(['[', ']']);
-        let steps = steps.filter(|step| !step.is_empty());
+        let mut steps = steps.filter(|step| !step.is_empty());
         let types = &self.understood.types;
-        let leaf = steps.fold(Some(types.slot(param.slot)), |ty, step| {
-            json_text::below(types, ty?, step)
-        });
+        let whole = types.slot(param.slot);
+        let leaf = steps.try_fold(whole, |ty, step| json_text::below(types, ty, step));
         if let Some(ty) = leaf.cloned() {
             self.text(place, text, &ty);
         }
