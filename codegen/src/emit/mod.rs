@@ -7,6 +7,7 @@ mod docs;
 mod errors;
 mod group;
 mod imports;
+mod inputs;
 pub mod library;
 mod literal;
 mod operation;

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Layout, Scope, docs, errors, ident, imports};
+use super::{Layout, Scope, docs, errors, ident, imports, inputs};
 use crate::infer::{Encoding, Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
-use crate::model::{Body, FormField, Fresh, GroupId, OperationId, Param, Role};
+use crate::model::{OperationId, Role};
 
 /// The types of an operation in reading order: body, parameters, then what the table holds for it.
 pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
-    let form = form(scope, id);
-    let params = params(scope, id);
+    let form = inputs::form(scope, id);
+    let params = inputs::params(scope, id);
     let defs = in_reading_order(scope, id)
         .into_iter()
         .map(|id| definition(scope, id));
@@ -58,162 +58,8 @@ fn held_by(scope: Scope<'_>, def: TypeId) -> Vec<TypeId> {
     }
 }
 
-/// A field of a struct that callers fill in.
-struct Input {
-    name: String,
-    docs: String,
-    ty: TokenStream,
-    /// How `new` takes it, if every call must give it.
-    required: Option<Required>,
-    /// Whether `Debug` leaves it out.
-    secret: bool,
-}
-
-/// How `new` takes a required field.
-enum Required {
-    /// As it is.
-    Plain,
-    /// As `impl Into<String>`.
-    Text,
-}
-
-fn form(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
-    let operation = &scope.api.operations[id.0];
-    let names = &scope.names.operations[id.0];
-    let Some(Body::Form { fields, .. }) = operation.body_argument() else {
-        return None;
-    };
-    let inputs = fields
-        .iter()
-        .zip(&names.form_fields)
-        .filter_map(|(field, name)| match field {
-            FormField::Constant { .. } => None,
-            FormField::Text { param, .. } => {
-                Some(input(scope, operation.group, param, name, "Field"))
-            }
-            FormField::File {
-                wire,
-                docs,
-                required,
-                many,
-            } => Some(Input {
-                name: name.clone(),
-                docs: or_else(docs, || format!("File {}.", docs::code(wire))),
-                ty: match (*many, *required) {
-                    (true, _) => quote!(Vec<File>),
-                    (false, true) => quote!(File),
-                    (false, false) => quote!(Option<File>),
-                },
-                required: (*required && !many).then_some(Required::Plain),
-                secret: false,
-            }),
-        });
-    let about = format!("Form of {}.", errors::link(scope, id));
-    Some(input_struct(&names.body, &about, inputs.collect()))
-}
-
-fn params(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
-    let operation = &scope.api.operations[id.0];
-    let names = &scope.names.operations[id.0];
-    if names.param_fields.is_empty() {
-        return None;
-    }
-    let queries = operation.query.len();
-    let inputs = operation
-        .optional_params()
-        .zip(&names.param_fields)
-        .enumerate()
-        .map(|(index, (param, name))| {
-            let kind = if index < queries {
-                "Query parameter"
-            } else {
-                "Header"
-            };
-            input(scope, operation.group, param, name, kind)
-        });
-    let about = format!(
-        "Query and header parameters of {}.",
-        errors::link(scope, id)
-    );
-    Some(input_struct(&names.params, &about, inputs.collect()))
-}
-
-fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str) -> Input {
-    let slot = scope.types.slot(param.slot);
-    let plain = scope.ty(slot, group);
-    let (ty, required) = match (param.repeated, param.required) {
-        (true, _) => (quote!(Vec<#plain>), None),
-        (false, _) if param.brackets && matches!(slot, Type::List(_)) => (plain, None),
-        (false, true) if *slot == Type::String => (plain, Some(Required::Text)),
-        (false, true) => (plain, Some(Required::Plain)),
-        (false, false) => (quote!(Option<#plain>), None),
-    };
-    let mut docs = or_else(&docs::sentence(&param.docs), || {
-        format!("{kind} {}.", docs::code(&param.wire))
-    });
-    if let Some(fresh) = param.fresh {
-        docs.push_str(&format!(
-            " Unless given: {}, made anew for each call.",
-            what_is_fresh(fresh)
-        ));
-    }
-    Input {
-        name: name.to_owned(),
-        docs,
-        ty,
-        required,
-        secret: param.secret,
-    }
-}
-
-fn what_is_fresh(fresh: Fresh) -> &'static str {
-    match fresh {
-        Fresh::Guid => "a random UUID",
-        Fresh::Timestamp => "the time in seconds since 1970",
-        Fresh::IsoTimestamp => "the time (RFC 3339)",
-        Fresh::RandomInt => "a whole number from 0 to 1000",
-    }
-}
-
-fn or_else(text: &str, otherwise: impl FnOnce() -> String) -> String {
-    if text.is_empty() {
-        otherwise()
-    } else {
-        text.to_owned()
-    }
-}
-
-fn input_struct(name: &str, about: &str, inputs: Vec<Input>) -> TokenStream {
-    let name = ident(name);
-    let about = docs::outer([about]);
-    let fields = inputs.iter().map(|input| {
-        let (docs, name, ty) = (docs::outer([&input.docs]), ident(&input.name), &input.ty);
-        quote!(#docs pub #name: #ty,)
-    });
-    let has_required = inputs.iter().any(|input| input.required.is_some());
-    let (debug, secret_debug) = debug(
-        &name,
-        inputs
-            .iter()
-            .map(|input| (input.name.as_str(), input.secret)),
-    );
-    let derives: Vec<TokenStream> = debug
-        .into_iter()
-        .chain([quote!(Clone)])
-        .chain((!has_required).then(|| quote!(Default)))
-        .collect();
-    let new = has_required.then(|| new(&name, &inputs));
-    quote! {
-        #about
-        #[derive(#(#derives),*)]
-        pub struct #name { #(#fields)* }
-        #secret_debug
-        #new
-    }
-}
-
 /// `Debug` of a struct: derived, or written so that it leaves out the fields that are secret.
-fn debug<'a>(
+pub(super) fn debug<'a>(
     name: &syn::Ident,
     fields: impl Iterator<Item = (&'a str, bool)> + Clone,
 ) -> (Option<TokenStream>, Option<TokenStream>) {
@@ -232,33 +78,6 @@ fn debug<'a>(
         None,
         Some(quote!(runtime::secret_debug!(#name { #(#shown),* } hides { #(#hidden),* });)),
     )
-}
-
-/// `new` with the required fields; the others are empty.
-fn new(name: &syn::Ident, inputs: &[Input]) -> TokenStream {
-    let arguments = inputs.iter().filter_map(|input| {
-        let (name, ty) = (ident(&input.name), &input.ty);
-        Some(match input.required.as_ref()? {
-            Required::Plain => quote!(#name: #ty),
-            Required::Text => quote!(#name: impl Into<String>),
-        })
-    });
-    let fields = inputs.iter().map(|input| {
-        let name = ident(&input.name);
-        match input.required {
-            Some(Required::Plain) => quote!(#name,),
-            Some(Required::Text) => quote!(#name: #name.into(),),
-            None => quote!(#name: Default::default(),),
-        }
-    });
-    quote! {
-        impl #name {
-            /// With the required fields; the others are left out.
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#fields)* }
-            }
-        }
-    }
 }
 
 fn definition(scope: Scope<'_>, id: TypeId) -> TokenStream {

@@ -7,7 +7,7 @@ use super::servers::Servers;
 use super::settings::Settings;
 use super::{
     Api, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId, Role,
-    Sample, ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method, params,
+    Sample, ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method, params, path,
     responses,
 };
 use crate::diag::{Diagnostics, Place};
@@ -208,7 +208,7 @@ impl Builder<'_> {
             .filter_map(|response| response.original_request.as_deref());
         let originals: Vec<&raw::Request> = request.duplicates.iter().chain(originals).collect();
         let (server, segments) = self.servers.split(&raw.url);
-        let path = params::path(self, server, &segments, raw, &originals);
+        let path = path::path(self, server, &segments, raw, &originals);
         let query = params::query(self, raw, &originals);
         let method = method::method(self, raw);
         let behavior = Behavior::of(&request.profile);

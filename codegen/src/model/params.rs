@@ -7,157 +7,15 @@ use indexmap::{IndexMap, IndexSet};
 use percent_encoding::percent_decode_str;
 
 use super::brackets::{self, Leaf};
-use super::build::{Builder, Prefix};
+use super::build::Builder;
 use super::literals::Part;
-use super::servers::{expand, whole_names};
-use super::{
-    Constant, ConstantTarget, ConstantValue, Fresh, Param, PathPiece, Role, Sample, ServerId, docs,
-};
+use super::servers::expand;
+use super::{Constant, ConstantTarget, ConstantValue, Fresh, Param, Role, Sample, docs};
 use crate::diag::Place;
 use crate::prose;
 use crate::read::raw::{self, Pair};
 use crate::read::redact;
 use crate::resolve::Resolved;
-use crate::variables::{self, Piece};
-
-/// A path with its parameters.
-#[derive(Default)]
-pub(super) struct Path {
-    pub(super) segments: Vec<Vec<PathPiece>>,
-    pub(super) params: Vec<Param>,
-    /// The parameters, by whether they are variables and by name: `:id` and `{{id}}` in one path have values of their own.
-    known: HashMap<(bool, String), usize>,
-}
-
-/// Reads the path: a segment that starts with `:` is a path variable up to the first `.`; `{{name}}` anywhere is the
-/// variable of that name.
-pub(super) fn path(
-    builder: &mut Builder<'_>,
-    server: ServerId,
-    segments: &[String],
-    request: &raw::Request,
-    originals: &[&raw::Request],
-) -> Path {
-    let mut path = Path::default();
-    let mut prefix = Prefix::of(server);
-    let mut values: Option<Vec<HashMap<&str, &Pair>>> = None;
-    for segment in segments {
-        let segment = whole_names(segment, builder.resolved);
-        let parts = split_segment(&segment);
-        // Most segments are one piece, and there may be millions.
-        let mut pieces = Vec::with_capacity(parts.len());
-        prefix.push("/");
-        for part in parts {
-            match part {
-                Segment::Literal(text) => {
-                    prefix.push(text);
-                    pieces.push(PathPiece::Literal(text.to_owned()));
-                }
-                Segment::PathVariable(name) => {
-                    let slot = builder.slots.path_param(&mut prefix, name, request.place);
-                    let values = values.get_or_insert_with(|| path_values(request, originals));
-                    let mut required_docs = String::new();
-                    for pair in values.iter().filter_map(|values| values.get(name)) {
-                        let sample = sample(builder.resolved, pair, Encoding::Path);
-                        let prose = pair.description.as_deref();
-                        builder.slots.witness(slot, sample, prose);
-                        if required_docs.is_empty() {
-                            required_docs = pair.description.clone().unwrap_or_default();
-                        }
-                    }
-                    path.push(&mut pieces, false, name, &required_docs, slot);
-                    prefix.push(PARAM);
-                }
-                Segment::Variable(name) if builder.settings.get(name).is_some() => {
-                    pieces.extend(builder.settings.get(name).map(PathPiece::Setting));
-                    prefix.push(PARAM);
-                }
-                Segment::Variable(name) => {
-                    let slot = builder.slots.path_param(&mut prefix, name, request.place);
-                    let value = expand(&format!("{{{{{name}}}}}"), builder.resolved);
-                    let known = (!value.is_empty() && !value.contains("{{"))
-                        .then(|| Sample::Text(Encoding::Path.decoded(value)));
-                    builder.slots.witness(slot, known, None);
-                    path.push(&mut pieces, true, name, "", slot);
-                    prefix.push(PARAM);
-                }
-            }
-        }
-        path.segments.push(pieces);
-    }
-    path
-}
-
-/// What stands in a prefix for a parameter.
-const PARAM: &str = "{}";
-
-/// The values of path variables in the request and in each behind its saved responses; of several the last counts.
-fn path_values<'a>(
-    request: &'a raw::Request,
-    originals: &[&'a raw::Request],
-) -> Vec<HashMap<&'a str, &'a Pair>> {
-    let requests = std::iter::once(request).chain(originals.iter().copied());
-    let values = requests.map(|request| {
-        let pairs = request.url.variables.iter();
-        pairs
-            .filter_map(|pair| Some((pair.key.as_deref()?, pair)))
-            .collect()
-    });
-    values.collect()
-}
-
-impl Path {
-    /// Adds a piece for a parameter, which is a new one unless it stood in the path before. `:id` and `{{id}}` in one
-    /// path have values of their own.
-    fn push(
-        &mut self,
-        pieces: &mut Vec<PathPiece>,
-        variable: bool,
-        name: &str,
-        prose: &str,
-        slot: super::SlotId,
-    ) {
-        let known = self.known.entry((variable, name.to_owned()));
-        let index = *known.or_insert_with(|| {
-            self.params.push(Param {
-                wire: name.to_owned(),
-                docs: docs::markdown(&prose::without_markers(prose)),
-                required: true,
-                repeated: false,
-                secret: false,
-                brackets: false,
-                variable,
-                fresh: None,
-                slot,
-            });
-            self.params.len() - 1
-        });
-        pieces.push(PathPiece::Param(index));
-    }
-}
-
-enum Segment<'a> {
-    Literal(&'a str),
-    PathVariable(&'a str),
-    Variable(&'a str),
-}
-
-fn split_segment(segment: &str) -> Vec<Segment<'_>> {
-    let mut parts = Vec::new();
-    let mut rest = segment;
-    if let Some(name) = segment.strip_prefix(':') {
-        let end = name.find('.').unwrap_or(name.len());
-        if end > 0 && !name[..end].contains("{{") {
-            parts.push(Segment::PathVariable(&name[..end]));
-            rest = &name[end..];
-        }
-    }
-    parts.extend(variables::pieces(rest).map(|piece| match piece {
-        Piece::Literal(text) => Segment::Literal(text),
-        Piece::Variable(name) => Segment::Variable(name),
-    }));
-    parts
-}
 
 /// Parameters of one part of a request, and what is always sent there.
 pub(super) struct Inputs {
@@ -368,7 +226,7 @@ pub(super) struct Entries<'a> {
 
 /// How values of a place stand in the collection.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Encoding {
+pub(super) enum Encoding {
     /// As they are.
     #[default]
     Plain,
@@ -380,7 +238,7 @@ enum Encoding {
 
 impl Encoding {
     /// A value as a caller gives it.
-    fn decoded(self, text: String) -> String {
+    pub(super) fn decoded(self, text: String) -> String {
         match self {
             Self::Plain => text,
             Self::Path => decoded(&text),
@@ -485,7 +343,7 @@ pub(super) fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// The value of a pair as evidence; a variable counts with its value, an unresolved one not at all.
-fn sample(resolved: &Resolved, pair: &Pair, encoding: Encoding) -> Option<Sample> {
+pub(super) fn sample(resolved: &Resolved, pair: &Pair, encoding: Encoding) -> Option<Sample> {
     match text_sample(resolved, &raw::text_of(&pair.value)?)? {
         Sample::Text(text) => Some(Sample::Text(encoding.decoded(text))),
         other => Some(other),

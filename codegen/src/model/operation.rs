@@ -1,0 +1,362 @@
+//! A request of the API: where it goes, what it takes, what it sends and what it gets.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Api, Behavior, CredentialId, GroupId, ServerId, SettingId, SlotId};
+use crate::diag::Place;
+
+/// A request.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The folder it is in.
+    pub group: GroupId,
+    /// The request's name.
+    pub name: String,
+    /// Its description, as clean Markdown.
+    pub docs: String,
+    /// The method, upper case.
+    pub method: String,
+    /// The server it goes to.
+    pub server: ServerId,
+    /// The path below the server's URL, segment by segment.
+    pub path: Vec<Vec<PathPiece>>,
+    /// Path parameters in the order of the path; each once.
+    pub path_params: Vec<Param>,
+    /// Query parameters in the order of the collection.
+    pub query: Vec<Param>,
+    /// Header parameters in the order of the collection.
+    pub headers: Vec<Param>,
+    /// Query entries and headers that are always sent as they are.
+    pub constants: Vec<Constant>,
+    /// The body, if it has one.
+    pub body: Option<Body>,
+    /// Documented answers by status code, ascending.
+    pub responses: Vec<Response>,
+    /// How it is authorised.
+    pub auth: OperationAuth,
+    /// How the collection tells Postman to send it.
+    pub behavior: Behavior,
+    /// What a script of the collection changes before the request is sent, and the client does not.
+    pub scripted: Option<&'static str>,
+    /// Its saved examples, for the reference and for tests.
+    pub examples: Vec<Example>,
+    /// Where it stands.
+    pub place: Place,
+    /// Where each of its requests stands: there, and where the same request stands again.
+    pub items: Vec<Place>,
+}
+
+/// A piece of a path segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathPiece {
+    /// Text, as written in the collection.
+    Literal(String),
+    /// The value of the path parameter with this index.
+    Param(usize),
+    /// The value of a client setting.
+    Setting(SettingId),
+}
+
+/// A path, query or header parameter, or a form field that is text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Param {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its description, as clean Markdown.
+    pub docs: String,
+    /// Whether every call must give it.
+    pub required: bool,
+    /// Whether several values may be given: the key is repeated.
+    pub repeated: bool,
+    /// Whether its name says that it is a secret: it is kept out of `Debug`.
+    pub secret: bool,
+    /// Whether it is a nested value, spelled by keys in brackets (`wire[member]`).
+    pub brackets: bool,
+    /// Whether it stands in the path as `{{wire}}`, not as `:wire`.
+    pub variable: bool,
+    /// What is sent where the caller gives nothing, made anew for each call.
+    pub fresh: Option<Fresh>,
+    /// The position that types it.
+    pub slot: SlotId,
+}
+
+/// A dynamic variable of Postman that stands for something made anew for each request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fresh {
+    /// `{{$guid}}`, `{{$randomUUID}}`: a random UUID.
+    Guid,
+    /// `{{$timestamp}}`: the time in seconds since 1970.
+    Timestamp,
+    /// `{{$isoTimestamp}}`: the time as RFC 3339 writes it.
+    IsoTimestamp,
+    /// `{{$randomInt}}`: a whole number from 0 to 1000.
+    RandomInt,
+}
+
+impl Fresh {
+    /// What makes up a whole value. Those of the other dynamic variables are samples (a name, a colour) that the caller
+    /// has to choose.
+    pub(super) fn of_value(text: &str) -> Option<Self> {
+        Some(match text.trim() {
+            "{{$guid}}" | "{{$randomUUID}}" => Self::Guid,
+            "{{$timestamp}}" => Self::Timestamp,
+            "{{$isoTimestamp}}" => Self::IsoTimestamp,
+            "{{$randomInt}}" => Self::RandomInt,
+            _ => return None,
+        })
+    }
+}
+
+/// Something that is sent with every call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constant {
+    /// Query entry or header.
+    pub target: ConstantTarget,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its value.
+    pub value: ConstantValue,
+    /// How many of the query parameters are sent before it.
+    pub behind: usize,
+}
+
+/// What a [`Constant`] holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConstantValue {
+    /// Text.
+    Literal(String),
+    /// The value of a client setting; without one nothing is sent.
+    Setting(SettingId),
+}
+
+/// Where a [`Constant`] goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConstantTarget {
+    /// The query.
+    Query,
+    /// The headers.
+    Header,
+}
+
+/// A request body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// JSON.
+    Json {
+        /// The position that types it.
+        slot: SlotId,
+        /// The media type.
+        media_type: String,
+    },
+    /// `application/x-www-form-urlencoded` or `multipart/form-data`.
+    Form {
+        /// Multipart instead of urlencoded.
+        multipart: bool,
+        /// Its fields, in order; each key once, but for one that takes a file or a text: it is two fields.
+        fields: Vec<FormField>,
+    },
+    /// Text of any other kind.
+    Text {
+        /// The media type.
+        media_type: String,
+    },
+    /// A file, sent as it is.
+    File,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormField {
+    /// A text field.
+    Text {
+        /// Name, description, position.
+        param: Param,
+        /// Content-Type of the part, if the collection gives one.
+        content_type: Option<String>,
+    },
+    /// A field that is always sent as it is.
+    Constant {
+        /// Its name on the wire.
+        wire: String,
+        /// Its value.
+        value: String,
+    },
+    /// A file field (multipart only).
+    File {
+        /// Its name on the wire.
+        wire: String,
+        /// Its description.
+        docs: String,
+        /// Whether every call must give it.
+        required: bool,
+        /// Whether it takes several files.
+        many: bool,
+    },
+}
+
+/// A documented answer: one status code with all that is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// What comes with it.
+    pub body: ResponseBody,
+    /// What the collection says of it, as clean Markdown, one entry for each saved response.
+    pub docs: Vec<String>,
+}
+
+/// The kind of an answer's body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ResponseBody {
+    /// Nothing is known to come, or nothing may come (204).
+    Empty,
+    /// Text.
+    Text,
+    /// Bytes of any kind.
+    Bytes,
+    /// JSON.
+    Json(SlotId),
+}
+
+/// How an operation is authorised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OperationAuth {
+    /// The collection says nothing: the client's bearer token, if it has one.
+    Unstated,
+    /// Explicitly none.
+    None,
+    /// These credentials; rarely more than one.
+    Credentials(Vec<CredentialId>),
+}
+
+/// A saved response with the request that led to it.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The status code.
+    pub status: u16,
+    /// The reason phrase.
+    pub reason: String,
+    /// Headers as name and value.
+    pub headers: Vec<(String, String)>,
+    /// The body as saved; secrets are redacted.
+    pub body: String,
+    /// Whether the body is JSON: without a bare variable, a comment, a key given twice or anything else that no server sends.
+    pub is_json: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+impl ConstantValue {
+    /// The value as people read it.
+    pub fn text(&self, api: &Api) -> String {
+        match self {
+            Self::Literal(text) => text.clone(),
+            Self::Setting(id) => {
+                let setting = &api.settings[id.0];
+                setting
+                    .default
+                    .clone()
+                    .unwrap_or_else(|| format!("<{}>", setting.name))
+            }
+        }
+    }
+}
+
+impl Body {
+    /// Whether the caller gives anything of it: a form may be made of constants alone.
+    pub fn has_inputs(&self) -> bool {
+        match self {
+            Self::Form { fields, .. } => fields
+                .iter()
+                .any(|field| !matches!(field, FormField::Constant { .. })),
+            Self::Json { .. } | Self::Text { .. } | Self::File => true,
+        }
+    }
+}
+
+impl Operation {
+    /// What path parameters are called in a template: by their names, told apart by a number where two have one name.
+    pub fn placeholders(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::with_capacity(self.path_params.len());
+        let mut taken: HashSet<String> = HashSet::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for param in &self.path_params {
+            // Without what means something in a template.
+            let base = param.wire.replace(['{', '}', '/'], "_");
+            let mut name = base.clone();
+            while !taken.insert(name.clone()) {
+                // Smaller numbers are taken for good.
+                let number = numbers.entry(base.clone()).or_insert(1);
+                *number += 1;
+                name = format!("{base}_{number}");
+            }
+            names.push(name);
+        }
+        names
+    }
+
+    /// The path as people read it: `/meetings/{meetingId}/registrants`.
+    pub fn path_template(&self, api: &Api) -> String {
+        let placeholders = self.placeholders();
+        let mut template = String::new();
+        for segment in &self.path {
+            template.push('/');
+            for piece in segment {
+                match piece {
+                    PathPiece::Literal(text) => template.push_str(text),
+                    PathPiece::Param(index) => {
+                        template.push('{');
+                        template.push_str(&placeholders[*index]);
+                        template.push('}');
+                    }
+                    PathPiece::Setting(id) => {
+                        template.push('{');
+                        template.push_str(&api.settings[id.0].name);
+                        template.push('}');
+                    }
+                }
+            }
+        }
+        template
+    }
+
+    /// Query and header parameters: the fields of the params type.
+    pub fn optional_params(&self) -> impl Iterator<Item = &Param> {
+        self.query.iter().chain(&self.headers)
+    }
+
+    /// The text fields of the form, if the body is one.
+    pub fn form_params(&self) -> impl Iterator<Item = &Param> {
+        let fields = match &self.body {
+            Some(Body::Form { fields, .. }) => fields.as_slice(),
+            _ => &[],
+        };
+        fields.iter().filter_map(|field| match field {
+            FormField::Text { param, .. } => Some(param),
+            FormField::File { .. } | FormField::Constant { .. } => None,
+        })
+    }
+
+    /// The body, if the caller gives anything of it.
+    pub fn body_argument(&self) -> Option<&Body> {
+        self.body.as_ref().filter(|body| body.has_inputs())
+    }
+
+    /// The documented answers of success, by status code.
+    pub fn successes(&self) -> impl Iterator<Item = &Response> + Clone {
+        self.responses
+            .iter()
+            .filter(|response| Self::is_success(response.status))
+    }
+
+    /// The documented answers of any other status code.
+    pub fn errors(&self) -> impl Iterator<Item = &Response> + Clone {
+        self.responses
+            .iter()
+            .filter(|response| !Self::is_success(response.status))
+    }
+
+    /// Whether the status code is one of success (2xx).
+    pub fn is_success(status: u16) -> bool {
+        (200..300).contains(&status)
+    }
+}
