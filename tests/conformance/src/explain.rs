@@ -66,6 +66,15 @@ fn path(expected: &str, found: &str) -> Option<Explanation> {
             "the URL of a server and a path are joined with one slash",
         );
     }
+    let behind_host = expected
+        .strip_prefix("//")
+        .and_then(|rest| rest.find('/').map(|at| &rest[at..]));
+    if behind_host == Some(found) {
+        return rule(
+            1,
+            "a URL that begins with two slashes names a host (RFC 3986 §4.2)",
+        );
+    }
     if segments(&without_dots(expected)) == of_found {
         return rule(4, "URL libraries resolve dot segments");
     }
@@ -258,7 +267,8 @@ mod tests {
 
     #[test]
     fn targets() {
-        let table: [(&str, &str, &[u8]); 25] = [
+        let table: [(&str, &str, &[u8]); 26] = [
+            ("//example.com/a", "/a", &[1]),
             ("/base//a", "/base/a", &[3]),
             ("/base///a", "/base/a", &[3]),
             ("//a", "/a", &[3]),

@@ -47,11 +47,18 @@ impl Builder {
         })
     }
 
-    /// Generates the crate of a collection and builds its replay.
-    pub(super) fn build(&self, file: &Path, environment: Option<&Path>) -> io::Result<PathBuf> {
+    /// Generates the crate of a collection and builds its replay. `None` for a collection without requests.
+    pub(super) fn build(
+        &self,
+        file: &Path,
+        environment: Option<&Path>,
+    ) -> io::Result<Option<PathBuf>> {
         let name = format!("replay_{}", name_of(file));
         let krate =
             standalone::generate(input(file, environment)?, &name).map_err(io::Error::other)?;
+        if krate.report.counts.requests == 0 {
+            return Ok(None);
+        }
         let folder = self.scratch.join("crate");
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
@@ -86,7 +93,7 @@ impl Builder {
         }
         self.sweep(&target, &krate.package)?;
         let name = format!("replay{}", env::consts::EXE_SUFFIX);
-        Ok(target.join("debug/examples").join(name))
+        Ok(Some(target.join("debug/examples").join(name)))
     }
 
     /// Removes what only this crate needed: hundreds of them would fill the disk.

@@ -17,12 +17,14 @@ pub(super) struct Row {
 }
 
 /// Both comparisons of a collection.
+#[derive(Default)]
 pub(super) struct Outcome {
     pub(super) saved: Comparison,
     pub(super) concrete: Comparison,
 }
 
 /// What newman sent against what the client sent.
+#[derive(Default)]
 pub(super) struct Comparison {
     sent: usize,
     /// Requests that newman sent and that the types cannot hold.
