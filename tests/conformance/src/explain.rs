@@ -54,8 +54,17 @@ pub fn explain(
             1,
             "Postman refuses a URL without a host, and some header values; the client has a server of its own",
         ),
-        Kind::Missing | Kind::Method | Kind::ContentType | Kind::Bytes | Kind::Signature => None,
+        Kind::Missing => refused(&difference.found),
+        Kind::Method | Kind::ContentType | Kind::Bytes | Kind::Signature => None,
     }
+}
+
+/// A request that the client refuses, for what it says.
+fn refused(said: &str) -> Option<Explanation> {
+    if said.ends_with("is empty") || said.contains("is not set: ") {
+        return rule(8, "an empty argument of a path is refused");
+    }
+    None
 }
 
 fn path(expected: &str, found: &str) -> Option<Explanation> {
@@ -298,6 +307,21 @@ mod tests {
         for (expected, found, wanted) in table {
             let (a, b) = (request(expected, &[], ""), request(found, &[], ""));
             assert_eq!(rules(&a, &b), wanted, "{expected} {found}");
+        }
+    }
+
+    #[test]
+    fn refusals() {
+        for (said, wanted) in [
+            ("argument `id` is empty", Some(8)),
+            (
+                "argument `account` is not set: the client's builder sets it",
+                Some(8),
+            ),
+            ("no connection to the server", None),
+            ("", None),
+        ] {
+            assert_eq!(refused(said).map(|why| why.rule), wanted, "{said}");
         }
     }
 
