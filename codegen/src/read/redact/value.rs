@@ -66,6 +66,8 @@ pub(super) fn says_nothing(text: &str) -> bool {
     let trimmed = text.trim();
     if trimmed.is_empty()
         || trimmed.ends_with(REDACTED)
+        // `name:redacted@host` in a URL that has been looked at.
+        || trimmed.strip_prefix(REDACTED).is_some_and(|rest| rest.starts_with('@'))
         || (trimmed.starts_with('<') && trimmed.ends_with('>'))
     {
         return true;
