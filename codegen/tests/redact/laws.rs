@@ -68,8 +68,7 @@ fn planted(place: usize, name: &str, secret: &str, around: &str) -> Value {
 /// What the law has found.
 #[test]
 fn redaction_was_not_idempotent() {
-    for text in ["://passwordAuthorizationa:b@passwordAuthorization"] {
-        let once = redacted(json!({ "raw": text, "description": text }));
-        assert_eq!(redacted(once.clone()), once, "{text}");
-    }
+    let text = "://passwordAuthorizationa:b@passwordAuthorization";
+    let once = redacted(json!({ "raw": text, "description": text }));
+    assert_eq!(redacted(once.clone()), once);
 }
