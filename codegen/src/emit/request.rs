@@ -148,6 +148,15 @@ fn inputs(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> To
     blocks(lines, required)
 }
 
+/// Whether the type of the body is a header of its own.
+fn states_type(operation: &Operation) -> bool {
+    let is_type = |wire: &str| wire.eq_ignore_ascii_case("content-type");
+    let constants = operation.constants.iter();
+    let mut constants = constants.filter(|constant| constant.target == ConstantTarget::Header);
+    constants.any(|constant| is_type(&constant.wire))
+        || operation.headers.iter().any(|param| is_type(&param.wire))
+}
+
 /// What the caller gives, else a fresh value.
 fn or_fresh(given: &TokenStream, fresh: Fresh) -> TokenStream {
     let make = match fresh {
@@ -239,7 +248,7 @@ fn body(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Toke
         Some(Body::Json { media_type, .. }) if media_type == "application/json" => {
             quote!(request.json(body);)
         }
-        Some(Body::Json { .. }) if !operation.behavior.types_bodies() => {
+        Some(Body::Json { .. }) if !operation.behavior.types_bodies() || states_type(operation) => {
             quote!(request.json(body);)
         }
         Some(Body::Json { media_type, .. }) => quote! {

@@ -94,7 +94,9 @@ pub(super) fn headers(
     let mut constants = constants(builder, request, &own, Part::Header, ConstantTarget::Header);
     // The body brings its own type; of all others Postman sends what stands there.
     let with_body = |pair: &Pair| {
-        Purpose::of_pair(pair) == Purpose::ContentType && !keeps_type(body, pair, is_automatic)
+        Purpose::of_pair(pair) == Purpose::ContentType
+            && is_automatic
+            && !keeps_type(builder, request, body, pair)
     };
     let stated: Vec<&Pair> = enabled()
         .filter(|pair| {
@@ -154,16 +156,35 @@ pub(super) fn headers(
 }
 
 /// Whether a `Content-Type` of the collection is sent with this body: a form keeps it where it says more than the form
-/// itself would, such as a charset.
-fn keeps_type(body: Option<&Body>, pair: &Pair, is_automatic: bool) -> bool {
+/// itself would, such as a charset, or where the form may well be empty; text keeps a type that is a variable.
+fn keeps_type(
+    builder: &Builder<'_>,
+    request: &raw::Request,
+    body: Option<&Body>,
+    pair: &Pair,
+) -> bool {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    let text = raw::text_of(&pair.value).unwrap_or_default();
     match body {
-        _ if !is_automatic => true,
         None | Some(Body::File) => true,
-        Some(Body::Form { multipart, .. }) => {
-            let text = raw::text_of(&pair.value).unwrap_or_default();
-            !multipart && text.starts_with("application/x-www-form-urlencoded;")
+        Some(Body::Form {
+            multipart: true, ..
+        }) => false,
+        Some(Body::Form { .. }) => {
+            let rest = text.strip_prefix(FORM);
+            rest.is_some_and(|rest| rest.starts_with(';') || sends_no_field(request))
         }
-        Some(_) => false,
+        Some(Body::Json { .. } | Body::Text { .. }) => {
+            builder.settings.of_value(&text).is_some() || is_open(builder, pair)
+        }
+    }
+}
+
+/// Whether all fields of a form are switched off.
+fn sends_no_field(request: &raw::Request) -> bool {
+    match request.body.as_ref().map(|body| &body.content) {
+        Some(raw::BodyContent::Urlencoded(fields)) => fields.iter().all(|field| field.disabled),
+        _ => false,
     }
 }
 

@@ -67,6 +67,30 @@ fn headers() {
 #[test]
 fn types_and_cookies_are_the_authors() {
     let rows = [
+        // A type that is a variable, whatever the body.
+        (
+            r#""method": "POST", "header": [{"key": "Content-Type", "value": "{{t}}"}], "body": {"mode": "raw", "raw": "x"}"#,
+            r#"POST /a at h, auth unstated
+               header content_type? as "Content-Type": String
+               body text/plain: String
+               params RParams"#,
+        ),
+        // A form that may well be empty keeps its type.
+        (
+            r#""method": "POST", "header": [{"key": "Content-Type", "value": "application/x-www-form-urlencoded"}],
+               "body": {"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "1", "disabled": true}]}"#,
+            r#"POST /a at h, auth unstated
+               always Content-Type: application/x-www-form-urlencoded
+               body application/x-www-form-urlencoded: R
+               field a?: i64"#,
+        ),
+        (
+            r#""method": "POST", "header": [{"key": "Content-Type", "value": "application/x-www-form-urlencoded"}],
+               "body": {"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "1"}]}"#,
+            r#"POST /a at h, auth unstated
+               body application/x-www-form-urlencoded: R
+               field a?: i64"#,
+        ),
         // Without a body the type is sent all the same,
         (
             r#""header": [{"key": "Accept", "value": "application/json"}, {"key": "Content-Type", "value": "application/json"}]"#,
