@@ -23,6 +23,19 @@ pub enum Step {
     Index(usize),
 }
 
+/// The JSON pointer that steps from the root make (RFC 6901).
+pub fn pointer<'s>(steps: impl IntoIterator<Item = &'s Step>) -> String {
+    let mut pointer = String::new();
+    for step in steps {
+        pointer.push('/');
+        match step {
+            Step::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            Step::Index(index) => _ = write!(pointer, "{index}"),
+        }
+    }
+    pointer
+}
+
 #[derive(Debug)]
 struct Node {
     parent: Place,
@@ -75,15 +88,7 @@ impl Places {
 
     /// The JSON pointer of a place (RFC 6901).
     pub fn pointer(&self, place: Place) -> String {
-        let mut pointer = String::new();
-        for step in self.steps(place) {
-            pointer.push('/');
-            match step {
-                Step::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
-                Step::Index(index) => _ = write!(pointer, "{index}"),
-            }
-        }
-        pointer
+        pointer(self.steps(place))
     }
 
     /// The trail that people read: `Orders > Create order > url`. Named nodes by their names; below the innermost

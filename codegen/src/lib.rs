@@ -125,7 +125,16 @@ pub fn understand(
     name: &str,
 ) -> Result<(Document, Understood, Diagnostics), Failure> {
     let mut diagnostics = Diagnostics::default();
-    let mut document = read::document(input, &mut diagnostics)?;
+    let document = read::document(input, &mut diagnostics)?;
+    understand_document(document, name, diagnostics)
+}
+
+/// The same for a document that has been read.
+fn understand_document(
+    mut document: Document,
+    name: &str,
+    mut diagnostics: Diagnostics,
+) -> Result<(Document, Understood, Diagnostics), Failure> {
     let resolved = resolve::resolve(document.take_collection(), &mut diagnostics);
     let api = model::build::build(name, &resolved, &mut diagnostics);
     let lost = tally::lost(&document, &resolved, &api);

@@ -14,8 +14,8 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use crate::Failure;
-use crate::diag::{Diagnostics, Step};
-use crate::read::{self, Input, locate, raw};
+use crate::diag::{Diagnostics, Place, Step, pointer};
+use crate::read::{self, Document, Input, locate, raw};
 use crate::report::Report;
 
 /// The copy, and what was replaced in it.
@@ -169,9 +169,13 @@ impl Changes {
 /// If the collection or its environment cannot be read.
 pub fn concretize(input: Input) -> Result<Concrete, Failure> {
     let text = input.source.text.clone();
-    let (read, understood, diagnostics) = crate::understand(input.clone(), "api")?;
-    let report = Report::of(&read, &understood.api, &diagnostics);
-    let document = read::document(input, &mut Diagnostics::default())?;
+    let mut diagnostics = Diagnostics::default();
+    let document = read::document(input, &mut diagnostics)?;
+    let collection = document.collection.clone();
+    let (mut document, understood, diagnostics) =
+        crate::understand_document(document, "api", diagnostics)?;
+    document.collection = collection;
+    let report = Report::of(&document, &understood.api, &diagnostics);
     // As it is written: secrets are values like any other here.
     let original: Value = serde_json::from_str(&text).unwrap_or_default();
     let mut requests = Vec::new();
@@ -205,12 +209,10 @@ fn gather<'a>(items: &'a [raw::Item], requests: &mut Vec<&'a raw::Request>) {
     }
 }
 
-fn pointer(steps: &[Step]) -> String {
-    let step = |step: &Step| match step {
-        Step::Key(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-        Step::Index(index) => format!("/{index}"),
-    };
-    steps.iter().map(step).collect()
+/// The steps to a place, to go on from there.
+fn steps_to(document: &Document, place: Place) -> Vec<Step> {
+    let steps = document.places.steps(place);
+    steps.into_iter().cloned().collect()
 }
 
 /// The text with every edit that leads to a value; of two for one place the first counts.

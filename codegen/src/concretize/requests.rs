@@ -70,12 +70,7 @@ struct One<'a> {
 
 impl One<'_> {
     fn steps(&self, place: Place) -> Vec<Step> {
-        self.document
-            .places
-            .steps(place)
-            .into_iter()
-            .cloned()
-            .collect()
+        super::steps_to(self.document, place)
     }
 
     fn at(&self, steps: &[Step]) -> Option<&Value> {

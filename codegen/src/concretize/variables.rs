@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::{Changes, Reason, sample};
+use super::{Changes, Reason, sample, steps_to};
 use crate::Understood;
 use crate::diag::Step;
 use crate::dynamic::{self, is_dynamic};
@@ -338,12 +338,7 @@ fn value_steps(
     original: &Value,
     variable: &raw::Variable,
 ) -> Option<Vec<Step>> {
-    let mut steps: Vec<Step> = document
-        .places
-        .steps(variable.place)
-        .into_iter()
-        .cloned()
-        .collect();
+    let mut steps = steps_to(document, variable.place);
     let at = original.pointer(&super::pointer(&steps))?;
     if at.get("key").is_some() || at.get("id").is_some() {
         at.get("value")?;
@@ -354,8 +349,7 @@ fn value_steps(
 
 /// Adds variables to the list of the collection, which is made if there is none.
 fn add(document: &Document, original: &Value, new: &[(String, String)], changes: &mut Changes) {
-    let root = document.places.steps(document.collection.place);
-    let root: Vec<Step> = root.into_iter().cloned().collect();
+    let root = steps_to(document, document.collection.place);
     let root_value = original.pointer(&super::pointer(&root));
     let is_v1 = root_value.is_some_and(|root| root.get("requests").is_some());
     let key = if is_v1 { "variables" } else { "variable" };

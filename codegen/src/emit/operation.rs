@@ -105,7 +105,7 @@ fn arguments(scope: Scope<'_>, operation: &Operation, names: &OperationNames) ->
     }
     if operation.optional_params().next().is_some() {
         let params = ident(&names.params);
-        let required = operation.optional_params().any(|param| param.required);
+        let required = operation.requires_params();
         arguments.push(if required {
             quote!(params: &#params)
         } else {

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::library::Needs;
-use super::{Layout, Scope, docs, ident};
+use super::{Layout, Scope, docs, ident, snippet};
 use crate::diag::Places;
 use crate::infer::{Type, TypeId};
 use crate::model::{Body, Credential, FormField, GroupId, Operation, OperationId, Param};
@@ -222,13 +222,7 @@ fn request(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let names = &scope.names.operations[id.0];
     let name = format_ident!("request_{}", id.0);
     let about = docs::outer([title(scope, operation)]);
-    let groups = scope.names.groups[operation.group.0]
-        .path
-        .iter()
-        .map(|module| {
-            let module = ident(module);
-            quote!(.#module())
-        });
+    let folders = snippet::folders(scope, operation.group);
     let method = ident(&names.method);
     let mut lets = Vec::new();
     let mut arguments = Vec::new();
@@ -243,7 +237,7 @@ fn request(scope: Scope<'_>, id: OperationId) -> TokenStream {
         #about
         fn #name(item: &Item<'_>) -> Outcome {
             #(#lets)*
-            item.send(client(item)? #(#groups)* .#method(#(#arguments),*))
+            item.send(client(item)? #folders .#method(#(#arguments),*))
         }
     }
 }
@@ -373,7 +367,7 @@ fn params(
     let query = (queries > 0).then(|| quote!(let query = item.query();));
     let headers = (!operation.headers.is_empty()).then(|| quote!(let headers = item.headers();));
     lets.push(quote!(#query #headers let params = #path { #(#fields,)* };));
-    let required = operation.optional_params().any(|param| param.required);
+    let required = operation.requires_params();
     arguments.push(if required {
         quote!(&params)
     } else {

@@ -65,27 +65,10 @@ const LITERAL: &AsciiSet = &CONTROLS
     .add(b'#');
 
 fn template(scope: Scope<'_>, operation: &Operation) -> String {
-    let placeholders = operation.placeholders();
-    let mut template = String::new();
-    for segment in &operation.path {
-        template.push('/');
-        for piece in segment {
-            match piece {
-                PathPiece::Literal(text) => template.extend(utf8_percent_encode(text, LITERAL)),
-                PathPiece::Param(index) => {
-                    template.push('{');
-                    template.push_str(&placeholders[*index]);
-                    template.push('}');
-                }
-                PathPiece::Setting(id) => {
-                    template.push('{');
-                    template.push_str(&setting_placeholder(scope, *id));
-                    template.push('}');
-                }
-            }
-        }
-    }
-    template
+    operation.spelled_path(
+        |text, template| template.extend(utf8_percent_encode(text, LITERAL)),
+        |id| setting_placeholder(scope, id),
+    )
 }
 
 /// The value of a client setting.
@@ -144,7 +127,7 @@ fn inputs(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> To
         }
     }
     lines.extend(params);
-    let required = operation.optional_params().any(|param| param.required);
+    let required = operation.requires_params();
     blocks(lines, required)
 }
 
@@ -204,7 +187,7 @@ fn constant(scope: Scope<'_>, constant: &Constant) -> TokenStream {
 /// A line for each query parameter and each header.
 fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Vec<Line> {
     let queries = operation.query.len();
-    let required = operation.optional_params().any(|param| param.required);
+    let required = operation.requires_params();
     let lines = operation
         .optional_params()
         .zip(&names.param_fields)

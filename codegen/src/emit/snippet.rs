@@ -8,21 +8,22 @@ use quote::quote;
 use super::literal::{Style, cut};
 use super::{Scope, ident};
 use crate::infer::{Literal, example};
-use crate::model::{Body, FormField, OperationId, Param};
+use crate::model::{Body, FormField, GroupId, OperationId, Param};
 
 /// `let outcome = client.meetings().perform_batch_registration(…).await;`
 pub fn call(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
-    let groups = scope.names.groups[operation.group.0]
-        .path
-        .iter()
-        .map(|module| {
-            let module = ident(module);
-            quote!(.#module())
-        });
+    let folders = folders(scope, operation.group);
     let method = ident(&scope.names.operations[id.0].method);
     let arguments = arguments(scope, id);
-    quote!(let outcome = client #(#groups)* .#method(#(#arguments),*).await;)
+    quote!(let outcome = client #folders .#method(#(#arguments),*).await;)
+}
+
+/// The way from a client to a folder: `.meetings().registrants()`.
+pub(super) fn folders(scope: Scope<'_>, group: GroupId) -> TokenStream {
+    let modules = scope.names.groups[group.0].path.iter();
+    let modules = modules.map(|module| ident(module));
+    quote!(#(.#modules())*)
 }
 
 fn arguments(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
@@ -59,7 +60,7 @@ fn arguments(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
             .zip(&names.param_fields)
             .map(|(param, name)| input(style, param, name));
         let params = inputs_struct(&path, inputs.collect());
-        let required = operation.optional_params().any(|param| param.required);
+        let required = operation.requires_params();
         arguments.push(if required {
             quote!(&#params)
         } else {

@@ -203,8 +203,8 @@ fn text_field(
     let prose = entries.prose();
     let (docs, required) = docs_of(&prose);
     let enabled = entries.enabled();
-    // An entry that is switched off can be left out, whatever its description says.
     let fresh = entries.fresh();
+    // An entry that is switched off can be left out, whatever its description says.
     let required = required && enabled > 0 && fresh.is_none();
     if let [(entry, true), ..] = entries.all.as_slice() {
         let value = raw::text_of(&entry.value).unwrap_or_default();

@@ -296,27 +296,39 @@ impl Operation {
 
     /// The path as people read it: `/meetings/{meetingId}/registrants`.
     pub fn path_template(&self, api: &Api) -> String {
+        self.spelled_path(
+            |text, template| template.push_str(text),
+            |id| api.settings[id.0].name.clone(),
+        )
+    }
+
+    /// The path with its arguments in braces. How literal text is written and what settings are called is for the
+    /// caller to say.
+    pub fn spelled_path(
+        &self,
+        literal: impl Fn(&str, &mut String),
+        setting: impl Fn(SettingId) -> String,
+    ) -> String {
         let placeholders = self.placeholders();
         let mut template = String::new();
         for segment in &self.path {
             template.push('/');
             for piece in segment {
                 match piece {
-                    PathPiece::Literal(text) => template.push_str(text),
+                    PathPiece::Literal(text) => literal(text, &mut template),
                     PathPiece::Param(index) => {
-                        template.push('{');
-                        template.push_str(&placeholders[*index]);
-                        template.push('}');
+                        template.push_str(&format!("{{{}}}", placeholders[*index]));
                     }
-                    PathPiece::Setting(id) => {
-                        template.push('{');
-                        template.push_str(&api.settings[id.0].name);
-                        template.push('}');
-                    }
+                    PathPiece::Setting(id) => template.push_str(&format!("{{{}}}", setting(*id))),
                 }
             }
         }
         template
+    }
+
+    /// Whether every call must give some query or header parameter.
+    pub fn requires_params(&self) -> bool {
+        self.optional_params().any(|param| param.required)
     }
 
     /// Query and header parameters: the fields of the params type.

@@ -72,15 +72,18 @@ impl Comparison {
         }
     }
 
-    /// Requests that newman sent and that differ.
+    /// The requests that newman sent and that differ for a reason that is wanted.
+    fn items(&self, is_wanted: impl Fn(Option<Explanation>) -> bool) -> BTreeSet<usize> {
+        let hard = self.hard.iter();
+        let hard = hard.filter(|(difference, _)| difference.kind != Kind::Extra);
+        hard.filter(|(_, why)| is_wanted(*why))
+            .map(|(difference, _)| difference.item)
+            .collect()
+    }
+
+    /// How many requests newman sent that differ.
     fn differing(&self) -> usize {
-        let hard = self
-            .hard
-            .iter()
-            .filter(|(difference, _)| difference.kind != Kind::Extra);
-        hard.map(|(difference, _)| difference.item)
-            .collect::<BTreeSet<_>>()
-            .len()
+        self.items(|_| true).len()
     }
 
     fn equal(&self) -> usize {
@@ -90,16 +93,9 @@ impl Comparison {
 
     /// Requests that differ in nothing but where Postman itself is mistaken.
     fn bugs(&self) -> usize {
-        let by_item = |is_bug: bool| {
-            let hard = self
-                .hard
-                .iter()
-                .filter(|(difference, _)| difference.kind != Kind::Extra);
-            let hard = hard.filter(move |(_, why)| why.is_some_and(|why| why.is_bug) == is_bug);
-            hard.map(|(difference, _)| difference.item)
-                .collect::<BTreeSet<_>>()
-        };
-        by_item(true).difference(&by_item(false)).count()
+        let is_bug = |why: Option<Explanation>| why.is_some_and(|why| why.is_bug);
+        let others = self.items(|why| !is_bug(why));
+        self.items(is_bug).difference(&others).count()
     }
 
     fn to_json(&self) -> Value {
