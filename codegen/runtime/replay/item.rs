@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::comments::without_comments;
 use super::nearly_json::strict;
 use super::run::{Options, Sending};
 use super::saved::{Auth, Body, Entry, Saved, text};
@@ -219,10 +220,20 @@ impl Item<'_> {
     /// The body as text.
     pub fn text(&self) -> Typed<String> {
         match &self.saved.body {
+            Body::Raw { text, language } if self.is_json(language) => Ok(without_comments(&self.replaced(text))),
             Body::Raw { text, .. } => Ok(self.replaced(text)),
             Body::Empty => Ok(String::new()),
             _ => Err(Inexpressible::new("body", "no text")),
         }
+    }
+
+    /// Whether Postman takes the text of a body for JSON: by its language, or without one by the type that is stated.
+    fn is_json(&self, language: &str) -> bool {
+        let is_json_type = |stated: String| {
+            let stated = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            stated == "application/json" || stated.starts_with("application/") && stated.ends_with("+json")
+        };
+        language == "json" || language.is_empty() && self.header("Content-Type").is_some_and(is_json_type)
     }
 
     /// The auth block, if it is of one of these types.

@@ -12,12 +12,13 @@ use crate::model::{Body, Credential, FormField, GroupId, Operation, OperationId,
 use crate::name::OperationNames;
 
 /// The hand-written part of the program, by file name.
-const SUPPORT: [(&str, &str); 9] = [
+const SUPPORT: [(&str, &str); 10] = [
     ("mod", include_str!("../../runtime/replay/mod.rs")),
     (
         "collection",
         include_str!("../../runtime/replay/collection.rs"),
     ),
+    ("comments", include_str!("../../runtime/replay/comments.rs")),
     ("item", include_str!("../../runtime/replay/item.rs")),
     (
         "nearly_json",

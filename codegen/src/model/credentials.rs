@@ -28,6 +28,9 @@ pub(super) fn auth(
         let Some(key) = header.key.as_deref().map(str::trim) else {
             continue;
         };
+        if is_given_twice(&request.raw, key) {
+            continue;
+        }
         let value = raw::text_of(&header.value).unwrap_or_default();
         credentials.extend(of_header(key, &value, &credentials));
     }
@@ -138,6 +141,17 @@ pub(super) fn is_credential_header(key: &str) -> bool {
             .any(|word| key.to_ascii_lowercase().ends_with(word))
         && !key.eq_ignore_ascii_case("cookie")
         && !key.eq_ignore_ascii_case("postman-token")
+}
+
+/// Whether a request sends several values under this name: no credential of the client is that, for it has one value.
+pub(super) fn is_given_twice(request: &raw::Request, key: &str) -> bool {
+    let same = |pair: &&raw::Pair| {
+        let name = pair.key.as_deref().unwrap_or_default().trim();
+        !pair.disabled && name.eq_ignore_ascii_case(key.trim())
+    };
+    let mut values = request.headers.iter().filter(same).map(|pair| &pair.value);
+    let first = values.next();
+    !key.trim().eq_ignore_ascii_case("authorization") && values.any(|value| Some(value) != first)
 }
 
 impl Builder<'_> {

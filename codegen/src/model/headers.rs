@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::build::Builder;
-use super::credentials::is_credential_header;
+use super::credentials::{is_credential_header, is_given_twice};
 use super::literals::Part;
 use super::params::{Inputs, constants, gather, param};
 use super::servers::expand;
@@ -74,7 +74,11 @@ pub(super) fn headers(
     behavior: &Behavior,
 ) -> Inputs {
     let is_automatic = behavior.types_bodies();
-    let is_own = |name: &str| Purpose::of(name) == Purpose::Own;
+    let is_own = |name: &str| match Purpose::of(name) {
+        Purpose::Own => true,
+        Purpose::Credential => is_given_twice(request, name),
+        _ => false,
+    };
     let enabled = || request.headers.iter().filter(|pair| !pair.disabled);
     for pair in enabled().filter(|pair| Purpose::of_pair(pair) == Purpose::Automatic) {
         builder.left_out.add(pair, request);
@@ -229,7 +233,8 @@ pub(super) fn stated_content_type(builder: &Builder<'_>, request: &raw::Request)
     let is_type = |pair: &&Pair| !pair.disabled && Purpose::of_pair(pair) == Purpose::ContentType;
     let stated = request.headers.iter().rev().find(is_type)?;
     let text = expand(raw::text_of(&stated.value)?.trim(), builder.resolved);
-    (text.contains('/') && !text.contains("{{")).then_some(text)
+    let says_something = !text.is_empty() && !text.contains("{{") && text != redact::REDACTED;
+    says_something.then_some(text)
 }
 
 /// Headers that are not sent as the collection has them, noted once for all requests.

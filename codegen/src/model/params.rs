@@ -73,15 +73,22 @@ struct Order<'a> {
 
 impl<'a> Order<'a> {
     fn of(own: &[&'a Pair], params: &[Param]) -> Self {
-        let mut keys = HashMap::new();
+        let mut keys: HashMap<&str, (bool, usize)> = HashMap::new();
         let mut roots = HashMap::new();
         for (at, pair) in own.iter().enumerate() {
             if let Some(key) = pair.key.as_deref() {
-                keys.entry(key).or_insert(at);
                 let root = key.split('[').next().unwrap_or(key);
-                roots.entry(root).or_insert(at);
+                for (places, name) in [(&mut keys, key), (&mut roots, root)] {
+                    // What is switched off stands nowhere if the same is sent.
+                    let place = places.entry(name).or_insert((pair.disabled, at));
+                    *place = (*place).min((pair.disabled, at));
+                }
             }
         }
+        let places = |of: HashMap<&'a str, (bool, usize)>| -> HashMap<&'a str, usize> {
+            of.into_iter().map(|(key, (_, at))| (key, at)).collect()
+        };
+        let (keys, roots) = (places(keys), places(roots));
         let first = |param: &Param| {
             let of = if param.brackets { &roots } else { &keys };
             of.get(param.wire.as_str()).copied()
@@ -194,7 +201,8 @@ pub(super) fn nested(
     }
 }
 
-/// Entries by key, in the order in which the keys turn up; the request's own before those of saved responses.
+/// Entries by key, in the order in which the keys are sent first, or else turn up; the request's own before those of saved
+/// responses, and those that are sent before those that are switched off.
 pub(super) fn gather<'a>(
     own: impl Iterator<Item = &'a Pair>,
     others: impl Iterator<Item = &'a Pair>,
@@ -202,17 +210,28 @@ pub(super) fn gather<'a>(
     wanted: impl Fn(&str) -> bool,
 ) -> IndexMap<&'a str, Entries<'a>> {
     let mut by_key: IndexMap<&str, Entries<'a>> = IndexMap::new();
-    for (pair, is_own) in own
+    let mut places: HashMap<&str, (bool, usize)> = HashMap::new();
+    let all = own
         .map(|pair| (pair, true))
-        .chain(others.map(|pair| (pair, false)))
-    {
+        .chain(others.map(|pair| (pair, false)));
+    for (at, (pair, is_own)) in all.enumerate() {
         let Some(key) = key_of(pair).filter(|key| !key.is_empty() && wanted(key)) else {
             continue;
         };
         let entries = by_key.entry(key).or_default();
-        entries.enabled_own += usize::from(is_own && !pair.disabled);
-        entries.pairs.push(pair);
+        let is_sent = is_own && !pair.disabled;
+        entries.pairs.insert(
+            match is_sent {
+                true => entries.enabled_own,
+                false => entries.pairs.len(),
+            },
+            pair,
+        );
+        entries.enabled_own += usize::from(is_sent);
+        let place = places.entry(key).or_insert((!is_sent, at));
+        *place = (*place).min((!is_sent, at));
     }
+    by_key.sort_by_cached_key(|key, _| places[key].1);
     by_key
 }
 

@@ -2,6 +2,7 @@
 //! variables of the collection at hand by name.
 
 mod duplicates;
+mod keys;
 mod scripts;
 
 use indexmap::IndexMap;
@@ -173,7 +174,10 @@ fn flatten(
                     diagnostics,
                 );
             }
-            raw::Item::Request(raw) => resolved.requests.push(request(*raw, folder, inherited)),
+            raw::Item::Request(mut raw) => {
+                keys::expand(&mut raw, &resolved.variables);
+                resolved.requests.push(request(*raw, folder, inherited));
+            }
         }
     }
 }

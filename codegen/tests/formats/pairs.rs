@@ -276,3 +276,67 @@ fn headers_are_read() {
         with_warnings(show_pairs(&request.headers), &warnings)
     });
 }
+
+#[test]
+fn keys_that_are_variables() {
+    let rows = [
+        (
+            r#""url": "http://h/a?{{field}}=1&{{other}}=2", "header": [{"key": "{{name}}", "value": "1"}]"#,
+            r#"server h = http://h
+               fn r
+               GET /a at h, auth unstated
+               query size?: i64
+               query other? as "{{other}}": i64
+               header x_app? as "X-App": i64
+               params RParams"#,
+        ),
+        (
+            r#""url": "http://h/a", "method": "POST", "body": {"mode": "urlencoded", "urlencoded": [{"key": "{{field}}", "value": "1"}]}"#,
+            r#"server h = http://h
+               fn r
+               POST /a at h, auth unstated
+               body application/x-www-form-urlencoded: R
+               field size?: i64"#,
+        ),
+    ];
+    table(&rows, |members| {
+        of_collection(&format!(
+            r#"{{"variable": [{{"key": "name", "value": "X-App"}}, {{"key": "field", "value": "size"}}],
+                "item": [{{"name": "R", "request": {{{members}}}}}]}}"#
+        ))
+    });
+}
+
+#[test]
+fn headers_given_twice() {
+    let rows = [
+        // A credential has one value.
+        (
+            r#""header": [{"key": "X-Api-Key", "value": "{{a}}"}, {"key": "X-Api-Key", "value": "{{b}}"}]"#,
+            r#"GET /a at h, auth unstated
+               header x_api_key? as "X-Api-Key": Vec<String>
+               params RParams"#,
+        ),
+        (
+            r#""header": [{"key": "X-Api-Key", "value": "{{a}}"}, {"key": "X-Api-Key", "value": "{{a}}"}]"#,
+            r#"credential x_api_key
+               GET /a at h, auth x_api_key"#,
+        ),
+    ];
+    table(&rows, of_request);
+}
+
+#[test]
+fn what_is_switched_off_has_no_place_in_the_query() {
+    let rows = [(
+        r#""url": {"host": "http://h", "path": "a", "query": [{"key": "b", "value": "x", "disabled": true}, {"key": "a", "value": "1"}, {"key": "b", "value": "2"}, {"key": "c", "value": "v", "disabled": true}]}"#,
+        r#"server h = http://h
+           fn r
+           GET /a at h, auth unstated
+           query a?: i64
+           query b?: String
+           query c?: String
+           params RParams"#,
+    )];
+    table(&rows, of_request);
+}

@@ -128,8 +128,9 @@ impl File {
 /// The media type that a file's extension tells, as the Postman runtime has it.
 fn type_of(path: &Path) -> &'static str {
     // Where its table and that of `mime_guess` differ.
-    const OTHERS: [(&str, &str); 14] = [
+    const OTHERS: [(&str, &str); 15] = [
         ("aac", "audio/x-aac"),
+        ("feature", UNKNOWN_TYPE),
         ("flac", "audio/x-flac"),
         ("ico", "image/vnd.microsoft.icon"),
         ("js", "application/javascript"),

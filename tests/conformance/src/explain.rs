@@ -55,7 +55,8 @@ pub fn explain(
             "Postman refuses a URL without a host, and some header values; the client has a server of its own",
         ),
         Kind::Missing => refused(&difference.found),
-        Kind::Method | Kind::ContentType | Kind::Bytes | Kind::Signature => None,
+        Kind::ContentType => content_type(&difference.expected, &difference.found),
+        Kind::Method | Kind::Bytes | Kind::Signature => None,
     }
 }
 
@@ -225,6 +226,14 @@ fn header(expected: &str, found: &str, reference: Option<&Recorded>) -> Option<E
     None
 }
 
+fn content_type(expected: &str, found: &str) -> Option<Explanation> {
+    let mut all = expected.split(", ");
+    let is_one_of = expected.contains(", ") && all.any(|one| one == found);
+    is_one_of
+        .then_some(())
+        .and(rule(16, "of several types under one name one is sent"))
+}
+
 fn body((reference, other): (&Recorded, &Recorded)) -> Option<Explanation> {
     if let (Some(mut expected), Some(found)) = (parts_of(reference), parts_of(other)) {
         let without_file = |part: &&mut Part| part.file_name.as_deref() == Some("");
@@ -236,7 +245,20 @@ fn body((reference, other): (&Recorded, &Recorded)) -> Option<Explanation> {
             .then_some(())
             .and(rule(28, "where there is no file there is no type"));
     }
+    let is_silent = |name: &str| reference.header(name).is_empty();
+    if reference.body.is_empty() && is_silent("content-length") && is_silent("transfer-encoding") {
+        return rule(
+            19,
+            "a body without a length, as `disabledSystemHeaders` asks for, is none to a server",
+        );
+    }
     let json = |body: &[u8]| serde_json::from_slice::<Value>(body).ok();
+    if let (Some(expected), Some(sent)) = (json(&reference.body), json(&other.body)) {
+        return same_json(&expected, &sent).then_some(()).and(rule(
+            22,
+            "JSON is read and written again, whatever its type says",
+        ));
+    }
     if json(&reference.body).is_none() {
         let mended = strict(std::str::from_utf8(&reference.body).ok()?);
         let (mended, sent) = (json(mended.as_bytes())?, json(&other.body)?);
@@ -328,7 +350,17 @@ mod tests {
     #[test]
     fn headers() {
         type Headers = &'static [(&'static str, &'static str)];
-        let table: [(Headers, Headers, &[u8]); 7] = [
+        let table: [(Headers, Headers, &[u8]); 9] = [
+            (
+                &[("Content-Type", "text/a"), ("Content-Type", "text/b")],
+                &[("Content-Type", "text/b")],
+                &[16],
+            ),
+            (
+                &[("Content-Type", "text/a")],
+                &[("Content-Type", "text/b")],
+                &[0],
+            ),
             (&[("Authorization", "Hawk id=\"1\"")], &[], &[36]),
             (&[("Authorization", "Bearer ")], &[], &[33]),
             (&[("Authorization", "Bearer x")], &[], &[0]),
@@ -384,7 +416,8 @@ mod tests {
 
     #[test]
     fn bodies() {
-        let table: [(&str, &str, &[u8]); 6] = [
+        let table: [(&str, &str, &[u8]); 7] = [
+            ("", "{\"a\":1}", &[19]),
             ("{\"a\": 1,}", "{\"a\":1}", &[22]),
             (
                 "{\"a\": 1, // one\n \"b\": 2.0}",

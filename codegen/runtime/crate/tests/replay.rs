@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use support::collection::Collection;
+use support::comments::without_comments;
 use support::nearly_json::strict;
 use support::run::Options;
 use support::saved::Entry;
@@ -233,6 +234,24 @@ fn nearly_json_becomes_json() {
         let found = strict(text);
         let same = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
         assert_eq!(same(&found), same(expected), "{text:?} became {found:?}");
+    }
+}
+
+#[test]
+fn comments_go_and_all_else_stays() {
+    let table = [
+        ("a // b\nc", "a \nc"),
+        ("a /* b\n */c", "a c"),
+        ("\"// a\" //", "\"// a\" "),
+        ("\"\\\"// a\" // b", "\"\\\"// a\" "),
+        ("\"\\\\\"// a", "\"\\\\\""),
+        ("/* no end", ""),
+        ("1 / 2\\é", "1 / 2\\é"),
+        ("\"\\é\"//", "\"\\é\""),
+        ("\"\\", "\"\\"),
+    ];
+    for (text, expected) in table {
+        assert_eq!(without_comments(text), expected, "{text:?}");
     }
 }
 

@@ -6,6 +6,7 @@
 #![allow(dead_code)]
 
 pub mod collection;
+pub mod comments;
 pub mod item;
 pub mod nearly_json;
 pub mod run;
