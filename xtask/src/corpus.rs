@@ -164,17 +164,20 @@ pub(crate) fn collections_below(dir: &Path, only: Option<&str>) -> io::Result<Ve
             let wanted = only.is_none_or(|only| path.to_string_lossy().contains(only));
             if path.is_dir() {
                 folders.push(path);
-            } else if wanted
-                && path
-                    .extension()
-                    .is_some_and(|extension| extension == "json")
-            {
+            } else if wanted && is_collection(&path) {
                 found.push(path);
             }
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a file may be a collection: exported environments and globals are called by what they are.
+fn is_collection(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let others = [".postman_environment.json", ".postman_globals.json"];
+    name.ends_with(".json") && !others.iter().any(|other| name.ends_with(other))
 }
 
 /// Does a piece of work for each item, in `jobs` threads; the work is told which of them it is in.

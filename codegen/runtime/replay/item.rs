@@ -132,7 +132,7 @@ impl Item<'_> {
         let entries = sent.map(|entry| {
             let value = entry.value.as_ref().filter(|value| !value.is_null());
             let value = value.map(|value| decode(self.replaced(&text(value))));
-            (decode(self.replaced(&entry.key)), value)
+            (self.replaced(&entry.key), value)
         });
         Part {
             name,
@@ -142,7 +142,9 @@ impl Item<'_> {
 
     /// The query. Escapes that are saved are undone: the client writes its own.
     pub fn query(&self) -> Part {
-        self.part("query", &self.saved.url.query, query_decoded)
+        let mut part = self.part("query", &self.saved.url.query, query_decoded);
+        part.entries.iter_mut().for_each(|(key, _)| *key = percent_decoded(std::mem::take(key)));
+        part
     }
 
     /// The headers.

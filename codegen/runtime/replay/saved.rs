@@ -214,7 +214,9 @@ fn body_v2(value: Option<&Value>) -> Body {
         "formdata" => Body::Form(entries(object.get("formdata"))),
         "file" => Body::File(file_source(member(object, "file"))),
         "graphql" => graphql(member(object, "graphql")),
-        _ => Body::Empty,
+        "" | "none" => Body::Empty,
+        // Of an unknown mode Postman sends the text.
+        _ => raw(text(member(object, "raw")), language.map(text).unwrap_or_default()),
     }
 }
 

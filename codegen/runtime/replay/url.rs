@@ -33,10 +33,13 @@ pub fn of_value(value: &Value) -> Url {
     };
     let host = joined("host", ".").filter(|host| !host.is_empty());
     let path = joined("path", "/");
-    let mut url = match (&host, object.get("raw")) {
-        (None, Some(raw)) => Url::parse(&text(raw)),
-        _ => Url::parse(&located(host.as_deref().unwrap_or_default(), path)),
+    let joined = match (&host, object.get("raw")) {
+        (None, Some(raw)) => text(raw),
+        _ => located(host.as_deref().unwrap_or_default(), path),
     };
+    let mut url = Url::parse(&joined);
+    // The parts are put together before a fragment is looked for.
+    let is_cut = host.is_some() && find(&joined, b'#').is_some();
     let filled = |key: &str| object.get(key).map(text).filter(|text| !text.is_empty());
     if let Some(protocol) = filled("protocol") {
         let bare = url.server.split_once("://").map_or(url.server.as_str(), |(_, rest)| rest);
@@ -50,7 +53,7 @@ pub fn of_value(value: &Value) -> Url {
         let part = |key: &str| auth.get(key).map(text).unwrap_or_default();
         url.user_info = Some(format!("{}:{}", part("user"), part("password")));
     }
-    if let Some(query) = object.get("query") {
+    if let Some(query) = object.get("query").filter(|_| !is_cut) {
         if host.is_none() {
             url.query.clear();
         }

@@ -77,11 +77,13 @@ impl One<'_> {
         self.original.pointer(&super::pointer(steps))
     }
 
-    /// Path variables: one that is empty is none to Postman, which then sends its name.
+    /// Path variables: one that is empty is none to Postman, which then sends its name. One that is called `null` is left
+    /// alone: with a value for it the Postman runtime (7.39) falls over every segment that is no variable.
     fn path(&mut self, request: &raw::Request) {
         let types = &self.understood.types;
         let mut missing = Vec::new();
-        for param in &self.operation.path_params {
+        let params = self.operation.path_params.iter();
+        for param in params.filter(|param| param.wire != "null") {
             let own = request.url.variables.iter().rev();
             let mut own = own.filter(|pair| pair.key.as_deref() == Some(&param.wire));
             let ty = types.slot(param.slot);

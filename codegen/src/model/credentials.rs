@@ -22,7 +22,16 @@ pub(super) fn auth(
             Some(expand(value, builder.resolved))
                 .filter(|value| !value.contains("{{") && value != redact::REDACTED)
         };
-        credentials.push(of_block(kind, setting));
+        let is_empty = |key: &str| settings.get(key).is_some_and(String::is_empty);
+        // A block that sends nothing leaves the headers as they are.
+        let is_blank = match kind.as_str() {
+            "bearer" => is_empty("token") && states_authorization(&request.raw),
+            "apikey" => is_empty("key") && is_empty("value"),
+            _ => false,
+        };
+        if !is_blank {
+            credentials.push(of_block(kind, setting));
+        }
     }
     for header in request.raw.headers.iter().filter(|header| !header.disabled) {
         let Some(key) = header.key.as_deref().map(str::trim) else {
@@ -123,7 +132,7 @@ fn of_header(key: &str, value: &str, known: &[Credential]) -> Option<Credential>
             }),
         };
     }
-    let same = |credential: &Credential| matches!(credential, Credential::ApiKey { key: known, in_query: false } if known.eq_ignore_ascii_case(key));
+    let same = |credential: &Credential| matches!(credential, Credential::ApiKey { key: known, in_query: false } if same_words(known, key));
     (!known.iter().any(same)).then(|| Credential::ApiKey {
         key: key.to_owned(),
         in_query: false,
@@ -141,6 +150,21 @@ pub(super) fn is_credential_header(key: &str) -> bool {
             .any(|word| key.to_ascii_lowercase().ends_with(word))
         && !key.eq_ignore_ascii_case("cookie")
         && !key.eq_ignore_ascii_case("postman-token")
+}
+
+/// Whether a request has a header `Authorization` of its own.
+fn states_authorization(request: &raw::Request) -> bool {
+    let mut headers = request.headers.iter().filter(|pair| !pair.disabled);
+    headers.any(|pair| {
+        let name = pair.key.as_deref().unwrap_or_default().trim();
+        name.eq_ignore_ascii_case("authorization")
+    })
+}
+
+/// Whether two names of headers are the same words: an API key takes the place of all such headers.
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |name: &str| name.replace(['-', '_', '.'], "").to_ascii_lowercase();
+    words(a) == words(b)
 }
 
 /// Whether a request sends several values under this name: no credential of the client is that, for it has one value.

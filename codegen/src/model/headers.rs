@@ -95,7 +95,18 @@ pub(super) fn headers(
         .iter()
         .filter(|pair| pair.key.as_deref().is_some_and(is_own))
         .collect();
-    let mut constants = constants(builder, request, &own, Part::Header, ConstantTarget::Header);
+    let single = own.iter().copied().filter(|pair| {
+        let name = pair.key.as_deref().unwrap_or_default();
+        !is_given_twice(request, name)
+    });
+    let single: Vec<&Pair> = single.collect();
+    let mut constants = constants(
+        builder,
+        request,
+        &single,
+        Part::Header,
+        ConstantTarget::Header,
+    );
     // The body brings its own type; of all others Postman sends what stands there.
     let with_body = |pair: &Pair| {
         Purpose::of_pair(pair) == Purpose::ContentType

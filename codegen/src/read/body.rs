@@ -41,6 +41,15 @@ impl Reader<'_> {
             "formdata" => BodyContent::Formdata(self.form(node)),
             "file" => BodyContent::File(node.and_then(|node| self.file_source(node))),
             "graphql" => self.graphql(node),
+            _ if body.get("raw").is_some_and(Value::is_string) => {
+                let message = format!("body mode `{mode}` is unknown; the body is read as `raw`");
+                self.diagnostics
+                    .warning(place, message, format!("use {}", MODES.join(", ")));
+                BodyContent::Raw {
+                    text: text_of(&body["raw"]).unwrap_or_default(),
+                    language: self.language(body, place),
+                }
+            }
             _ => {
                 let message = format!("body mode `{mode}` is unknown");
                 self.diagnostics.warning(

@@ -35,13 +35,20 @@ impl Reader<'_> {
             .joined(object, place, "host", ".")
             .filter(|host| !host.is_empty());
         let path = self.joined(object, place, "path", "/");
-        let mut url = match (&host, &raw) {
-            (None, Some(raw)) => parse(raw, place),
-            _ => parse(
-                &host_and_path(host.as_deref().unwrap_or_default(), path),
-                place,
-            ),
+        let joined = match (&host, &raw) {
+            (None, Some(raw)) => raw.clone(),
+            _ => host_and_path(host.as_deref().unwrap_or_default(), path),
         };
+        let mut url = parse(&joined, place);
+        // Postman puts the parts together before it looks for the fragment.
+        let is_cut = host.is_some() && find_outside(&joined, b'#').is_some();
+        if is_cut {
+            self.diagnostics.warning(
+                place,
+                "a `#` in the path cuts off what follows, the query included, as in Postman",
+                "write `%23` for the character itself",
+            );
+        }
         url.protocol = self.protocol(object, place).or(url.protocol);
         url.user_info = self.user_info(object, place).or(url.user_info);
         url.port = self.filled_text(object, place, &["port"]).or(url.port);
@@ -49,7 +56,8 @@ impl Reader<'_> {
             if host.is_none() {
                 url.query.clear();
             }
-            url.query.extend(self.pairs(node, QUERY));
+            let query = self.pairs(node, QUERY);
+            url.query.extend(query.into_iter().filter(|_| !is_cut));
         }
         for key in ["variable", "variables"] {
             if let Some(node) = self.member(object, place, &[key]) {

@@ -1,18 +1,29 @@
-//! Names of headers and of entries in queries and forms that are variables: Postman puts their values in, so the name that
-//! counts is that on the wire.
+//! Names of headers and of entries in queries and forms, as they are on the wire: Postman puts the values of variables in,
+//! and what stands in a query is already encoded.
 
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
 
+use percent_encoding::percent_decode_str;
+
 use crate::read::{raw, redact};
 use crate::variables;
 
-/// Puts the values of variables into the keys of a request and of the requests behind its saved responses. A variable
-/// without a value stays.
-pub(super) fn expand(request: &mut raw::Request, variables: &IndexMap<String, String>) {
-    if variables.is_empty() {
-        return;
+/// Settles the keys of a request and of the requests behind its saved responses. A variable without a value stays.
+pub(super) fn settle(request: &mut raw::Request, variables: &IndexMap<String, String>) {
+    for key in request
+        .url
+        .query
+        .iter_mut()
+        .filter_map(|pair| pair.key.as_mut())
+    {
+        // What is no escape stays, and all of a key that would be none.
+        if let Ok(decoded) = percent_decode_str(key).decode_utf8()
+            && decoded != *key
+        {
+            *key = decoded.into_owned();
+        }
     }
     let pairs = request.headers.iter_mut().chain(&mut request.url.query);
     let entries = match request.body.as_mut().map(|body| &mut body.content) {
@@ -29,7 +40,7 @@ pub(super) fn expand(request: &mut raw::Request, variables: &IndexMap<String, St
     }
     let originals = request.responses.iter_mut();
     for original in originals.filter_map(|response| response.original_request.as_deref_mut()) {
-        expand(original, variables);
+        settle(original, variables);
     }
 }
 

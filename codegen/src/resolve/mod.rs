@@ -175,7 +175,7 @@ fn flatten(
                 );
             }
             raw::Item::Request(mut raw) => {
-                keys::expand(&mut raw, &resolved.variables);
+                keys::settle(&mut raw, &resolved.variables);
                 resolved.requests.push(request(*raw, folder, inherited));
             }
         }

@@ -215,6 +215,12 @@ fn xml_and_the_rest() {
         (
             r#""method": "POST", "body": {"mode": "xml", "raw": "x"}"#,
             r#"POST /a at h, auth unstated
+               body text/plain: String
+               !warning: body mode `xml` is unknown; the body is read as `raw`"#,
+        ),
+        (
+            r#""method": "POST", "body": {"mode": "xml", "xml": "x"}"#,
+            r#"POST /a at h, auth unstated
                !warning: body mode `xml` is unknown"#,
         ),
     ];
@@ -292,7 +298,7 @@ fn bodies_are_read() {
         (r#"{"mode": "graphql"}"#, r#"graphql "" - null"#),
         (
             r#"{"mode": "xml", "raw": "x"}"#,
-            "none !body mode `xml` is unknown",
+            r#"raw "x" !body mode `xml` is unknown; the body is read as `raw`"#,
         ),
         (
             r#"{"raw": "x"}"#,

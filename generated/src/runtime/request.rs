@@ -6,7 +6,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 use serde::Serialize;
@@ -194,6 +194,10 @@ impl Request {
                 let reason = "holds a character that no header may hold";
                 return self.fail(RequestError::new(name, reason));
             };
+            let known = (header == COOKIE).then(|| headers.remove(COOKIE)).flatten();
+            if let Some(known) = known {
+                value = both_cookies(&known, value);
+            }
             value.set_sensitive(secret);
             headers.append(&header, value);
         }
@@ -324,6 +328,13 @@ impl fmt::Debug for Request {
         let path = self.url.as_ref().map_or("?", Url::path);
         write!(f, "Request({} {path})", self.method)
     }
+}
+
+/// Cookies in one header, for there is one for all of them (RFC 6265 §5.4).
+fn both_cookies(known: &HeaderValue, more: HeaderValue) -> HeaderValue {
+    let joined = [known.as_bytes(), b"; ", more.as_bytes()].concat();
+    // Two values that headers may hold are one that a header may hold.
+    HeaderValue::from_bytes(&joined).unwrap_or(more)
 }
 
 /// Puts headers in the place of those of the same names.

@@ -36,7 +36,12 @@ impl Variables {
     pub fn add_file(&mut self, file: &Value) {
         let inner = ["environment", "globals"].iter().find_map(|key| file.get(*key));
         let values = inner.unwrap_or(file);
-        self.add(&entries(values.get("values").or(Some(values))));
+        let mut values = values.get("values").unwrap_or(values).clone();
+        // What exports call `enabled` is not looked at; `disabled` is.
+        for value in values.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+            value.remove("enabled");
+        }
+        self.add(&entries(Some(&values)));
     }
 
     /// The text with all variables replaced that have a value, as far as it does not grow too much.
