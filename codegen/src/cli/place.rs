@@ -134,7 +134,7 @@ pub(crate) fn reject_other_file<'a>(
     let shown = out.display();
     if inputs.into_iter().any(|input| same(input, out)) {
         return Err(Stop::failed(format!(
-            "error: the {what} would replace what it is a {what} of\n  --> {shown}\n  help: choose another file\nnothing was written"
+            "error: the {what} would replace what it is made of\n  --> {shown}\n  help: choose another file\nnothing was written"
         )));
     }
     if out.exists() && !force && !input::is_stdin(out) {

@@ -5,8 +5,12 @@ use serde_json::{Map, Value, json};
 
 use super::paths::{Source, Template};
 use super::{Context, document, schemas, values};
-use crate::infer::Type;
-use crate::model::{Constant, ConstantTarget, ConstantValue, Fresh, Operation, Param, SettingId};
+use crate::infer::example::is_bracketed;
+use crate::infer::{Type, TypeKind};
+use crate::model::{
+    Constant, ConstantTarget, ConstantValue, Fresh, Operation, Param, SettingId, docs,
+};
+use crate::prose;
 
 /// Where a parameter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +36,8 @@ pub(super) type Parameters = IndexMap<(In, String), Parameter>;
 /// A parameter.
 pub(super) struct Parameter {
     required: bool,
+    /// Whether each of the operations that became one has it.
+    everywhere: bool,
     docs: String,
     schema: Value,
     spelling: Spelling,
@@ -83,7 +89,7 @@ pub(super) fn of_operation(
             ConstantTarget::Header => In::Header,
         };
         let parameter = match &constant.value {
-            ConstantValue::Literal(text) => fixed(text),
+            ConstantValue::Literal(text) => fixed(text, &constant.prose),
             ConstantValue::Setting(id) => setting(context, *id, false),
         };
         add(&mut all, place, constant.wire.clone(), parameter);
@@ -119,10 +125,8 @@ fn note_deep(context: &mut Context<'_>, operation: &Operation, param: &Param) {
     let types = &context.understood.types;
     let is_flat = |ty: &Type| match ty {
         Type::Def(id) => match &types.def(*id).kind {
-            crate::infer::TypeKind::Struct(fields) => fields
-                .iter()
-                .all(|field| !crate::infer::example::is_bracketed(types, &field.ty)),
-            crate::infer::TypeKind::Enum(_) => true,
+            TypeKind::Struct(fields) => fields.iter().all(|field| !is_bracketed(types, &field.ty)),
+            TypeKind::Enum(_) => true,
         },
         _ => false,
     };
@@ -158,6 +162,7 @@ fn parameter(context: &Context<'_>, param: &Param, required: bool) -> Parameter 
     };
     Parameter {
         required,
+        everywhere: true,
         docs: param.docs.clone(),
         schema,
         spelling,
@@ -191,6 +196,7 @@ fn setting(context: &Context<'_>, id: SettingId, required: bool) -> Parameter {
     notes.insert("x-postwright-setting".to_owned(), json!(setting.name));
     Parameter {
         required,
+        everywhere: true,
         docs: String::new(),
         schema: json!({ "type": "string" }),
         spelling: Spelling::Plain,
@@ -199,26 +205,37 @@ fn setting(context: &Context<'_>, id: SettingId, required: bool) -> Parameter {
     }
 }
 
-/// What is always sent as it is.
-fn fixed(text: &str) -> Parameter {
+/// What the client always sends as it is: one of the values that the prose lists, if it lists any. Whether the server
+/// insists on it only the prose can say.
+fn fixed(text: &str, prose: &str) -> Parameter {
+    let schema = match prose::one_of(prose) {
+        Some(values) => json!({ "type": "string", "enum": values }),
+        None => json!({ "type": "string" }),
+    };
     Parameter {
-        required: true,
-        docs: String::new(),
-        schema: json!({ "type": "string", "const": text }),
+        required: prose::is_required(prose),
+        everywhere: true,
+        docs: docs::markdown(&prose::without_markers(prose)),
+        schema,
         spelling: Spelling::Plain,
-        example: None,
-        notes: Map::new(),
+        example: Some(json!(text)),
+        notes: Map::from_iter([(ALWAYS.to_owned(), json!([text]))]),
     }
 }
+
+/// The values of which the client always sends one.
+const ALWAYS: &str = "x-postwright-always";
 
 /// What several operations take: a parameter is required if each of them requires it.
 pub(super) fn join(all: &mut Parameters, others: Parameters) {
     for (key, parameter) in all.iter_mut() {
-        parameter.required &= key.0 == In::Path || others.contains_key(key);
+        parameter.everywhere &= others.contains_key(key);
+        parameter.required &= parameter.everywhere;
     }
     for ((place, name), mut parameter) in others {
         if !all.contains_key(&(place, name.clone())) {
             parameter.required = false;
+            parameter.everywhere = false;
         }
         add(all, place, name, parameter);
     }
@@ -236,10 +253,34 @@ impl Parameter {
             self.spelling = Spelling::Plain;
         }
         self.example = self.example.take().or(other.example);
-        self.notes.extend(other.notes);
+        for (key, note) in other.notes {
+            match (self.notes.get_mut(&key), note) {
+                (Some(Value::Array(known)), Value::Array(more)) => {
+                    let new: Vec<Value> = more
+                        .into_iter()
+                        .filter(|one| !known.contains(one))
+                        .collect();
+                    known.extend(new);
+                }
+                (_, note) => _ = self.notes.insert(key, note),
+            }
+        }
     }
 
-    fn into_value(self, place: In, name: String) -> Value {
+    /// A value in which the requests of one method and path differ tells them apart: one of them has to be there, unless
+    /// another request has none.
+    fn tell_apart(&mut self) {
+        let Some(Value::Array(values)) = self.notes.get(ALWAYS) else {
+            return;
+        };
+        if values.len() > 1 && self.schema.get("enum").is_none() {
+            schemas::mark(&mut self.schema, "enum", json!(values));
+            self.required = self.everywhere;
+        }
+    }
+
+    fn into_value(mut self, place: In, name: String) -> Value {
+        self.tell_apart();
         let mut object = Map::new();
         object.insert("name".to_owned(), json!(name));
         object.insert("in".to_owned(), json!(place.text()));

@@ -197,10 +197,6 @@ pub(super) fn either(one: Value, other: Value) -> Value {
     if one == other {
         return one;
     }
-    if let (Some(Value::String(a)), Some(Value::String(b))) = (one.get("const"), other.get("const"))
-    {
-        return json!({ "type": "string", "enum": [a, b] });
-    }
     let mut branches = branches(one);
     for branch in self::branches(other) {
         if !branches.contains(&branch) {
