@@ -8,9 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
-use postwright::diag::Source;
-use postwright::openapi::{OpenApi, export};
-use postwright::read;
+use postwright::diag::{Diagnostics, Source};
+use postwright::openapi::{OpenApi, document, export};
 use serde_json::{Value, json};
 
 /// Fixtures whose documents are snapshots; those of all others are only checked.
@@ -52,12 +51,9 @@ fn of_source(path: &Path, text: String) -> OpenApi {
     export(source, "api").unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-fn of_fixture(fixture: &str) -> OpenApi {
-    let shown = Path::new("tests/fixtures")
-        .join(fixture)
-        .join("collection.json");
-    let source = read::load(&common::root().join(&shown), &shown).expect("a readable file");
-    export(source, fixture).unwrap_or_else(|failure| panic!("{failure}"))
+fn of_fixture(fixture: &str) -> Value {
+    let generated = common::generated(&format!("tests/fixtures/{fixture}"));
+    document(&generated.understood, &mut Diagnostics::default())
 }
 
 /// Everything that the official schema leaves to prose.
@@ -112,14 +108,10 @@ fn the_documents_of_all_fixtures_are_valid() {
             continue;
         }
         let one = of_fixture(&name);
-        assert_sound(&name, &one.document);
-        assert_eq!(
-            of_fixture(&name).document,
-            one.document,
-            "{name}: the same twice"
-        );
+        assert_sound(&name, &one);
+        assert_eq!(of_fixture(&name), one, "{name}: the same twice");
         if SHOWN.contains(&name.as_ref()) {
-            snapshot::assert("openapi", &name, &format!("{:#}", one.document));
+            snapshot::assert("openapi", &name, &format!("{one:#}"));
         }
     }
 }

@@ -167,6 +167,14 @@ pub struct Options {
     pub sightings: usize,
 }
 
+impl Options {
+    /// The same with another number of sightings.
+    pub fn with_sightings(mut self, sightings: usize) -> Self {
+        self.sightings = sightings;
+        self
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self { sightings: 2 }

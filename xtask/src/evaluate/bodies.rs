@@ -143,10 +143,7 @@ fn figures(mut api: Api, types: &Types) -> Figures {
         }
     }
     for (at, sightings) in SIGHTINGS.iter().enumerate() {
-        let options = Options {
-            sightings: *sightings,
-            ..Options::default()
-        };
+        let options = Options::default().with_sightings(*sightings);
         figures.fields[at] = evidence::fields(&infer::infer_with(&api, &options));
     }
     hold_out(&mut api, &mut figures);
@@ -182,10 +179,7 @@ fn hold_out(api: &mut Api, figures: &mut Figures) {
             .map(|slot| (*slot, api.slots[slot.0].samples.remove(turn)))
             .collect();
         for (at, sightings) in SIGHTINGS.iter().enumerate() {
-            let options = Options {
-                sightings: *sightings,
-                ..Options::default()
-            };
+            let options = Options::default().with_sightings(*sightings);
             let types = infer::infer_with(api, &options);
             for (slot, sample) in &held {
                 let Sample::Json(value) = sample else {
