@@ -1,9 +1,9 @@
 //! Request bodies and answers.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
-use super::schemas::Member;
+use super::schemas::{AnyOf, Member};
 use super::{Context, document, parameters, schemas, values};
 use crate::model::{
     Body, Example, FormField, Operation, OperationId, Param, Response, ResponseBody,
@@ -15,7 +15,7 @@ pub(super) type Contents = IndexMap<String, Media>;
 /// What is sent or received as one media type.
 #[derive(Default)]
 pub(super) struct Media {
-    schema: Value,
+    schema: AnyOf,
     example: Option<Value>,
     /// How the fields of a form are written.
     encoding: Map<String, Value>,
@@ -29,7 +29,7 @@ pub(super) fn request(context: &Context<'_>, id: OperationId) -> Option<Contents
         Body::Json { slot, media_type } => {
             let example = types.example(*slot);
             let media = Media {
-                schema: schemas::schema(context, types.slot(*slot)),
+                schema: schemas::schema(context, types.slot(*slot)).into(),
                 example: example.map(|literal| values::json(types, literal)),
                 encoding: Map::new(),
             };
@@ -38,14 +38,14 @@ pub(super) fn request(context: &Context<'_>, id: OperationId) -> Option<Contents
         Body::Text { media_type } => (
             media_type.clone(),
             Media {
-                schema: json!({ "type": "string" }),
+                schema: json!({ "type": "string" }).into(),
                 ..Media::default()
             },
         ),
         Body::File => (
             "application/octet-stream".to_owned(),
             Media {
-                schema: file(),
+                schema: file().into(),
                 ..Media::default()
             },
         ),
@@ -56,7 +56,7 @@ pub(super) fn request(context: &Context<'_>, id: OperationId) -> Option<Contents
             };
             let schema = context.schemas.form(id);
             let media = Media {
-                schema: schema.unwrap_or_else(|| form_schema(context, id)),
+                schema: schema.unwrap_or_else(|| form_schema(context, id)).into(),
                 example: None,
                 encoding: encoding(context, *multipart, fields),
             };
@@ -163,7 +163,7 @@ fn encoding(context: &Context<'_>, multipart: bool, fields: &[FormField]) -> Map
 
 /// An answer.
 pub(super) struct Answer {
-    descriptions: Vec<String>,
+    descriptions: IndexSet<String>,
     contents: Contents,
 }
 
@@ -187,7 +187,7 @@ pub(super) fn answers(
 }
 
 fn answer(context: &Context<'_>, response: &Response, saved: &[&Example]) -> Answer {
-    let mut descriptions = response.docs.clone();
+    let mut descriptions: IndexSet<String> = response.docs.iter().cloned().collect();
     if descriptions.is_empty() {
         let reasons = saved.iter().map(|example| example.reason.clone());
         descriptions.extend(reasons.filter(|reason| !reason.is_empty()).take(1));
@@ -225,7 +225,7 @@ fn answer(context: &Context<'_>, response: &Response, saved: &[&Example]) -> Ans
     };
     let contents = content.into_iter().map(|(media_type, schema, example)| {
         let media = Media {
-            schema,
+            schema: schema.into(),
             example,
             encoding: Map::new(),
         };
@@ -255,8 +255,7 @@ pub(super) fn join_contents(all: &mut Contents, others: Contents) {
     for (media_type, other) in others {
         match all.get_mut(&media_type) {
             Some(known) => {
-                let schema = std::mem::take(&mut known.schema);
-                known.schema = schemas::either(schema, other.schema);
+                known.schema.join(other.schema);
                 known.example = known.example.take().or(other.example);
                 known.encoding.extend(other.encoding);
             }
@@ -268,21 +267,15 @@ pub(super) fn join_contents(all: &mut Contents, others: Contents) {
 impl Answer {
     /// The answers of several operations with one status code.
     pub(super) fn join(&mut self, other: Self) {
-        for description in other.descriptions {
-            if !self.descriptions.contains(&description) {
-                self.descriptions.push(description);
-            }
-        }
+        self.descriptions.extend(other.descriptions);
         join_contents(&mut self.contents, other.contents);
     }
 
     pub(super) fn into_value(self) -> Value {
         let mut object = Map::new();
+        let descriptions: Vec<String> = self.descriptions.into_iter().collect();
         // It has to be there, empty or not.
-        object.insert(
-            "description".to_owned(),
-            json!(self.descriptions.join("\n\n")),
-        );
+        object.insert("description".to_owned(), json!(descriptions.join("\n\n")));
         document::insert_map(&mut object, "content", contents_value(self.contents));
         Value::Object(object)
     }
@@ -292,7 +285,7 @@ impl Answer {
 pub(super) fn contents_value(contents: Contents) -> Map<String, Value> {
     let contents = contents.into_iter().map(|(media_type, media)| {
         let mut object = Map::new();
-        object.insert("schema".to_owned(), media.schema);
+        object.insert("schema".to_owned(), media.schema.into_value());
         object.extend(media.example.map(|value| ("example".to_owned(), value)));
         document::insert_map(&mut object, "encoding", media.encoding);
         (media_type, Value::Object(object))

@@ -1,6 +1,6 @@
 //! Paths with their operations. OpenAPI has room for one operation of each method and path: several become one.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
 use super::bodies::{Answer, Contents};
@@ -15,6 +15,9 @@ use crate::model::{Behavior, Operation, OperationId, ServerId};
 const METHODS: [&str; 8] = [
     "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
 ];
+
+/// More requests than this are not named in a message; the document lists all of them.
+const NAMED: usize = 10;
 
 /// The operations of a path by method.
 struct Path {
@@ -70,8 +73,9 @@ struct Joined {
     body: Option<Contents>,
     body_required: bool,
     answers: IndexMap<String, Answer>,
-    security: Option<Vec<Value>>,
-    servers: Vec<ServerId>,
+    /// Each way, by its text.
+    security: Option<IndexMap<String, Value>>,
+    servers: IndexSet<ServerId>,
 }
 
 impl Joined {
@@ -85,8 +89,11 @@ impl Joined {
             body_required: body.is_some(),
             body,
             answers: bodies::answers(context, operation).collect(),
-            security: security::requirement(understood, operation),
-            servers: vec![operation.server],
+            security: security::requirement(understood, operation).map(|ways| {
+                let ways = ways.into_iter();
+                ways.map(|way| (way.to_string(), way)).collect()
+            }),
+            servers: IndexSet::from([operation.server]),
         }
     }
 
@@ -104,32 +111,20 @@ impl Joined {
             }
         }
         self.join_security(other.security);
-        for server in other.servers {
-            if !self.servers.contains(&server) {
-                self.servers.push(server);
-            }
-        }
+        self.servers.extend(other.servers);
     }
 
     /// Each way of any of the operations; none at all is written `{}` beside others.
-    fn join_security(&mut self, other: Option<Vec<Value>>) {
+    fn join_security(&mut self, other: Option<IndexMap<String, Value>>) {
         if self.security == other {
             return;
         }
-        let ways = [self.security.take(), other].into_iter().flat_map(|ways| {
-            let ways = ways.unwrap_or_default();
-            if ways.is_empty() {
-                vec![json!({})]
-            } else {
-                ways
-            }
-        });
-        let mut all: Vec<Value> = Vec::new();
-        for way in ways {
-            if !all.contains(&way) {
-                all.push(way);
-            }
-        }
+        let none = || IndexMap::from([("{}".to_owned(), json!({}))]);
+        let of = |ways: Option<IndexMap<String, Value>>| {
+            ways.filter(|ways| !ways.is_empty()).unwrap_or_else(none)
+        };
+        let mut all = of(self.security.take());
+        all.extend(of(other));
         self.security = Some(all);
     }
 }
@@ -153,7 +148,7 @@ fn operation(
     insert_list(
         &mut object,
         "parameters",
-        parameters::into_list(joined.parameters),
+        parameters::into_list(joined.parameters, ids.len()),
     );
     if let Some(contents) = joined.body {
         let content = bodies::contents_value(contents);
@@ -165,9 +160,9 @@ fn operation(
     let answers = answers.map(|(status, answer)| (status, answer.into_value()));
     insert_map(&mut object, "responses", answers.collect());
     if let Some(security) = joined.security {
-        object.insert("security".to_owned(), Value::Array(security));
+        object.insert("security".to_owned(), security.into_values().collect());
     }
-    if joined.servers != [ServerId(0)] {
+    if !joined.servers.iter().eq([&ServerId(0)]) {
         let servers = joined.servers.iter();
         let servers = servers.filter_map(|id| match document::servers(api, *id) {
             Value::Array(list) => Some(list),
@@ -264,10 +259,13 @@ fn operation_id(context: &Context<'_>, id: OperationId) -> String {
 fn note_joined(context: &mut Context<'_>, base: &Template, ids: &[OperationId]) {
     let api = &context.understood.api;
     let first = &api.operations[ids[0].0];
-    let names: Vec<String> = ids
-        .iter()
+    let named = ids.iter().take(NAMED);
+    let mut names: Vec<String> = named
         .map(|id| format!("`{}`", one_line(&api.operations[id.0].name)))
         .collect();
+    if ids.len() > NAMED {
+        names.push(format!("and {} more", ids.len() - NAMED));
+    }
     let message = format!(
         "OpenAPI has room for one {} {}: {} requests are one operation of the document, which takes what any of them takes: {}",
         first.method,

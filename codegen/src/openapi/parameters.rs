@@ -1,9 +1,10 @@
 //! Path, query and header parameters.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
 use super::paths::{Source, Template};
+use super::schemas::AnyOf;
 use super::{Context, document, schemas, values};
 use crate::infer::example::is_bracketed;
 use crate::infer::{Type, TypeKind};
@@ -35,13 +36,16 @@ pub(super) type Parameters = IndexMap<(In, String), Parameter>;
 
 /// A parameter.
 pub(super) struct Parameter {
+    /// Whether each operation that has it requires it.
     required: bool,
-    /// Whether each of the operations that became one has it.
-    everywhere: bool,
+    /// How many of the operations that became one have it.
+    seen: usize,
     docs: String,
-    schema: Value,
+    schema: AnyOf,
     spelling: Spelling,
     example: Option<Value>,
+    /// Of these values the client always sends one.
+    always: IndexSet<String>,
     /// Extensions.
     notes: Map<String, Value>,
 }
@@ -162,11 +166,12 @@ fn parameter(context: &Context<'_>, param: &Param, required: bool) -> Parameter 
     };
     Parameter {
         required,
-        everywhere: true,
+        seen: 1,
         docs: param.docs.clone(),
-        schema,
+        schema: schema.into(),
         spelling,
         example,
+        always: IndexSet::new(),
         notes: notes(param),
     }
 }
@@ -196,11 +201,12 @@ fn setting(context: &Context<'_>, id: SettingId, required: bool) -> Parameter {
     notes.insert("x-postwright-setting".to_owned(), json!(setting.name));
     Parameter {
         required,
-        everywhere: true,
+        seen: 1,
         docs: String::new(),
-        schema: json!({ "type": "string" }),
+        schema: json!({ "type": "string" }).into(),
         spelling: Spelling::Plain,
         example: setting.default.as_ref().map(|value| json!(value)),
+        always: IndexSet::new(),
         notes,
     }
 }
@@ -214,30 +220,26 @@ fn fixed(text: &str, prose: &str) -> Parameter {
     };
     Parameter {
         required: prose::is_required(prose),
-        everywhere: true,
+        seen: 1,
         docs: docs::markdown(&prose::without_markers(prose)),
-        schema,
+        schema: schema.into(),
         spelling: Spelling::Plain,
         example: Some(json!(text)),
-        notes: Map::from_iter([(ALWAYS.to_owned(), json!([text]))]),
+        always: IndexSet::from([text.to_owned()]),
+        notes: Map::new(),
     }
 }
 
-/// The values of which the client always sends one.
-const ALWAYS: &str = "x-postwright-always";
-
-/// What several operations take: a parameter is required if each of them requires it.
+/// What several operations take.
 pub(super) fn join(all: &mut Parameters, others: Parameters) {
-    for (key, parameter) in all.iter_mut() {
-        parameter.everywhere &= others.contains_key(key);
-        parameter.required &= parameter.everywhere;
-    }
-    for ((place, name), mut parameter) in others {
-        if !all.contains_key(&(place, name.clone())) {
-            parameter.required = false;
-            parameter.everywhere = false;
+    for ((place, name), parameter) in others {
+        match all.get_mut(&(place, name.clone())) {
+            Some(known) => {
+                known.seen += parameter.seen;
+                known.join(parameter);
+            }
+            None => _ = all.insert((place, name), parameter),
         }
-        add(all, place, name, parameter);
     }
 }
 
@@ -247,51 +249,35 @@ impl Parameter {
         if self.docs.is_empty() {
             self.docs = other.docs;
         }
-        let known = std::mem::take(&mut self.schema);
-        self.schema = schemas::either(known, other.schema);
+        self.schema.join(other.schema);
         if self.spelling != other.spelling {
             self.spelling = Spelling::Plain;
         }
         self.example = self.example.take().or(other.example);
-        for (key, note) in other.notes {
-            match (self.notes.get_mut(&key), note) {
-                (Some(Value::Array(known)), Value::Array(more)) => {
-                    let new: Vec<Value> = more
-                        .into_iter()
-                        .filter(|one| !known.contains(one))
-                        .collect();
-                    known.extend(new);
-                }
-                (_, note) => _ = self.notes.insert(key, note),
-            }
-        }
+        self.always.extend(other.always);
+        self.notes.extend(other.notes);
     }
 
-    /// A value in which the requests of one method and path differ tells them apart: one of them has to be there, unless
-    /// another request has none.
-    fn tell_apart(&mut self) {
-        let Some(Value::Array(values)) = self.notes.get(ALWAYS) else {
-            return;
-        };
-        if values.len() > 1 && self.schema.get("enum").is_none() {
-            schemas::mark(&mut self.schema, "enum", json!(values));
-            self.required = self.everywhere;
+    /// `of`: how many operations became one. A parameter is required if each of them has it and requires it. A value in
+    /// which they differ tells them apart, so each requires it that has it.
+    fn into_value(self, of: usize, place: In, name: String) -> Value {
+        let mut schema = self.schema.into_value();
+        let always: Vec<String> = self.always.into_iter().collect();
+        let tells_apart = always.len() > 1;
+        if tells_apart && schema.get("enum").is_none() {
+            schemas::mark(&mut schema, "enum", json!(always));
         }
-    }
-
-    fn into_value(mut self, place: In, name: String) -> Value {
-        self.tell_apart();
         let mut object = Map::new();
         object.insert("name".to_owned(), json!(name));
         object.insert("in".to_owned(), json!(place.text()));
         document::insert_text(&mut object, "description", &self.docs);
-        if self.required {
+        if (self.required || tells_apart) && self.seen == of {
             object.insert("required".to_owned(), json!(true));
         }
         match self.spelling {
             Spelling::Json => {
                 let mut media = Map::new();
-                media.insert("schema".to_owned(), self.schema);
+                media.insert("schema".to_owned(), schema);
                 media.extend(self.example.map(|value| ("example".to_owned(), value)));
                 object.insert("content".to_owned(), json!({ "application/json": media }));
             }
@@ -300,18 +286,21 @@ impl Parameter {
                     object.insert("style".to_owned(), json!("deepObject"));
                     object.insert("explode".to_owned(), json!(true));
                 }
-                object.insert("schema".to_owned(), self.schema);
+                object.insert("schema".to_owned(), schema);
                 object.extend(self.example.map(|value| ("example".to_owned(), value)));
             }
+        }
+        if !always.is_empty() {
+            object.insert("x-postwright-always".to_owned(), json!(always));
         }
         object.extend(self.notes);
         Value::Object(object)
     }
 }
 
-/// The parameters as a list.
-pub(super) fn into_list(parameters: Parameters) -> Vec<Value> {
+/// The parameters of so many operations as a list.
+pub(super) fn into_list(parameters: Parameters, of: usize) -> Vec<Value> {
     let list = parameters.into_iter();
-    list.map(|((place, name), parameter)| parameter.into_value(place, name))
+    list.map(|((place, name), parameter)| parameter.into_value(of, place, name))
         .collect()
 }

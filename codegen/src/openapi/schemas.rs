@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::{Context, bodies};
@@ -194,21 +195,49 @@ fn nullable(mut schema: Value) -> Value {
 
 /// A value of one schema or of the other.
 pub(super) fn either(one: Value, other: Value) -> Value {
-    if one == other {
-        return one;
-    }
-    let mut branches = branches(one);
-    for branch in self::branches(other) {
-        if !branches.contains(&branch) {
-            branches.push(branch);
-        }
-    }
-    json!({ "anyOf": branches })
+    let mut any = AnyOf::from(one);
+    any.add(other);
+    any.into_value()
 }
 
-fn branches(mut schema: Value) -> Vec<Value> {
-    match schema.get_mut("anyOf").map(Value::take) {
-        Some(Value::Array(branches)) => branches,
-        _ => vec![schema],
+/// Schemas of which a value has one; each once, in order.
+#[derive(Default)]
+pub(super) struct AnyOf(IndexMap<String, Value>);
+
+impl AnyOf {
+    /// Adds a schema, or the branches of one.
+    pub(super) fn add(&mut self, mut schema: Value) {
+        let branches = match schema.get_mut("anyOf").map(Value::take) {
+            Some(Value::Array(branches)) => branches,
+            _ => vec![schema],
+        };
+        for branch in branches {
+            self.0.entry(branch.to_string()).or_insert(branch);
+        }
+    }
+
+    /// Adds those of another.
+    pub(super) fn join(&mut self, other: Self) {
+        self.0.reserve(other.0.len());
+        for (key, branch) in other.0 {
+            self.0.entry(key).or_insert(branch);
+        }
+    }
+
+    /// The schema of all of them.
+    pub(super) fn into_value(self) -> Value {
+        let mut branches: Vec<Value> = self.0.into_values().collect();
+        match branches.len() {
+            1 => branches.remove(0),
+            _ => json!({ "anyOf": branches }),
+        }
+    }
+}
+
+impl From<Value> for AnyOf {
+    fn from(schema: Value) -> Self {
+        let mut any = Self::default();
+        any.add(schema);
+        any
     }
 }
