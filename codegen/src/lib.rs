@@ -15,6 +15,7 @@ mod generator;
 pub mod infer;
 pub mod model;
 pub mod name;
+pub mod openapi;
 pub mod outline;
 pub mod output;
 pub mod prose;

@@ -184,7 +184,7 @@ fn no_file_is_replaced_unasked() {
         assert!(said.contains("nothing was written"), "{said}");
     }
     let said = desk.fail(&["concretize", "c.json", "--out", "c.json", "--force"]);
-    assert!(said.contains("a copy of"), "{said}");
+    assert!(said.contains("what it is made of"), "{said}");
     assert_eq!(
         (desk.read("c.json"), desk.read("notes.txt")),
         (text, "mine".to_owned())

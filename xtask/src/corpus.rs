@@ -181,7 +181,7 @@ fn is_collection(path: &Path) -> bool {
 }
 
 /// Does a piece of work for each item, in `jobs` threads; the work is told which of them it is in.
-fn in_parallel<T: Send, R: Send>(
+pub(crate) fn in_parallel<T: Send, R: Send>(
     jobs: usize,
     items: Vec<T>,
     work: impl Fn(usize, T) -> Option<R> + Sync,

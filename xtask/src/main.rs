@@ -1,9 +1,10 @@
-//! Jobs of this workspace: `cargo xtask codegen`, `cargo xtask corpus`, `cargo xtask bench`.
+//! Jobs of this workspace: `cargo xtask codegen`, `corpus`, `conformance`, `evaluate`, `bench`.
 
 mod bench;
 mod codegen;
 mod conformance;
 mod corpus;
+mod evaluate;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,6 +40,8 @@ enum Job {
     Corpus(corpus::Corpus),
     /// Send every collection below a folder with newman and with the generated client, and compare what goes out.
     Conformance(conformance::Conformance),
+    /// Show how good the inferred types are: for saved bodies, and against what the types really are.
+    Evaluate(evaluate::Evaluate),
     /// Show how time and memory grow with a collection.
     Bench(bench::Bench),
     /// One step of `corpus`, in a process of its own so that it can be measured.
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         }
         Job::Corpus(job) => corpus::run(&job, &workspace_root()),
         Job::Conformance(job) => conformance::run(&job, &workspace_root()),
+        Job::Evaluate(job) => evaluate::run(&job, &workspace_root()),
         Job::Bench(job) => bench::run(&job, &workspace_root()),
         Job::CorpusStep(step) => corpus::step(&step),
     }

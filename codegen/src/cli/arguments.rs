@@ -38,6 +38,32 @@ pub(crate) enum Job {
     /// Each variable without a value, each placeholder and each value that its type contradicts is replaced by a sample;
     /// nothing else is touched. What was replaced is listed. Postman and the client can then send the same requests.
     Concretize(Concretize),
+    /// Write what a collection says as an OpenAPI 3.1 document
+    ///
+    /// Operations, parameters, bodies, answers and security schemes, with the types that the client has as schemas. OpenAPI
+    /// has room for one operation of each method and path: requests that share them are joined, and listed.
+    #[command(name = "openapi", after_help = EXIT_CODES)]
+    OpenApi(OpenApi),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OpenApi {
+    /// The collection file (v2.1, v2.0 or v1), or `-` for standard input
+    pub(crate) collection: PathBuf,
+    /// An exported environment; the only one counts before the variables of the collection. Secrets in it are left out
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) environment: Vec<PathBuf>,
+    /// The document, or `-` for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+    /// Write YAML instead of JSON
+    #[arg(long)]
+    pub(crate) yaml: bool,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) losses: Losses,
 }
 
 #[derive(Debug, Args)]
@@ -82,7 +108,7 @@ pub(crate) struct Generate {
     pub(crate) blocking: bool,
 }
 
-/// What both jobs take.
+/// What both jobs that generate code take.
 #[derive(Debug, Args)]
 pub(crate) struct What {
     /// The collection file (v2.1, v2.0 or v1), or `-` for standard input
@@ -94,6 +120,13 @@ pub(crate) struct What {
     /// Write nothing; fail, and show the difference, if the files are not what the collection gives
     #[arg(long)]
     pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) losses: Losses,
+}
+
+/// What becomes of everything that was skipped or degraded.
+#[derive(Debug, Args)]
+pub(crate) struct Losses {
     /// Write everything that was skipped or degraded to this file, as JSON
     #[arg(long, value_name = "FILE.json")]
     pub(crate) report: Option<PathBuf>,

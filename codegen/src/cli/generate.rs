@@ -31,7 +31,12 @@ pub(crate) fn run(job: &Generate, terminal: &Terminal) -> Result<(), Stop> {
     let banner = Banner::new(&input.source, COMMAND);
     let embedded = embedded::generate(input, &module, job.blocking, banner)?;
     drop(progress);
-    input::tell(&job.what, &embedded.notices, &embedded.report, terminal)?;
+    input::tell(
+        &job.what.losses,
+        &embedded.notices,
+        &embedded.report,
+        terminal,
+    )?;
     put(job, &embedded, terminal)?;
     if !job.what.check {
         terminal.say(&next_steps(job, &embedded));

@@ -9,7 +9,7 @@ use postwright::read::{self, Input};
 use postwright::report::Report;
 
 use super::Stop;
-use super::arguments::What;
+use super::arguments::Losses;
 use super::terminal::Terminal;
 
 /// Whether the collection comes from standard input.
@@ -42,12 +42,12 @@ fn stdin() -> Result<Source, Stop> {
 
 /// Writes the report, shows what was skipped or degraded, and stops if that is not to be.
 pub(crate) fn tell(
-    what: &What,
+    losses: &Losses,
     notices: &[String],
     report: &Report,
     terminal: &Terminal,
 ) -> Result<(), Stop> {
-    if let Some(path) = &what.report {
+    if let Some(path) = &losses.report {
         fs::write(path, report.to_json()).map_err(|error| {
             let path = path.display();
             Stop::failed(format!(
@@ -55,7 +55,7 @@ pub(crate) fn tell(
             ))
         })?;
     }
-    let stops = what.strict && !notices.is_empty();
+    let stops = losses.strict && !notices.is_empty();
     if stops {
         terminal.error(&notices.concat());
         let count = report.problems();

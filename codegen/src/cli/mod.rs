@@ -5,8 +5,10 @@ mod concretize;
 mod generate;
 mod input;
 mod new;
+mod openapi;
 mod place;
 mod terminal;
+mod yaml;
 
 use std::process::ExitCode;
 
@@ -60,6 +62,7 @@ pub(crate) fn run() -> ExitCode {
         Job::New(job) => new::run(job, &terminal),
         Job::Generate(job) => generate::run(job, &terminal),
         Job::Concretize(job) => concretize::run(job, &terminal),
+        Job::OpenApi(job) => openapi::run(job, &terminal),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

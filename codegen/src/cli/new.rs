@@ -22,7 +22,7 @@ pub(crate) fn run(job: &New, terminal: &Terminal) -> Result<(), Stop> {
     progress.now("generating");
     let krate = standalone::generate(input, &name)?;
     drop(progress);
-    input::tell(&job.what, &krate.notices, &krate.report, terminal)?;
+    input::tell(&job.what.losses, &krate.notices, &krate.report, terminal)?;
     let remedy = format!(
         "postwright new {} --out {}",
         job.what.collection.display(),

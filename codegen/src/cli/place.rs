@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use postwright::banner;
 use postwright::output::{Change, FileSet};
 
-use super::Stop;
 use super::terminal::Terminal;
+use super::{Stop, input};
 
 /// A folder that takes the files of one command.
 pub(crate) struct Place<'a> {
@@ -118,6 +118,31 @@ impl Place<'_> {
             self.root.display()
         ))
     }
+}
+
+/// A file without a banner: what is there is replaced only if that is wanted, and what it is made of never.
+pub(crate) fn reject_other_file<'a>(
+    out: &Path,
+    inputs: impl IntoIterator<Item = &'a PathBuf>,
+    force: bool,
+    what: &str,
+) -> Result<(), Stop> {
+    let same = |one: &Path, other: &Path| match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    };
+    let shown = out.display();
+    if inputs.into_iter().any(|input| same(input, out)) {
+        return Err(Stop::failed(format!(
+            "error: the {what} would replace what it is made of\n  --> {shown}\n  help: choose another file\nnothing was written"
+        )));
+    }
+    if out.exists() && !force && !input::is_stdin(out) {
+        return Err(Stop::failed(format!(
+            "error: the file is there already\n  --> {shown}\n  help: choose another file, or replace it with `--force`\nnothing was written"
+        )));
+    }
+    Ok(())
 }
 
 pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Stop {

@@ -41,6 +41,11 @@ impl Terminal {
         let _ = anstream::stdout().write_all(coloured(text).as_bytes());
     }
 
+    /// A file, on standard output: as it is, in no colours.
+    pub(crate) fn print_raw(&self, text: &str) {
+        let _ = std::io::stdout().write_all(text.as_bytes());
+    }
+
     /// Something to know, on standard error.
     pub(crate) fn notice(&self, text: &str) {
         if !self.talk.quiet {

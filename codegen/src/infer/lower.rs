@@ -6,7 +6,9 @@ use indexmap::IndexSet;
 
 use super::shape::{Kind, ObjectShape, Shape};
 use super::text::{self, TextShape};
-use super::{Encoding, Field, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types};
+use super::{
+    Encoding, Field, Options, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types,
+};
 use crate::model::{
     Api, Body, FormField, GroupId, Operation, OperationId, Param, ResponseBody, Role, Sample, Slot,
     SlotId,
@@ -14,11 +16,8 @@ use crate::model::{
 use crate::prose;
 use crate::read::redact::is_secret_name;
 
-/// How often an object must have been seen before a member that was always there is taken to be always there.
-const SIGHTINGS: usize = 2;
-
 /// Types for all slots of an API.
-pub(super) fn lower(api: &Api) -> Types {
+pub(super) fn lower(api: &Api, options: &Options) -> Types {
     let unseen = Type::String;
     let types = Types {
         slots: vec![unseen; api.slots.len()],
@@ -36,19 +35,21 @@ pub(super) fn lower(api: &Api) -> Types {
         lowering.operation(OperationId(index), operation);
     }
     let mut types = lowering.types;
-    types.defs.iter_mut().for_each(decide_optional);
+    for def in &mut types.defs {
+        decide_optional(def, options);
+    }
     types
 }
 
 /// Which members may be absent: decided when all that share a type have been counted.
-fn decide_optional(def: &mut TypeDef) {
+fn decide_optional(def: &mut TypeDef, options: &Options) {
     let (role, encoding) = (def.role, def.encoding);
     let TypeKind::Struct(fields) = &mut def.kind else {
         return;
     };
     for (field, sightings) in fields.iter_mut().zip(&def.sightings) {
-        let always =
-            role == Role::Response && sightings.of >= SIGHTINGS && sightings.seen == sightings.of;
+        let often = sightings.of >= options.sightings;
+        let always = role == Role::Response && often && sightings.seen == sightings.of;
         if !always {
             let ty = std::mem::replace(&mut field.ty, Type::Json);
             field.ty = optional(ty, role, encoding);

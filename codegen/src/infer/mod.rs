@@ -159,9 +159,36 @@ impl Types {
     }
 }
 
+/// How much evidence a conclusion takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// How often an object of an answer must have been seen before a member that was always there is taken to be always
+    /// there.
+    pub sightings: usize,
+}
+
+impl Options {
+    /// The same with another number of sightings.
+    pub fn with_sightings(mut self, sightings: usize) -> Self {
+        self.sightings = sightings;
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { sightings: 2 }
+    }
+}
+
 /// Infers every type of an API.
 pub fn infer(api: &Api) -> Types {
-    let mut types = lower::lower(api);
+    infer_with(api, &Options::default())
+}
+
+/// The same with other options: what they cost and gain can be measured.
+pub fn infer_with(api: &Api, options: &Options) -> Types {
+    let mut types = lower::lower(api, options);
     types.by_operation = vec![Vec::new(); api.operations.len()];
     for (index, def) in types.defs.iter().enumerate() {
         types.by_operation[def.origin.operation.0].push(TypeId(index));

@@ -230,6 +230,7 @@ fn stated_type(builder: &Builder<'_>, pair: &Pair) -> Option<Constant> {
         wire: pair.key.as_deref()?.trim().to_owned(),
         value,
         behind: 0,
+        prose: pair.description.clone().unwrap_or_default(),
     })
 }
 

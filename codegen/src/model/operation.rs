@@ -118,6 +118,8 @@ pub struct Constant {
     pub value: ConstantValue,
     /// How many of the query parameters are sent before it.
     pub behind: usize,
+    /// What the collection says of it, as written there.
+    pub prose: String,
 }
 
 /// What a [`Constant`] holds.

@@ -139,6 +139,7 @@ pub(super) fn constants(
             wire: wire.to_owned(),
             value,
             behind: 0,
+            prose: pair.description.clone().unwrap_or_default(),
         })
     });
     constants.collect()

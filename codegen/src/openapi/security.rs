@@ -1,0 +1,67 @@
+//! Credentials as security schemes.
+
+use serde_json::{Map, Value, json};
+
+use crate::Understood;
+use crate::model::{Credential, Operation, OperationAuth};
+
+/// The schemes, by the keys that the client knows them by.
+pub(super) fn schemes(understood: &Understood) -> Map<String, Value> {
+    let names = &understood.names.credentials;
+    let credentials = understood.api.credentials.iter().zip(names);
+    credentials
+        .map(|(credential, names)| (names.key.clone(), scheme(credential)))
+        .collect()
+}
+
+fn scheme(credential: &Credential) -> Value {
+    match credential {
+        Credential::Bearer => json!({ "type": "http", "scheme": "bearer" }),
+        Credential::Basic => json!({ "type": "http", "scheme": "basic" }),
+        Credential::Token { prefix } if prefix.is_empty() => json!({
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "The token alone is the value of the header.",
+        }),
+        Credential::Token { prefix } => json!({
+            "type": "http",
+            "scheme": prefix,
+            "description": format!("`Authorization: {prefix} …`"),
+        }),
+        Credential::ApiKey { key, in_query } => json!({
+            "type": "apiKey",
+            "in": if *in_query { "query" } else { "header" },
+            "name": key,
+        }),
+        Credential::Signed { kind } => json!({
+            "type": "http",
+            "scheme": signed(kind),
+            "description": format!("Requests are signed; Postman calls it `{kind}`."),
+        }),
+    }
+}
+
+/// The scheme of the header `Authorization` behind a kind of auth: as registered with IANA, or as the vendor writes it.
+fn signed(kind: &str) -> &str {
+    match kind {
+        "awsv4" => "AWS4-HMAC-SHA256",
+        "edgegrid" => "EG1-HMAC-SHA256",
+        "oauth1" => "oauth",
+        "asap" => "bearer",
+        other => other,
+    }
+}
+
+/// Which schemes an operation asks for. `None` where the collection does not say.
+pub(super) fn requirement(understood: &Understood, operation: &Operation) -> Option<Vec<Value>> {
+    match &operation.auth {
+        OperationAuth::Unstated => None,
+        OperationAuth::None => Some(Vec::new()),
+        OperationAuth::Credentials(ids) => {
+            let keys = ids.iter().map(|id| &understood.names.credentials[id.0].key);
+            let all: Map<String, Value> = keys.map(|key| (key.clone(), json!([]))).collect();
+            Some(vec![Value::Object(all)])
+        }
+    }
+}
