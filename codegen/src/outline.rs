@@ -71,6 +71,11 @@ fn group(scope: Scope<'_>, id: GroupId, out: &mut String) {
                 1,
                 &format!("enum {} {{ {} }}", names.name, values.join(", ")),
             ),
+            TypeKind::Union(kinds) => {
+                let kinds = kinds.iter().map(|ty| type_text(scope, ty));
+                let kinds = kinds.collect::<Vec<_>>().join(" | ");
+                line(out, 1, &format!("union {}: {kinds}", names.name));
+            }
             TypeKind::Struct(fields) => {
                 line(out, 1, &format!("struct {}", names.name));
                 for (field, member) in fields.iter().zip(&names.members) {

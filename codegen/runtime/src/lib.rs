@@ -49,6 +49,7 @@ pub mod form;
 pub mod multipart;
 #[doc(hidden)]
 pub mod multipart_file;
+pub mod number;
 pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
@@ -60,3 +61,4 @@ pub mod testing;
 pub use self::file::File;
 pub use self::form::Form;
 pub use self::multipart::Multipart;
+pub use self::number::Number;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Reason;
 use super::sample;
-use crate::infer::{Type, TypeKind, Types};
+use crate::infer::{Type, TypeKind, Types, is_placeholder};
 
 /// What was replaced in a text.
 pub(super) struct Part {
@@ -128,7 +128,7 @@ impl Walk<'_> {
 
     fn list(&mut self, ty: Option<&Type>, depth: usize) {
         self.copy(1);
-        let item = ty.and_then(item).cloned();
+        let item = ty.and_then(|ty| item(self.types, ty)).cloned();
         let mut index = 0_usize;
         loop {
             self.space();
@@ -184,7 +184,7 @@ impl Walk<'_> {
             // Whatever it is, it is no JSON: the value of a variable that is text.
             None if token.contains("{{") => Some((Reason::Contradiction, sample())),
             None => None,
-            Some(Value::String(text)) if sample::is_placeholder(&text) => Some((
+            Some(Value::String(text)) if is_placeholder(&text) => Some((
                 Reason::Placeholder,
                 of_placeholder(&text, ty).unwrap_or_else(sample),
             )),
@@ -205,14 +205,16 @@ fn of_placeholder(text: &str, ty: &Type) -> Option<String> {
     })
 }
 
-fn member<'t>(types: &'t Types, ty: &Type, key: &str) -> Option<&'t Type> {
+fn member<'t>(types: &'t Types, ty: &'t Type, key: &str) -> Option<&'t Type> {
     match ty {
-        Type::Option(inner) => member(types, inner, key),
+        Type::Option(inner) | Type::Boxed(inner) => member(types, inner, key),
+        Type::Map(value) => Some(value),
         Type::Def(id) => match &types.def(*id).kind {
             TypeKind::Struct(fields) => {
                 let field = fields.iter().find(|field| field.wire == key);
                 field.map(|field| &field.ty)
             }
+            TypeKind::Union(kinds) => kinds.iter().find_map(|ty| member(types, ty, key)),
             TypeKind::Enum(_) => None,
         },
         _ => None,
@@ -221,13 +223,17 @@ fn member<'t>(types: &'t Types, ty: &Type, key: &str) -> Option<&'t Type> {
 
 /// The type of a member, or of an item by its number.
 pub(super) fn below<'t>(types: &'t Types, ty: &'t Type, step: &str) -> Option<&'t Type> {
-    member(types, ty, step).or_else(|| item(ty))
+    member(types, ty, step).or_else(|| item(types, ty))
 }
 
-fn item(ty: &Type) -> Option<&Type> {
+fn item<'t>(types: &'t Types, ty: &'t Type) -> Option<&'t Type> {
     match ty {
-        Type::Option(inner) => item(inner),
+        Type::Option(inner) | Type::Boxed(inner) => item(types, inner),
         Type::List(item) => Some(item),
+        Type::Def(id) => match &types.def(*id).kind {
+            TypeKind::Union(kinds) => kinds.iter().find_map(|ty| item(types, ty)),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => None,
+        },
         _ => None,
     }
 }
@@ -241,8 +247,13 @@ fn holds(types: &Types, ty: &Type, value: &Value) -> bool {
         (Type::Bool, Value::Bool(_)) | (Type::String, Value::String(_)) => true,
         (Type::I64, Value::Number(number)) => number.is_i64(),
         (Type::U64, Value::Number(number)) => number.is_u64(),
-        (Type::F64, Value::Number(_)) => true,
-        (Type::Def(id), Value::String(_)) => matches!(types.def(*id).kind, TypeKind::Enum(_)),
+        (Type::F64 | Type::Number, Value::Number(_)) => true,
+        (Type::Boxed(inner), _) => holds(types, inner, value),
+        (Type::Def(id), _) => match &types.def(*id).kind {
+            TypeKind::Enum(_) => value.is_string(),
+            TypeKind::Union(kinds) => kinds.iter().any(|ty| holds(types, ty, value)),
+            TypeKind::Struct(_) => false,
+        },
         _ => false,
     }
 }

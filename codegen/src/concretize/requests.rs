@@ -8,7 +8,7 @@ use super::variables::Variables;
 use super::{Changes, Reason, Spot, json_text, sample};
 use crate::Understood;
 use crate::diag::{Place, Step};
-use crate::infer::Type;
+use crate::infer::{Type, is_placeholder};
 use crate::model::{Body, Operation, Param};
 use crate::read::{Document, raw};
 
@@ -153,7 +153,7 @@ impl One<'_> {
     /// A text that is a placeholder or does not fit.
     fn text(&mut self, place: Place, text: &str, ty: &Type) {
         let expanded = self.variables.expand(text);
-        let reason = if sample::is_placeholder(&expanded) {
+        let reason = if is_placeholder(&expanded) {
             Reason::Placeholder
         } else if !sample::fits(ty, &expanded) {
             Reason::Contradiction

@@ -9,11 +9,13 @@ pub(super) fn text(types: &Types, ty: &Type) -> String {
     match ty {
         Type::Bool => "true".to_owned(),
         Type::I64 | Type::U64 => "1".to_owned(),
-        Type::F64 => "1.5".to_owned(),
-        Type::Option(inner) => text(types, inner),
+        Type::F64 | Type::Number => "1.5".to_owned(),
+        Type::Option(inner) | Type::Boxed(inner) => text(types, inner),
+        Type::Map(_) => "{}".to_owned(),
         Type::Def(id) => match &types.def(*id).kind {
             TypeKind::Enum(values) => values.first().cloned().unwrap_or_default(),
             TypeKind::Struct(_) => "{}".to_owned(),
+            TypeKind::Union(kinds) => kinds.first().map(|ty| text(types, ty)).unwrap_or_default(),
         },
         Type::List(_) => "[]".to_owned(),
         Type::String | Type::Json => "example".to_owned(),
@@ -25,27 +27,14 @@ pub(super) fn json(types: &Types, ty: &Type) -> String {
     match ty {
         Type::String => "\"example\"".to_owned(),
         Type::Json => "1".to_owned(),
-        Type::Option(inner) => json(types, inner),
+        Type::Option(inner) | Type::Boxed(inner) => json(types, inner),
         Type::Def(id) => match &types.def(*id).kind {
             TypeKind::Enum(_) => Value::from(text(types, ty)).to_string(),
             TypeKind::Struct(_) => "{}".to_owned(),
+            TypeKind::Union(kinds) => kinds.first().map(|ty| json(types, ty)).unwrap_or_default(),
         },
         other => text(types, other),
     }
-}
-
-/// Whether text is a placeholder of Postman's OpenAPI converter.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    let word = text
-        .strip_prefix('<')
-        .and_then(|rest| rest.strip_suffix('>'));
-    word.is_some_and(|word| {
-        [
-            "string", "integer", "long", "number", "float", "double", "boolean", "date",
-            "dateTime", "uuid", "email", "uri", "url", "binary", "byte", "password",
-        ]
-        .contains(&word)
-    })
 }
 
 /// Whether text is a value of a type, written the way in which it would be sent.
@@ -59,7 +48,8 @@ pub(super) fn fits(ty: &Type, value: &str) -> bool {
         Type::I64 => exact::<i64>(value),
         Type::U64 => exact::<u64>(value),
         Type::F64 => exact::<f64>(value),
-        Type::Option(inner) => fits(inner, value),
-        Type::String | Type::Json | Type::List(_) | Type::Def(_) => true,
+        Type::Option(inner) | Type::Boxed(inner) => fits(inner, value),
+        Type::Number => exact::<i64>(value) || exact::<f64>(value),
+        Type::String | Type::Json | Type::List(_) | Type::Map(_) | Type::Def(_) => true,
     }
 }

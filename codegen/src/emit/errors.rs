@@ -62,12 +62,15 @@ fn size(scope: Scope<'_>, ty: &Type) -> usize {
     match ty {
         Type::Bool => 1,
         Type::I64 | Type::U64 | Type::F64 => 8,
-        Type::String | Type::List(_) => 24,
+        Type::Boxed(_) => 8,
+        Type::Number => 16,
+        Type::String | Type::List(_) | Type::Map(_) => 24,
         Type::Json => 32,
         Type::Option(inner) => size(scope, inner) + 8,
         Type::Def(id) => match &scope.types.def(*id).kind {
             TypeKind::Enum(_) => 24,
             TypeKind::Struct(fields) => fields.iter().map(|field| size(scope, &field.ty)).sum(),
+            TypeKind::Union(_) => 40,
         },
     }
 }

@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 27] = [
+pub const RUNTIME: [RuntimeFile; 28] = [
     file!(
         "answer",
         true,
@@ -89,6 +89,7 @@ pub const RUNTIME: [RuntimeFile; 27] = [
     file!("multipart", false, ["Multipart"], [], Needed),
     file!("multipart_file", true, [], [], Needed),
     file!("nullable", true, [], [], Feature("testing")),
+    file!("number", false, ["Number"], [], Needed),
     file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),
@@ -144,6 +145,9 @@ impl Needs {
         {
             needs.insert("string_enum");
         }
+        if types.has_number() {
+            needs.insert("number");
+        }
         let params = api
             .operations
             .iter()
@@ -173,7 +177,7 @@ impl Needs {
 fn has_secrets(api: &Api, types: &Types) -> bool {
     let in_types = types.defs.iter().any(|def| match &def.kind {
         TypeKind::Struct(fields) => fields.iter().any(|field| field.secret),
-        TypeKind::Enum(_) => false,
+        TypeKind::Enum(_) | TypeKind::Union(_) => false,
     });
     let in_params = api
         .operations

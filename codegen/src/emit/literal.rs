@@ -60,6 +60,29 @@ impl Style<'_> {
             Literal::None => quote!(None),
             Literal::Struct(id, values) => self.structure(*id, values),
             Literal::Enum(id, value) => self.variant(*id, value),
+            Literal::Map(members) if members.is_empty() => quote!(Default::default()),
+            Literal::Map(members) => {
+                let members = members.iter().map(|(key, value)| {
+                    let value = self.value(value);
+                    quote!((#key.to_owned(), #value))
+                });
+                quote!(std::collections::BTreeMap::from([#(#members),*]))
+            }
+            Literal::Union(id, index, value) => {
+                let (path, value) = (self.path(*id), self.value(value));
+                match self.scope.names.types[id.0].members.get(*index) {
+                    Some(member) => {
+                        let member = ident(member);
+                        quote!(#path::#member(#value))
+                    }
+                    None => value,
+                }
+            }
+            Literal::Number(number) => converted(number),
+            Literal::Boxed(inner) => {
+                let inner = self.value(inner);
+                quote!(Box::new(#inner))
+            }
         }
     }
 
@@ -112,6 +135,22 @@ fn number(digits: &str) -> TokenStream {
     match digits.parse::<Token>() {
         Ok(token) => quote!(#sign #token),
         Err(_) => quote!(0),
+    }
+}
+
+/// A number that becomes one of JSON, whose own type says which.
+fn converted(number: &serde_json::Number) -> TokenStream {
+    let (is_negative, token) = match (number.as_i64(), number.as_u64()) {
+        (Some(whole), _) => (whole < 0, Token::i64_suffixed(whole.saturating_abs())),
+        (None, Some(whole)) => (false, Token::u64_suffixed(whole)),
+        (None, None) => {
+            let value = number.as_f64().unwrap_or_default();
+            (value < 0.0, Token::f64_suffixed(value.abs()))
+        }
+    };
+    match is_negative {
+        true => quote!((-#token).into()),
+        false => quote!(#token.into()),
     }
 }
 

@@ -106,7 +106,16 @@ impl Scope<'_> {
             Type::U64 => quote!(u64),
             Type::F64 => quote!(f64),
             Type::String => quote!(String),
+            Type::Number => quote!(Number),
             Type::Json => quote!(serde_json::Value),
+            Type::Map(value) => {
+                let value = self.ty(value, at);
+                quote!(std::collections::BTreeMap<String, #value>)
+            }
+            Type::Boxed(inner) => {
+                let inner = self.ty(inner, at);
+                quote!(Box<#inner>)
+            }
             Type::List(item) => {
                 let item = self.ty(item, at);
                 quote!(Vec<#item>)
@@ -143,7 +152,10 @@ pub fn type_text(scope: Scope<'_>, ty: &Type) -> String {
         Type::U64 => "u64".to_owned(),
         Type::F64 => "f64".to_owned(),
         Type::String => "String".to_owned(),
+        Type::Number => "Number".to_owned(),
         Type::Json => "serde_json::Value".to_owned(),
+        Type::Map(value) => format!("BTreeMap<String, {}>", type_text(scope, value)),
+        Type::Boxed(inner) => format!("Box<{}>", type_text(scope, inner)),
         Type::List(item) => format!("Vec<{}>", type_text(scope, item)),
         Type::Option(inner) => format!("Option<{}>", type_text(scope, inner)),
         Type::Def(id) => scope.names.types[id.0].name.clone(),

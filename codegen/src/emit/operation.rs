@@ -118,7 +118,9 @@ fn arguments(scope: Scope<'_>, operation: &Operation, names: &OperationNames) ->
 /// How a type is passed in: small ones by value, others by reference.
 fn argument_type(scope: Scope<'_>, operation: &Operation, ty: &Type) -> TokenStream {
     match ty {
-        Type::Bool | Type::I64 | Type::U64 | Type::F64 => scope.ty(ty, operation.group),
+        Type::Bool | Type::I64 | Type::U64 | Type::F64 | Type::Number => {
+            scope.ty(ty, operation.group)
+        }
         Type::String => quote!(&str),
         Type::List(item) => {
             let item = scope.ty(item, operation.group);

@@ -107,7 +107,15 @@ fn read(scope: Scope<'_>, ty: &Type, place: &TokenStream, depth: usize) -> Vec<S
         return vec![Statement::Plain(quote!(println!("{:?}", #place);))];
     }
     match ty {
-        Type::Bool | Type::I64 | Type::U64 | Type::F64 | Type::String | Type::Json => {
+        Type::Boxed(inner) => read(scope, inner, place, depth),
+        Type::Map(_) => vec![Statement::Plain(quote!(println!("{:?}", #place);))],
+        Type::Bool
+        | Type::I64
+        | Type::U64
+        | Type::F64
+        | Type::Number
+        | Type::String
+        | Type::Json => {
             vec![Statement::Plain(quote!(println!("{}", #place);))]
         }
         Type::Option(inner) => {
@@ -135,6 +143,7 @@ fn read(scope: Scope<'_>, ty: &Type, place: &TokenStream, depth: usize) -> Vec<S
         }
         Type::Def(id) => match &scope.types.def(*id).kind {
             TypeKind::Enum(_) => vec![Statement::Plain(quote!(println!("{}", #place);))],
+            TypeKind::Union(_) => vec![Statement::Plain(quote!(println!("{:?}", #place);))],
             TypeKind::Struct(fields) => {
                 let members = &scope.names.types[id.0].members;
                 let shown = fields

@@ -269,7 +269,7 @@ fn path_argument(scope: Scope<'_>, param: &Param, index: usize) -> (TokenStream,
 /// How a method takes a value: small ones as they are, others by reference.
 fn by_value_or_reference(ty: &Type, name: &syn::Ident) -> TokenStream {
     match ty {
-        Type::Bool | Type::I64 | Type::U64 | Type::F64 => quote!(#name),
+        Type::Bool | Type::I64 | Type::U64 | Type::F64 | Type::Number => quote!(#name),
         _ => quote!(&#name),
     }
 }
@@ -403,6 +403,15 @@ fn owned(scope: Scope<'_>, ty: &Type) -> TokenStream {
             let inner = owned(scope, inner);
             quote!(Option<#inner>)
         }
+        Type::Map(value) => {
+            let value = owned(scope, value);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+        Type::Boxed(inner) => {
+            let inner = owned(scope, inner);
+            quote!(Box<#inner>)
+        }
+        Type::Number => quote!(api::runtime::Number),
         Type::Def(TypeId(id)) => {
             let group = scope.types.defs[*id].origin.group;
             item_path(scope, group, &scope.names.types[*id].name)

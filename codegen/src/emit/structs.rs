@@ -45,7 +45,9 @@ fn held_by(scope: Scope<'_>, def: TypeId) -> Vec<TypeId> {
     fn mentioned(ty: &Type) -> Option<TypeId> {
         match ty {
             Type::Def(id) => Some(*id),
-            Type::List(inner) | Type::Option(inner) => mentioned(inner),
+            Type::List(inner) | Type::Option(inner) | Type::Map(inner) | Type::Boxed(inner) => {
+                mentioned(inner)
+            }
             _ => None,
         }
     }
@@ -54,6 +56,7 @@ fn held_by(scope: Scope<'_>, def: TypeId) -> Vec<TypeId> {
             .iter()
             .filter_map(|field| mentioned(&field.ty))
             .collect(),
+        TypeKind::Union(kinds) => kinds.iter().filter_map(mentioned).collect(),
         TypeKind::Enum(_) => Vec::new(),
     }
 }
@@ -85,6 +88,7 @@ fn definition(scope: Scope<'_>, id: TypeId) -> TokenStream {
     match &def.kind {
         TypeKind::Struct(fields) => structure(scope, id, def, fields),
         TypeKind::Enum(values) => string_enum(scope, id, def, values),
+        TypeKind::Union(kinds) => union(scope, id, def, kinds),
     }
 }
 
@@ -111,9 +115,13 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
     let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(
         |((field, member), sightings)| {
             let docs = docs::outer([format!(
-                "Member {}, {}{}.",
+                "Member {}, {}{}{}.",
                 docs::code(&field.wire),
                 evidence(*sightings),
+                field
+                    .format
+                    .map(|format| format!(": {}", format.prose()))
+                    .unwrap_or_default(),
                 null(def.role, &field.ty)
             )]);
             let attributes = match def.encoding {
@@ -201,7 +209,7 @@ fn serde_attributes(role: Role, field: &Field, member: &str) -> TokenStream {
     let rename = (member.trim_start_matches("r#") != wire).then(|| quote!(rename = #wire));
     let absent = match (role, &field.ty) {
         (Role::Request, Type::Option(_)) => Some(quote!(skip_serializing_if = "Option::is_none")),
-        (Role::Response, Type::List(_)) => Some(quote!(default)),
+        (Role::Response, Type::List(_) | Type::Map(_)) => Some(quote!(default)),
         _ => None,
     };
     let parts: Vec<TokenStream> = rename.into_iter().chain(absent).collect();
@@ -234,6 +242,42 @@ pub(super) fn is_nullable(role: Role, ty: &Type) -> bool {
         return false;
     };
     role == Role::Request && matches!(**inner, Type::Option(_) | Type::Json)
+}
+
+/// Values of several kinds, and whatever else may come.
+fn union(scope: Scope<'_>, id: TypeId, def: &TypeDef, kinds: &[Type]) -> TokenStream {
+    let names = &scope.names.types[id.0];
+    let name = ident(&names.name);
+    let about = docs::outer([describe(scope, def)]);
+    let derive = match def.role {
+        Role::Request => quote!(serde::Serialize),
+        Role::Response => quote!(serde::Deserialize),
+    };
+    let testing = testing_derives(scope, def.role);
+    let variants = kinds.iter().zip(&names.members).map(|(ty, member)| {
+        let about = match ty {
+            Type::Bool => "True or false.",
+            Type::I64 | Type::U64 | Type::F64 | Type::Number => "A number.",
+            Type::String => "Text.",
+            Type::List(_) => "A list.",
+            Type::Map(_) | Type::Def(_) | Type::Boxed(_) => "An object.",
+            Type::Json | Type::Option(_) => "Any value.",
+        };
+        let about = docs::outer([about.to_owned()]);
+        let (member, ty) = (ident(member), scope.ty(ty, def.origin.group));
+        quote!(#about #member(#ty),)
+    });
+    quote! {
+        #about
+        #[derive(Debug, Clone, #derive)]
+        #testing
+        #[serde(untagged)]
+        pub enum #name {
+            #(#variants)*
+            /// Anything else.
+            Other(serde_json::Value),
+        }
+    }
 }
 
 fn string_enum(scope: Scope<'_>, id: TypeId, def: &TypeDef, values: &[String]) -> TokenStream {

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{Encoding, Type, TypeId, TypeKind, Types, text};
 use crate::model::{Role, Sample, Slot, SlotId};
@@ -33,6 +33,14 @@ pub enum Literal {
     Struct(TypeId, Vec<Literal>),
     /// A value of an enum, by its text.
     Enum(TypeId, String),
+    /// A map, by its keys.
+    Map(Vec<(String, Literal)>),
+    /// One of several kinds of values, by its index among them.
+    Union(TypeId, usize, Box<Literal>),
+    /// A number with or without a fraction.
+    Number(Number),
+    /// A value behind a pointer.
+    Boxed(Box<Literal>),
 }
 
 /// Nobody reads further in an example: of longer lists the first items are shown.
@@ -92,7 +100,9 @@ pub(super) fn of_slot(types: &Types, id: SlotId, slot: &Slot) -> Option<(Literal
 pub fn is_bracketed(types: &Types, ty: &Type) -> bool {
     match ty {
         Type::Def(id) => types.def(*id).encoding == Encoding::Brackets,
-        Type::List(inner) | Type::Option(inner) => is_bracketed(types, inner),
+        Type::List(inner) | Type::Option(inner) | Type::Map(inner) | Type::Boxed(inner) => {
+            is_bracketed(types, inner)
+        }
         _ => false,
     }
 }
@@ -103,6 +113,9 @@ pub fn filler(types: &Types, ty: &Type) -> Literal {
         Type::Bool => Literal::Bool(true),
         Type::I64 | Type::U64 => Literal::Int("1".to_owned()),
         Type::F64 => Literal::Float(1.0),
+        Type::Number => Literal::Number(Number::from(1)),
+        Type::Map(_) => Literal::Map(Vec::new()),
+        Type::Boxed(inner) => Literal::Boxed(Box::new(filler(types, inner))),
         Type::String => Literal::Str("example".to_owned()),
         Type::Json => Literal::Json("null".to_owned()),
         Type::List(_) => Literal::List(Vec::new()),
@@ -118,6 +131,10 @@ pub fn filler(types: &Types, ty: &Type) -> Literal {
                     .map(|field| filler(types, &field.ty))
                     .collect(),
             ),
+            TypeKind::Union(kinds) => match kinds.first() {
+                Some(first) => Literal::Union(*id, 0, Box::new(filler(types, first))),
+                None => Literal::Json("null".to_owned()),
+            },
         },
     }
 }
@@ -133,9 +150,15 @@ fn of_text(types: &Types, ty: &Type, text: &str) -> Option<Literal> {
         Type::String => Some(Literal::Str(text.to_owned())),
         Type::Def(id) => match &types.def(*id).kind {
             TypeKind::Enum(_) => Some(Literal::Enum(*id, text.to_owned())),
-            TypeKind::Struct(_) => None,
+            TypeKind::Struct(_) | TypeKind::Union(_) => None,
         },
-        Type::U64 | Type::Json | Type::List(_) | Type::Option(_) => None,
+        Type::U64
+        | Type::Number
+        | Type::Json
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Boxed(_)
+        | Type::Option(_) => None,
     }
 }
 
@@ -164,6 +187,16 @@ fn of_value(types: &Types, ty: &Type, value: &Value) -> Option<Literal> {
                 .filter_map(|value| of_value(types, item, value))
                 .collect(),
         )),
+        (Type::Number, Value::Number(number)) => Some(Literal::Number(number.clone())),
+        (Type::Map(inner), Value::Object(members)) => {
+            let members = members
+                .iter()
+                .filter_map(|(key, value)| Some((key.clone(), of_value(types, inner, value)?)));
+            Some(Literal::Map(members.collect()))
+        }
+        (Type::Boxed(inner), _) => {
+            of_value(types, inner, value).map(|literal| Literal::Boxed(Box::new(literal)))
+        }
         (Type::Def(id), _) => of_def(types, *id, value),
         _ => None,
     }
@@ -180,6 +213,10 @@ fn sent_null(types: &Types, id: TypeId, ty: &Type, value: &Value) -> Option<Lite
 fn of_def(types: &Types, id: TypeId, value: &Value) -> Option<Literal> {
     match (&types.def(id).kind, value) {
         (TypeKind::Enum(_), Value::String(text)) => Some(Literal::Enum(id, text.clone())),
+        (TypeKind::Union(kinds), _) => kinds.iter().enumerate().find_map(|(index, ty)| {
+            let literal = of_value(types, ty, value)?;
+            Some(Literal::Union(id, index, Box::new(literal)))
+        }),
         (TypeKind::Struct(fields), Value::Object(members)) => {
             let literals = fields.iter().map(|field| {
                 let known = members.get(&field.wire).and_then(|value| {

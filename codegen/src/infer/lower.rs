@@ -1,34 +1,43 @@
 //! Shapes -> types. Walks the operations in order, so that each type is found where a reader meets it first.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexSet;
-
-use super::shape::{Kind, ObjectShape, Shape};
-use super::text::{self, TextShape};
+use super::evidence::Evidence;
+use super::format::Format;
+use super::shape::{NumberShape, ObjectShape, Shape, TextShape};
+use super::sharing::Classes;
 use super::{
-    Encoding, Field, Options, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types,
+    Encoding, Field, Options, Origin, Position, Rule, Sightings, Type, TypeDef, TypeId, TypeKind,
+    Types, choice, keys,
 };
 use crate::model::{
-    Api, Body, FormField, GroupId, Operation, OperationId, Param, ResponseBody, Role, Sample, Slot,
-    SlotId,
+    Api, Body, FormField, Operation, OperationId, Param, ResponseBody, Role, SlotId,
 };
-use crate::prose;
 use crate::read::redact::is_secret_name;
 
 /// Types for all slots of an API.
-pub(super) fn lower(api: &Api, options: &Options) -> Types {
-    let unseen = Type::String;
+pub(super) fn lower(
+    api: &Api,
+    evidence: &[Evidence],
+    classes: &Classes,
+    options: &Options,
+) -> Types {
     let types = Types {
-        slots: vec![unseen; api.slots.len()],
+        slots: vec![Type::String; api.slots.len()],
         json_text: vec![false; api.slots.len()],
+        formats: vec![None; api.slots.len()],
         ..Types::default()
     };
     let mut lowering = Lowering {
         api,
+        evidence,
+        classes,
+        options,
         types,
-        done: vec![false; api.slots.len()],
-        shared: HashMap::new(),
+        done: HashSet::new(),
+        by_class: HashMap::new(),
+        open: HashSet::new(),
+        equal: HashMap::new(),
         encoding: Encoding::Json,
     };
     for (index, operation) in api.operations.iter().enumerate() {
@@ -59,10 +68,17 @@ fn decide_optional(def: &mut TypeDef, options: &Options) {
 
 struct Lowering<'a> {
     api: &'a Api,
+    evidence: &'a [Evidence],
+    classes: &'a Classes,
+    options: &'a Options,
     types: Types,
-    done: Vec<bool>,
-    /// Types that equal ones share: same folder, same direction, same name, same content.
-    shared: HashMap<(GroupId, Role, Encoding, String, TypeKind), TypeId>,
+    done: HashSet<SlotId>,
+    /// The structs of classes of objects.
+    by_class: HashMap<usize, TypeId>,
+    /// Those that are being made: what holds itself is boxed.
+    open: HashSet<TypeId>,
+    /// Types without a class that equal ones share: same direction, same name, same content.
+    equal: HashMap<(Role, Encoding, String, TypeKind), TypeId>,
     /// How the values at hand are written.
     encoding: Encoding,
 }
@@ -75,19 +91,19 @@ impl Lowering<'_> {
             position,
             path: Vec::new(),
             in_list: false,
+            alternative: false,
         };
-        for param in operation.path_params.iter().chain(&operation.headers) {
-            self.param(param, origin(Position::Param(param.wire.clone())), false);
-        }
-        for param in &operation.query {
-            self.param(param, origin(Position::Param(param.wire.clone())), true);
+        let of_param = |param: &Param| origin(Position::Param(param.wire.clone()));
+        let params = operation.path_params.iter().chain(&operation.headers);
+        for param in params.chain(&operation.query) {
+            self.slot(param.slot, of_param(param));
         }
         match &operation.body {
-            Some(Body::Json { slot, .. }) => self.json_slot(*slot, origin(Position::Body)),
+            Some(Body::Json { slot, .. }) => self.slot(*slot, origin(Position::Body)),
             Some(Body::Form { fields, .. }) => {
                 for field in fields {
                     if let FormField::Text { param, .. } = field {
-                        self.param(param, origin(Position::Param(param.wire.clone())), true);
+                        self.slot(param.slot, of_param(param));
                     }
                 }
             }
@@ -95,138 +111,240 @@ impl Lowering<'_> {
         }
         for response in &operation.responses {
             if let ResponseBody::Json(slot) = response.body {
-                self.json_slot(slot, origin(Position::Response(response.status)));
+                self.slot(slot, origin(Position::Response(response.status)));
             }
         }
     }
 
-    /// `json`: whether a text there may be JSON. A path and a header hold text, and so does each of several values of one key.
-    fn param(&mut self, param: &Param, origin: Origin, json: bool) {
-        if !param.brackets {
-            return self.text_slot(param.slot, origin, json && !param.repeated);
-        }
-        let slot = self.api.slot(param.slot);
-        let trees = slot.samples.iter().filter_map(|sample| match sample {
-            Sample::Json(value) => Some(Shape::of_value(&text::typed_leaves(value))),
-            Sample::Text(_) => None,
-        });
-        let shape = trees.fold(Shape::NEVER, Shape::join);
-        self.encoding = Encoding::Brackets;
-        let ty = self.shape(&shape, Role::Request, origin);
-        self.encoding = Encoding::Json;
-        self.set(param.slot, ty, false);
-    }
-
-    fn json_slot(&mut self, id: SlotId, origin: Origin) {
-        let slot = self.api.slot(id);
-        // A body saved twice is one piece of evidence.
-        let distinct: IndexSet<&Sample> = slot.samples.iter().collect();
-        let shape = distinct
-            .into_iter()
-            .map(sample_shape)
-            .fold(Shape::NEVER, Shape::join);
-        let ty = self.shape(&shape, slot.role, origin);
-        self.set(id, ty, false);
-    }
-
-    /// A slot that only holds text. Path parameters share theirs: the first operation decides its place.
-    fn text_slot(&mut self, id: SlotId, origin: Origin, json: bool) {
-        if self.done[id.0] {
+    /// A slot, whose place is decided by the operation that has it first.
+    fn slot(&mut self, id: SlotId, origin: Origin) {
+        if !self.done.insert(id) {
             return;
         }
-        let slot = self.api.slot(id);
-        if let Some(values) = slot.prose.iter().find_map(|prose| prose::one_of(prose)) {
-            let ty = self.define(slot.role, origin, TypeKind::Enum(values), Vec::new());
-            return self.set(id, ty, false);
-        }
-        if slot.prose.iter().any(|prose| prose::is_long(prose)) {
-            return self.set(id, Type::I64, false);
-        }
-        match text::of_samples(&texts(slot)) {
-            TextShape::Json(_) if !json => self.set(id, Type::String, false),
-            TextShape::Json(shape) => {
-                let ty = self.shape(&shape, slot.role, origin);
-                self.set(id, ty, true);
+        let evidence = self.evidence;
+        let role = self.api.slot(id).role;
+        let ty = match &evidence[id.0] {
+            Evidence::None => Type::String,
+            Evidence::Long => Type::I64,
+            Evidence::Choice(values) => {
+                self.equal(role, origin, TypeKind::Enum(values.clone()), Vec::new())
             }
-            TextShape::Plain(kind) => {
-                let ty = match kind {
-                    Kind::Bool => Type::Bool,
-                    Kind::Int(_) => Type::I64,
-                    Kind::Float => Type::F64,
-                    _ => Type::String,
-                };
-                self.set(id, ty, false);
+            Evidence::Json(shape) | Evidence::JsonText(shape) => {
+                self.types.json_text[id.0] = matches!(evidence[id.0], Evidence::JsonText(_));
+                self.types.formats[id.0] = self.format(shape);
+                self.shape(shape, role, origin)
             }
-        }
+            Evidence::Brackets(shape) => {
+                self.encoding = Encoding::Brackets;
+                let ty = self.shape(shape, role, origin);
+                self.encoding = Encoding::Json;
+                ty
+            }
+            Evidence::Text(shape) => {
+                self.types.formats[id.0] = self.format(shape);
+                self.plain(shape, role, origin)
+            }
+        };
+        self.types.slots[id.0] = ty;
     }
 
-    fn set(&mut self, id: SlotId, ty: Type, json_text: bool) {
-        self.types.slots[id.0] = ty;
-        self.types.json_text[id.0] = json_text;
-        self.done[id.0] = true;
+    /// A place that holds text.
+    fn plain(&mut self, shape: &Shape, role: Role, origin: Origin) -> Type {
+        match (&shape.number, &shape.text) {
+            _ if shape.bool => Type::Bool,
+            (Some(number), _) if number.fraction => Type::F64,
+            (Some(_), _) => Type::I64,
+            (None, Some(text)) => self.text(text, role, origin),
+            (None, None) => Type::String,
+        }
     }
 
     fn shape(&mut self, shape: &Shape, role: Role, origin: Origin) -> Type {
-        let ty = match &shape.kind {
-            Kind::Never | Kind::Any => return Type::Json,
-            Kind::Bool => Type::Bool,
-            Kind::Int(range) if !range.beyond_i64 => Type::I64,
-            Kind::Int(range) if !range.negative => Type::U64,
-            // No integer type holds both ends.
-            Kind::Int(_) => return Type::Json,
-            Kind::Float => Type::F64,
-            Kind::Str => Type::String,
-            Kind::Array(item) => {
-                let item = self.shape(
-                    item,
-                    role,
-                    Origin {
-                        in_list: true,
-                        ..origin
-                    },
-                );
-                Type::List(Box::new(item))
+        let ty = match shape.kinds() {
+            _ if shape.any => return Type::Json,
+            0 => return Type::Json,
+            1 => self.alternatives(shape, role, &origin).pop(),
+            _ if self.encoding == Encoding::Json && self.options.has(Rule::Unions) => {
+                let of_alternative = Origin {
+                    alternative: true,
+                    ..origin.clone()
+                };
+                let all = self.alternatives(shape, role, &of_alternative);
+                Some(self.equal(role, origin, TypeKind::Union(all), Vec::new()))
             }
-            Kind::Object(object) => self.object(object, role, origin),
+            _ => return Type::Json,
         };
-        if shape.nullable {
-            Type::Option(Box::new(ty))
-        } else {
-            ty
+        match ty {
+            None | Some(Type::Json) => Type::Json,
+            Some(ty) if shape.null => Type::Option(Box::new(ty)),
+            Some(ty) => ty,
         }
     }
 
-    fn object(&mut self, object: &ObjectShape, role: Role, origin: Origin) -> Type {
+    /// A type for each kind of value, in the order in which they are tried.
+    fn alternatives(&mut self, shape: &Shape, role: Role, origin: &Origin) -> Vec<Type> {
+        let mut all = Vec::new();
+        if shape.bool {
+            all.push(Type::Bool);
+        }
+        if let Some(number) = shape.number {
+            all.push(self.number(number));
+        }
+        if let Some(text) = &shape.text {
+            all.push(match origin.alternative {
+                true => Type::String,
+                false => self.text(text, role, origin.clone()),
+            });
+        }
+        if let Some(items) = &shape.list {
+            let of_items = Origin {
+                in_list: true,
+                ..origin.clone()
+            };
+            // A list is a box of its own.
+            let item = match self.shape(items, role, of_items) {
+                Type::Boxed(item) => *item,
+                item => item,
+            };
+            all.push(Type::List(Box::new(item)));
+        }
+        if let Some(object) = &shape.object {
+            all.push(self.object(object, role, origin.clone()));
+        }
+        all
+    }
+
+    fn number(&self, number: NumberShape) -> Type {
+        match (number.whole, number.fraction) {
+            (true, true) if self.encoding == Encoding::Json => Type::Number,
+            (_, true) => Type::F64,
+            _ if !number.beyond_i64 => Type::I64,
+            _ if !number.negative => Type::U64,
+            // No integer type holds both ends.
+            _ => Type::Json,
+        }
+    }
+
+    fn text(&mut self, text: &TextShape, role: Role, origin: Origin) -> Type {
+        let name = last_name(&origin).to_owned();
+        match choice::values(text, &name).filter(|_| self.options.has(Rule::Enums)) {
+            Some(values) => self.equal(role, origin, TypeKind::Enum(values), Vec::new()),
+            None => Type::String,
+        }
+    }
+
+    /// The format of the text at a position, or of the items of its lists and the values of its maps.
+    fn format(&self, shape: &Shape) -> Option<Format> {
+        if !self.options.has(Rule::Formats) || shape.kinds() != 1 {
+            return None;
+        }
+        if let Some(text) = &shape.text {
+            return text.formats.one();
+        }
+        if let Some(items) = &shape.list {
+            return self.format(items);
+        }
+        let values = self.map_values(shape.object.as_ref()?)?;
+        self.format(&values)
+    }
+
+    fn map_values(&self, object: &ObjectShape) -> Option<Shape> {
+        let applies = self.encoding == Encoding::Json && self.options.has(Rule::Maps);
+        keys::map_values(&object.fields).filter(|_| applies)
+    }
+
+    fn object(&mut self, own: &ObjectShape, role: Role, origin: Origin) -> Type {
+        let class = self.classes.of_object(own);
+        if let Some(known) = class.and_then(|class| self.by_class.get(&class).copied()) {
+            return self.again(known, origin);
+        }
+        let classes = self.classes;
+        let object = class.and_then(|class| classes.shape(class)).unwrap_or(own);
+        if let Some(values) = self.map_values(object) {
+            let ty = match self.shape(
+                &values,
+                role,
+                Origin {
+                    in_list: true,
+                    ..origin
+                },
+            ) {
+                Type::Boxed(value) => *value,
+                value => value,
+            };
+            return Type::Map(Box::new(ty));
+        }
         // A member whose name is a variable has another name in each call.
         let is_open = object.fields.keys().any(|wire| wire.contains("{{"));
         if object.fields.is_empty() || is_open {
-            return Type::Json;
+            return match self.encoding {
+                Encoding::Json => Type::Map(Box::new(Type::Json)),
+                Encoding::Brackets => Type::Json,
+            };
         }
+        let Some(class) = class else {
+            let (fields, sightings) = self.fields(object, role, &origin);
+            return self.equal(role, origin, TypeKind::Struct(fields), sightings);
+        };
+        let id = self.push(
+            role,
+            origin.clone(),
+            TypeKind::Struct(Vec::new()),
+            Vec::new(),
+        );
+        self.by_class.insert(class, id);
+        self.open.insert(id);
+        let (fields, sightings) = self.fields(object, role, &origin);
+        self.open.remove(&id);
+        self.types.defs[id.0].kind = TypeKind::Struct(fields);
+        self.types.defs[id.0].sightings = sightings;
+        Type::Def(id)
+    }
+
+    /// A type that has been made before, or is being made.
+    fn again(&mut self, id: TypeId, origin: Origin) -> Type {
+        self.types.defs[id.0].also.push(origin);
+        match self.open.contains(&id) {
+            true => Type::Boxed(Box::new(Type::Def(id))),
+            false => Type::Def(id),
+        }
+    }
+
+    fn fields(
+        &mut self,
+        object: &ObjectShape,
+        role: Role,
+        origin: &Origin,
+    ) -> (Vec<Field>, Vec<Sightings>) {
         let mut fields = Vec::with_capacity(object.fields.len());
+        let mut sightings = Vec::with_capacity(object.fields.len());
         for (wire, field) in &object.fields {
             let mut path = origin.path.clone();
             path.push(wire.clone());
             let inner = Origin {
                 path,
                 in_list: false,
+                alternative: false,
                 ..origin.clone()
             };
             let ty = self.shape(&field.shape, role, inner);
             let secret = is_secret_name(wire) && holds_text(&ty);
             fields.push(Field {
                 wire: wire.clone(),
+                format: self.format(&field.shape).filter(|_| holds_text(&ty)),
                 ty,
                 secret,
             });
+            sightings.push(Sightings {
+                seen: field.seen,
+                of: object.seen,
+            });
         }
-        let sightings = object.fields.values().map(|field| Sightings {
-            seen: field.seen,
-            of: object.seen,
-        });
-        self.define(role, origin, TypeKind::Struct(fields), sightings.collect())
+        (fields, sightings)
     }
 
-    fn define(
+    /// A type of its own, unless there is an equal one.
+    fn equal(
         &mut self,
         role: Role,
         origin: Origin,
@@ -234,39 +352,47 @@ impl Lowering<'_> {
         sightings: Vec<Sightings>,
     ) -> Type {
         let nested = !origin.path.is_empty() || matches!(origin.position, Position::Param(_));
-        let id = TypeId(self.types.defs.len());
-        if nested {
-            let key = (
-                origin.group,
-                role,
-                self.encoding,
-                last_name(&origin).to_owned(),
-                kind.clone(),
-            );
-            if let Some(known) = self.shared.get(&key) {
-                for (total, more) in self.types.defs[known.0].sightings.iter_mut().zip(sightings) {
-                    *total = Sightings {
-                        seen: total.seen + more.seen,
-                        of: total.of + more.of,
-                    };
-                }
-                return Type::Def(*known);
-            }
-            self.shared.insert(key, id);
+        if !nested {
+            return Type::Def(self.push(role, origin, kind, sightings));
         }
+        let name = last_name(&origin).to_owned();
+        let key = (role, self.encoding, name, kind);
+        if let Some(known) = self.equal.get(&key).copied() {
+            let totals = self.types.defs[known.0].sightings.iter_mut();
+            for (total, more) in totals.zip(sightings) {
+                *total = Sightings {
+                    seen: total.seen + more.seen,
+                    of: total.of + more.of,
+                };
+            }
+            return self.again(known, origin);
+        }
+        let id = self.push(role, origin, key.3.clone(), sightings);
+        self.equal.insert(key, id);
+        Type::Def(id)
+    }
+
+    fn push(
+        &mut self,
+        role: Role,
+        origin: Origin,
+        kind: TypeKind,
+        sightings: Vec<Sightings>,
+    ) -> TypeId {
         self.types.defs.push(TypeDef {
             role,
             origin,
+            also: Vec::new(),
             encoding: self.encoding,
             kind,
             sightings,
         });
-        Type::Def(id)
+        TypeId(self.types.defs.len() - 1)
     }
 }
 
-/// What may be absent: an `Option`. In answers a list needs none (absent decodes as empty); nor does any JSON value,
-/// for `null` is one.
+/// What may be absent: an `Option`. In answers a list or a map needs none (absent decodes as empty); nor does any JSON
+/// value, for `null` is one.
 fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
     match ty {
         // Sending `null` is not leaving out: it clears a member where leaving it out keeps it.
@@ -275,6 +401,7 @@ fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
         }
         Type::Option(_) => ty,
         Type::List(_) if role == Role::Response || encoding == Encoding::Brackets => ty,
+        Type::Map(_) if role == Role::Response => ty,
         other => Type::Option(Box::new(other)),
     }
 }
@@ -283,7 +410,7 @@ fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
 fn holds_text(ty: &Type) -> bool {
     match ty {
         Type::String => true,
-        Type::Option(inner) | Type::List(inner) => holds_text(inner),
+        Type::Option(inner) | Type::List(inner) | Type::Map(inner) => holds_text(inner),
         _ => false,
     }
 }
@@ -294,19 +421,4 @@ fn last_name(origin: &Origin) -> &str {
         (Some(name), _) | (None, Position::Param(name)) => name,
         _ => "",
     }
-}
-
-fn sample_shape(sample: &Sample) -> Shape {
-    match sample {
-        Sample::Json(value) => Shape::of_value(value),
-        Sample::Text(_) => Shape::of(Kind::Str),
-    }
-}
-
-fn texts(slot: &Slot) -> Vec<&str> {
-    let texts = slot.samples.iter().filter_map(|sample| match sample {
-        Sample::Text(text) => Some(text.as_str()),
-        Sample::Json(_) => None,
-    });
-    texts.collect()
 }

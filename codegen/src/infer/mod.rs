@@ -1,13 +1,25 @@
 //! Evidence -> types: each slot of the model gets a [`Type`], and the structs and enums they need a table.
 
+mod choice;
+mod evidence;
 pub mod example;
+mod format;
+mod keys;
 mod lower;
-pub mod shape;
+mod options;
+mod reading;
+mod shape;
+mod sharing;
 pub mod text;
 
-use crate::model::{Api, GroupId, OperationId, Role, SlotId};
+use self::evidence::Evidence;
+use self::sharing::{Classes, Tree};
+use crate::model::{Api, Body, GroupId, Operation, OperationId, ResponseBody, Role, SlotId};
 
 pub use example::Literal;
+pub use format::Format;
+pub use options::{Options, Rule, Sharing};
+pub use reading::is_placeholder;
 
 /// Index of a [`TypeDef`] in [`Types::defs`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,12 +36,18 @@ pub enum Type {
     U64,
     /// `f64`.
     F64,
+    /// A number with or without a fraction, which is sent as it came.
+    Number,
     /// `String`.
     String,
     /// Any JSON value.
     Json,
     /// A list.
     List(Box<Type>),
+    /// An object whose keys are data.
+    Map(Box<Type>),
+    /// A type behind a pointer, for it holds itself.
+    Boxed(Box<Type>),
     /// `Option` of a type.
     Option(Box<Type>),
     /// A type of the table.
@@ -43,6 +61,7 @@ pub struct Types {
     pub defs: Vec<TypeDef>,
     slots: Vec<Type>,
     json_text: Vec<bool>,
+    formats: Vec<Option<Format>>,
     examples: Vec<Option<Literal>>,
     example_texts: Vec<Option<String>>,
     by_operation: Vec<Vec<TypeId>>,
@@ -55,6 +74,8 @@ pub struct TypeDef {
     pub role: Role,
     /// Where it was found first.
     pub origin: Origin,
+    /// Where else it was found.
+    pub also: Vec<Origin>,
     /// How it is written.
     pub encoding: Encoding,
     /// What it is.
@@ -88,6 +109,8 @@ pub enum TypeKind {
     Struct(Vec<Field>),
     /// A string of which some values are known.
     Enum(Vec<String>),
+    /// A value of one of these types, which are told apart by the kind of JSON.
+    Union(Vec<Type>),
 }
 
 /// A member of a struct.
@@ -97,6 +120,8 @@ pub struct Field {
     pub wire: String,
     /// Its type; an `Option` unless it is always there, or a list (which may be absent and is then empty).
     pub ty: Type,
+    /// The format of its text, or of the text in its lists.
+    pub format: Option<Format>,
     /// Whether its name says that it is a secret: it is kept out of `Debug`.
     pub secret: bool,
 }
@@ -112,8 +137,10 @@ pub struct Origin {
     pub position: Position,
     /// The way from there: names of members; list items add nothing but [`Origin::in_list`].
     pub path: Vec<String>,
-    /// Whether it is the item of a list.
+    /// Whether it is the item of a list, or the value of a map.
     pub in_list: bool,
+    /// Whether it is one of several kinds of values there.
+    pub alternative: bool,
 }
 
 /// A part of an operation.
@@ -138,6 +165,11 @@ impl Types {
         self.json_text[id.0]
     }
 
+    /// The format of the text that a slot holds.
+    pub fn format(&self, id: SlotId) -> Option<Format> {
+        self.formats[id.0]
+    }
+
     /// The first example of a slot that its type can hold.
     pub fn example(&self, id: SlotId) -> Option<&Literal> {
         self.examples[id.0].as_ref()
@@ -153,31 +185,28 @@ impl Types {
         self.by_operation.get(id.0).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a number with or without a fraction is anywhere.
+    pub fn has_number(&self) -> bool {
+        fn holds(ty: &Type) -> bool {
+            match ty {
+                Type::Number => true,
+                Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) => {
+                    holds(inner)
+                }
+                _ => false,
+            }
+        }
+        let in_defs = self.defs.iter().any(|def| match &def.kind {
+            TypeKind::Struct(fields) => fields.iter().any(|field| holds(&field.ty)),
+            TypeKind::Union(kinds) => kinds.iter().any(holds),
+            TypeKind::Enum(_) => false,
+        });
+        in_defs || self.slots.iter().any(holds)
+    }
+
     /// A definition of the table.
     pub fn def(&self, id: TypeId) -> &TypeDef {
         &self.defs[id.0]
-    }
-}
-
-/// How much evidence a conclusion takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
-    /// How often an object of an answer must have been seen before a member that was always there is taken to be always
-    /// there.
-    pub sightings: usize,
-}
-
-impl Options {
-    /// The same with another number of sightings.
-    pub fn with_sightings(mut self, sightings: usize) -> Self {
-        self.sightings = sightings;
-        self
-    }
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { sightings: 2 }
     }
 }
 
@@ -188,7 +217,9 @@ pub fn infer(api: &Api) -> Types {
 
 /// The same with other options: what they cost and gain can be measured.
 pub fn infer_with(api: &Api, options: &Options) -> Types {
-    let mut types = lower::lower(api, options);
+    let mut evidence = evidence::of_api(api, options);
+    let classes = classes(api, &mut evidence, options);
+    let mut types = lower::lower(api, &evidence, &classes, options);
     types.by_operation = vec![Vec::new(); api.operations.len()];
     for (index, def) in types.defs.iter().enumerate() {
         types.by_operation[def.origin.operation.0].push(TypeId(index));
@@ -202,4 +233,48 @@ pub fn infer_with(api: &Api, options: &Options) -> Types {
     types.examples = examples;
     types.example_texts = texts;
     types
+}
+
+/// Which of the objects in all the evidence are of one type.
+fn classes(api: &Api, evidence: &mut [Evidence], options: &Options) -> Classes {
+    let names = names(api);
+    let mut next = 0;
+    for known in evidence.iter_mut() {
+        if let Evidence::Json(shape) | Evidence::JsonText(shape) = known {
+            sharing::number(shape, &mut next);
+        }
+    }
+    let trees = evidence.iter().zip(&api.slots).zip(names);
+    let trees = trees.filter_map(|((known, slot), name)| match known {
+        Evidence::Json(shape) | Evidence::JsonText(shape) => Some(Tree {
+            shape,
+            role: slot.role,
+            name,
+        }),
+        _ => None,
+    });
+    Classes::of(&trees.collect::<Vec<_>>(), options.sharing)
+}
+
+/// What the whole of each slot is called: as the resource in the path, as a parameter, or as an error.
+fn names(api: &Api) -> Vec<String> {
+    let mut names = vec![String::new(); api.slots.len()];
+    for operation in &api.operations {
+        let resource = sharing::singular(&operation.resource().unwrap_or_default());
+        if let Some(Body::Json { slot, .. }) = operation.body {
+            names[slot.0].clone_from(&resource);
+        }
+        for param in operation.query.iter().chain(operation.form_params()) {
+            names[param.slot.0] = sharing::singular(&param.wire);
+        }
+        for response in &operation.responses {
+            if let ResponseBody::Json(slot) = response.body {
+                names[slot.0] = match Operation::is_success(response.status) {
+                    true => resource.clone(),
+                    false => "error".to_owned(),
+                };
+            }
+        }
+    }
+    names
 }

@@ -1,51 +1,73 @@
 //! The lattice of shapes: what is known of a position after some examples, and how two pieces of knowledge join.
 //!
-//! `join` is commutative, associative and idempotent up to counts, with [`Shape::NEVER`] as identity: the order in which examples
-//! are seen does not matter (it only decides the order of an object's members).
+//! A shape is a record of alternatives, one for each kind of JSON value, and each joins by itself. So `join` is commutative,
+//! associative and, but for counts, idempotent, with [`Shape::NEVER`] as identity: the order in which examples are seen does
+//! not matter (it only decides the order of an object's members).
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use serde_json::Value;
 
-use crate::template_json;
+use super::format::Formats;
 
 /// What is known of a position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
-    /// Whether `null` has been seen.
-    pub nullable: bool,
-    /// What else has been seen.
-    pub kind: Kind,
-}
-
-/// The kind of the values seen, `null` aside.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
-    /// Nothing yet.
-    Never,
-    /// `true` or `false`.
-    Bool,
-    /// Whole numbers.
-    Int(IntRange),
-    /// Numbers with a fraction, or beyond any integer type.
-    Float,
+    /// `null` has been seen.
+    pub null: bool,
+    /// `true` or `false` has been seen.
+    pub bool: bool,
+    /// Numbers.
+    pub number: Option<NumberShape>,
     /// Strings.
-    Str,
+    pub text: Option<TextShape>,
     /// Lists; the shape of all their items.
-    Array(Box<Shape>),
+    pub list: Option<Box<Shape>>,
     /// Objects.
-    Object(ObjectShape),
-    /// Values of kinds that have nothing in common.
-    Any,
+    pub object: Option<Box<ObjectShape>>,
+    /// Anything may come, whatever has been seen.
+    pub any: bool,
 }
 
-/// Which whole numbers have been seen.
+/// Which numbers have been seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct IntRange {
-    /// One below zero.
+pub struct NumberShape {
+    /// Whole ones.
+    pub whole: bool,
+    /// One with a fraction, or beyond any integer type.
+    pub fraction: bool,
+    /// A whole one below zero.
     pub negative: bool,
-    /// One beyond `i64`.
+    /// A whole one beyond `i64`.
     pub beyond_i64: bool,
 }
+
+/// Which strings have been seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextShape {
+    /// How many.
+    pub seen: usize,
+    /// The formats that all of them have.
+    pub formats: Formats,
+    /// The different values, as long as they are few.
+    pub values: Values,
+    /// Any text may come: the place is marked so.
+    pub open: bool,
+    /// A value was among placeholders, where text that is no placeholder is one of a few values.
+    pub chosen: bool,
+}
+
+/// Different texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Values {
+    /// These.
+    Few(BTreeSet<String>),
+    /// More than can be a choice.
+    Many,
+}
+
+/// More values than these are no choice.
+const MOST_VALUES: usize = 24;
 
 /// The objects seen at a position.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +76,8 @@ pub struct ObjectShape {
     pub seen: usize,
     /// Their members, in the order in which they turned up.
     pub fields: IndexMap<String, FieldShape>,
+    /// The positions whose objects these are, once they are numbered.
+    pub positions: BTreeSet<usize>,
 }
 
 /// A member of the objects at a position.
@@ -68,90 +92,191 @@ pub struct FieldShape {
 impl Shape {
     /// Nothing known.
     pub const NEVER: Shape = Shape {
-        nullable: false,
-        kind: Kind::Never,
+        null: false,
+        bool: false,
+        number: None,
+        text: None,
+        list: None,
+        object: None,
+        any: false,
     };
 
-    /// A shape that is not nullable.
-    pub const fn of(kind: Kind) -> Self {
+    /// `null`.
+    pub const NULL: Shape = Shape {
+        null: true,
+        ..Self::NEVER
+    };
+
+    /// A boolean.
+    pub const BOOL: Shape = Shape {
+        bool: true,
+        ..Self::NEVER
+    };
+
+    /// Anything.
+    pub const ANY: Shape = Shape {
+        any: true,
+        ..Self::NEVER
+    };
+
+    /// Whole numbers.
+    pub fn whole(negative: bool, beyond_i64: bool) -> Self {
+        Self::of_number(NumberShape {
+            whole: true,
+            fraction: false,
+            negative,
+            beyond_i64,
+        })
+    }
+
+    /// Numbers with a fraction.
+    pub fn fraction() -> Self {
+        Self::of_number(NumberShape {
+            fraction: true,
+            ..NumberShape::default()
+        })
+    }
+
+    fn of_number(number: NumberShape) -> Self {
         Self {
-            nullable: false,
-            kind,
+            number: Some(number),
+            ..Self::NEVER
         }
     }
 
-    /// The shape of one JSON value.
-    pub fn of_value(value: &Value) -> Self {
-        let kind = match value {
-            Value::Null => {
-                return Self {
-                    nullable: true,
-                    kind: Kind::Never,
-                };
-            }
-            Value::Bool(_) => Kind::Bool,
-            Value::Number(number) => number_kind(number),
-            Value::String(text) => match template_json::hole(value) {
-                Some(_) => Kind::Never,
-                None => placeholder_kind(text).unwrap_or(Kind::Str),
-            },
-            Value::Array(items) => Kind::Array(Box::new(
-                items
-                    .iter()
-                    .map(Self::of_value)
-                    .fold(Self::NEVER, Self::join),
-            )),
-            Value::Object(members) => {
-                let field = |(key, value): (&String, &Value)| {
-                    (
-                        key.clone(),
-                        FieldShape {
-                            seen: 1,
-                            shape: Self::of_value(value),
-                        },
-                    )
-                };
-                Kind::Object(ObjectShape {
-                    seen: 1,
-                    fields: members.iter().map(field).collect(),
-                })
-            }
-        };
-        Self::of(kind)
+    /// Strings.
+    pub fn of_text(text: TextShape) -> Self {
+        Self {
+            text: Some(text),
+            ..Self::NEVER
+        }
+    }
+
+    /// A list of such items.
+    pub fn list_of(items: Shape) -> Self {
+        Self {
+            list: Some(Box::new(items)),
+            ..Self::NEVER
+        }
+    }
+
+    /// An object.
+    pub fn of_object(object: ObjectShape) -> Self {
+        Self {
+            object: Some(Box::new(object)),
+            ..Self::NEVER
+        }
+    }
+
+    /// How many kinds of values have been seen, `null` aside.
+    pub fn kinds(&self) -> usize {
+        [
+            self.bool,
+            self.number.is_some(),
+            self.text.is_some(),
+            self.list.is_some(),
+            self.object.is_some(),
+        ]
+        .into_iter()
+        .filter(|seen| *seen)
+        .count()
+    }
+
+    /// Whether nothing is known but that `null` may come.
+    pub fn is_unknown(&self) -> bool {
+        self.kinds() == 0 && !self.any
     }
 
     /// What is known after both.
     pub fn join(self, other: Self) -> Self {
         Self {
-            nullable: self.nullable || other.nullable,
-            kind: self.kind.join(other.kind),
+            null: self.null || other.null,
+            bool: self.bool || other.bool,
+            number: both(self.number, other.number, NumberShape::join),
+            text: both(self.text, other.text, TextShape::join),
+            list: both(self.list, other.list, |a, b| Box::new(a.join(*b))),
+            object: both(self.object, other.object, |a, b| Box::new(a.join(*b))),
+            any: self.any || other.any,
         }
     }
 }
 
-impl Kind {
+/// What is known of one alternative.
+fn both<T>(a: Option<T>, b: Option<T>, join: impl FnOnce(T, T) -> T) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(join(a, b)),
+        (a, b) => a.or(b),
+    }
+}
+
+impl NumberShape {
     fn join(self, other: Self) -> Self {
-        match (self, other) {
-            (Kind::Never, kind) | (kind, Kind::Never) => kind,
-            (Kind::Int(a), Kind::Int(b)) => Kind::Int(IntRange {
-                negative: a.negative || b.negative,
-                beyond_i64: a.beyond_i64 || b.beyond_i64,
-            }),
-            (Kind::Float, Kind::Int(_))
-            | (Kind::Int(_), Kind::Float)
-            | (Kind::Float, Kind::Float) => Kind::Float,
-            (Kind::Bool, Kind::Bool) => Kind::Bool,
-            (Kind::Str, Kind::Str) => Kind::Str,
-            (Kind::Array(a), Kind::Array(b)) => Kind::Array(Box::new(a.join(*b))),
-            (Kind::Object(a), Kind::Object(b)) => Kind::Object(a.join(b)),
-            _ => Kind::Any,
+        Self {
+            whole: self.whole || other.whole,
+            fraction: self.fraction || other.fraction,
+            negative: self.negative || other.negative,
+            beyond_i64: self.beyond_i64 || other.beyond_i64,
+        }
+    }
+}
+
+impl TextShape {
+    /// A text of which nothing is known but that it is one.
+    pub fn plain() -> Self {
+        Self {
+            seen: 1,
+            formats: Formats::NONE,
+            values: Values::Few(BTreeSet::new()),
+            open: true,
+            chosen: false,
+        }
+    }
+
+    /// One value.
+    pub fn of_value(text: &str) -> Self {
+        // Values of a choice are short.
+        let values = match text.len() {
+            0..=64 => Values::Few(BTreeSet::from([text.to_owned()])),
+            _ => Values::Many,
+        };
+        Self {
+            seen: 1,
+            formats: Formats::of_text(text),
+            values,
+            open: false,
+            chosen: false,
+        }
+    }
+
+    fn join(self, other: Self) -> Self {
+        Self {
+            seen: self.seen + other.seen,
+            formats: self.formats.and(other.formats),
+            values: self.values.join(other.values),
+            open: self.open || other.open,
+            chosen: self.chosen || other.chosen,
+        }
+    }
+}
+
+impl Values {
+    fn join(self, other: Self) -> Self {
+        let (Self::Few(mut all), Self::Few(more)) = (self, other) else {
+            return Self::Many;
+        };
+        all.extend(more);
+        match all.len() > MOST_VALUES {
+            true => Self::Many,
+            false => Self::Few(all),
         }
     }
 }
 
 impl ObjectShape {
-    fn join(mut self, other: Self) -> Self {
+    /// What is known of the objects of both.
+    pub fn join(mut self, other: Self) -> Self {
         self.seen += other.seen;
+        self.positions.extend(other.positions);
         for (key, field) in other.fields {
             match self.fields.get_mut(&key) {
                 Some(known) => {
@@ -166,40 +291,17 @@ impl ObjectShape {
     }
 }
 
-fn number_kind(number: &serde_json::Number) -> Kind {
-    if let Some(value) = number.as_i64() {
-        Kind::Int(IntRange {
-            negative: value < 0,
-            beyond_i64: false,
-        })
-    } else if number.is_u64() {
-        Kind::Int(IntRange {
-            negative: false,
-            beyond_i64: true,
-        })
-    } else {
-        Kind::Float
-    }
-}
-
-/// The placeholders of Postman's OpenAPI converter are types, not values.
-fn placeholder_kind(text: &str) -> Option<Kind> {
-    Some(match text {
-        "<integer>" | "<long>" => Kind::Int(IntRange::default()),
-        "<number>" | "<float>" | "<double>" => Kind::Float,
-        "<boolean>" => Kind::Bool,
-        // Where the converter gave up, anything may come.
-        _ if text.starts_with("<Error: Too many levels of nesting") => Kind::Any,
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
+    use super::super::reading;
     use super::*;
+
+    fn of_value(value: &Value) -> Shape {
+        reading::shape(value, true)
+    }
 
     fn any_value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
@@ -209,6 +311,13 @@ mod tests {
             any::<u64>().prop_map(Value::from),
             (-1e9..1e9f64).prop_map(Value::from),
             "[a-c<>]{0,3}".prop_map(Value::from),
+            prop_oneof![
+                Just("<string>"),
+                Just("<integer,null>"),
+                Just("2024-01-31"),
+                Just("")
+            ]
+            .prop_map(Value::from),
         ];
         leaf.prop_recursive(3, 16, 4, |inner| {
             prop_oneof![
@@ -221,16 +330,16 @@ mod tests {
 
     /// Counts add up, so that a join with itself is the same shape seen twice.
     fn without_counts(mut shape: Shape) -> Shape {
-        match &mut shape.kind {
-            Kind::Array(item) => **item = without_counts(std::mem::replace(item, Shape::NEVER)),
-            Kind::Object(object) => {
-                object.seen = 0;
-                for field in object.fields.values_mut() {
-                    field.seen = 0;
-                    field.shape = without_counts(std::mem::replace(&mut field.shape, Shape::NEVER));
-                }
+        if let Some(text) = &mut shape.text {
+            text.seen = 0;
+        }
+        shape.list = shape.list.map(|items| Box::new(without_counts(*items)));
+        if let Some(object) = &mut shape.object {
+            object.seen = 0;
+            for field in object.fields.values_mut() {
+                field.seen = 0;
+                field.shape = without_counts(std::mem::replace(&mut field.shape, Shape::NEVER));
             }
-            _ => {}
         }
         shape
     }
@@ -238,44 +347,50 @@ mod tests {
     proptest! {
         #[test]
         fn join_is_commutative(a in any_value(), b in any_value()) {
-            let (a, b) = (Shape::of_value(&a), Shape::of_value(&b));
+            let (a, b) = (of_value(&a), of_value(&b));
             prop_assert_eq!(a.clone().join(b.clone()), b.join(a));
         }
 
         #[test]
         fn join_is_associative(a in any_value(), b in any_value(), c in any_value()) {
-            let (a, b, c) = (Shape::of_value(&a), Shape::of_value(&b), Shape::of_value(&c));
+            let (a, b, c) = (of_value(&a), of_value(&b), of_value(&c));
             prop_assert_eq!(a.clone().join(b.clone()).join(c.clone()), a.join(b.join(c)));
         }
 
         #[test]
         fn join_is_idempotent(a in any_value()) {
-            let a = Shape::of_value(&a);
+            let a = of_value(&a);
             prop_assert_eq!(without_counts(a.clone().join(a.clone())), without_counts(a));
         }
 
         #[test]
         fn never_is_the_identity(a in any_value()) {
-            let a = Shape::of_value(&a);
+            let a = of_value(&a);
             prop_assert_eq!(a.clone().join(Shape::NEVER), a);
+        }
+
+        #[test]
+        fn few_values_become_many_in_any_order(texts in prop::collection::vec("[a-z]{1,2}", 0..60), at in 0usize..60) {
+            let join = |texts: &[String]| {
+                let shapes = texts.iter().map(|text| of_value(&json!(text)));
+                shapes.fold(Shape::NEVER, Shape::join)
+            };
+            let (left, right) = texts.split_at(at.min(texts.len()));
+            prop_assert_eq!(join(left).join(join(right)), join(&texts));
         }
     }
 
     #[test]
-    fn numbers_join_to_the_narrowest_type_that_holds_both() {
-        let join = |a: Value, b: Value| Shape::of_value(&a).join(Shape::of_value(&b)).kind;
-        assert_eq!(join(json!(1), json!(1.5)), Kind::Float);
-        assert_eq!(
-            join(json!(1), json!(u64::MAX)),
-            Kind::Int(IntRange {
-                negative: false,
-                beyond_i64: true
-            })
-        );
-        assert_eq!(join(json!(1), json!("a")), Kind::Any);
-        assert_eq!(
-            join(json!("<long>"), json!(7)),
-            Kind::Int(IntRange::default())
-        );
+    fn numbers_join_to_what_holds_both() {
+        let join = |a: Value, b: Value| of_value(&a).join(of_value(&b));
+        let mixed = NumberShape {
+            whole: true,
+            fraction: true,
+            ..NumberShape::default()
+        };
+        assert_eq!(join(json!(1), json!(1.5)).number, Some(mixed));
+        assert_eq!(join(json!(1), json!(u64::MAX)), Shape::whole(false, true));
+        assert_eq!(join(json!(1), json!("a")).kinds(), 2);
+        assert_eq!(join(json!("<long>"), json!(7)), Shape::whole(false, false));
     }
 }

@@ -4,23 +4,25 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::shape::{IntRange, Kind, Shape};
+use super::reading;
+use super::shape::{Shape, TextShape};
 use crate::template_json;
 
 /// What the texts seen at a place have in common.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TextShape {
-    /// A plain value.
-    Plain(Kind),
+pub enum Texts {
+    /// A plain value: of one kind at most.
+    Plain(Shape),
     /// JSON, written as text.
     Json(Shape),
 }
 
 /// The narrowest reading that every sample allows; text if there is none.
-pub fn of_samples(samples: &[&str]) -> TextShape {
+pub fn of_samples(samples: &[&str], placeholders: bool) -> Texts {
     let mut json = Shape::NEVER;
     let mut all_json = !samples.is_empty();
-    let mut plain = Kind::Never;
+    let mut plain = Shape::NEVER;
+    let mut text = Shape::NEVER;
     let mut seen = HashSet::new();
     for sample in samples {
         // A text seen before is no further evidence.
@@ -28,16 +30,17 @@ pub fn of_samples(samples: &[&str]) -> TextShape {
             continue;
         }
         match template_json::parse(sample).filter(|value| is_composite(value, sample)) {
-            Some(value) => json = json.join(Shape::of_value(&value)),
+            Some(value) => json = json.join(reading::shape(&value, placeholders)),
             None => all_json = false,
         }
-        plain = Shape::of(plain).join(Shape::of(of_text(sample))).kind;
+        plain = plain.join(of_text(sample, placeholders));
+        text = text.join(Shape::of_text(TextShape::of_value(sample)));
     }
     if all_json {
-        return TextShape::Json(json);
+        return Texts::Json(json);
     }
     // Text of several kinds is text.
-    TextShape::Plain(if plain == Kind::Any { Kind::Str } else { plain })
+    Texts::Plain(if plain.kinds() > 1 { text } else { plain })
 }
 
 /// A nested value whose leaves are texts, with each leaf as the value that its text stands for.
@@ -48,11 +51,9 @@ pub fn typed_leaves(value: &Value) -> Value {
             .map(|(key, value)| (key.clone(), typed_leaves(value)))
             .collect(),
         Value::Array(items) => items.iter().map(typed_leaves).collect(),
-        Value::String(text) => match of_text(text) {
-            Kind::Bool | Kind::Int(_) | Kind::Float => {
-                serde_json::from_str(text).unwrap_or_else(|_| value.clone())
-            }
-            _ => value.clone(),
+        Value::String(text) => match of_text(text, true).text {
+            None => serde_json::from_str(text).unwrap_or_else(|_| value.clone()),
+            Some(_) => value.clone(),
         },
         other => other.clone(),
     }
@@ -64,81 +65,84 @@ fn is_composite(value: &Value, text: &str) -> bool {
     matches!(value, Value::Object(_) | Value::Array(_)) && (strict() || text.contains("{{"))
 }
 
-/// The kind of one text. A number only if it is written the way Rust would write it back: `007` and `1.0` are text,
+/// The shape of one text. A number only if it is written the way Rust would write it back: `007` and `1.0` are text,
 /// for they may be an identifier and a version.
-fn of_text(text: &str) -> Kind {
-    match text {
-        "true" | "false" | "<boolean>" => Kind::Bool,
-        "<integer>" | "<long>" => Kind::Int(IntRange::default()),
-        "<number>" | "<float>" | "<double>" => Kind::Float,
-        _ => {
-            if let Ok(number) = text.parse::<i64>()
-                && number.to_string() == text
-            {
-                return Kind::Int(IntRange {
-                    negative: number < 0,
-                    beyond_i64: false,
-                });
-            }
-            let decimal = text.contains('.')
-                && text
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
-            match text.parse::<f64>() {
-                Ok(number) if decimal && number.to_string() == text => Kind::Float,
-                _ => Kind::Str,
-            }
-        }
+fn of_text(text: &str, placeholders: bool) -> Shape {
+    if matches!(text, "true" | "false") {
+        return Shape::BOOL;
+    }
+    if let Ok(number) = text.parse::<i64>()
+        && number.to_string() == text
+    {
+        return Shape::whole(number < 0, false);
+    }
+    let decimal = text.contains('.')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    if let Ok(number) = text.parse::<f64>()
+        && decimal
+        && number.to_string() == text
+    {
+        return Shape::fraction();
+    }
+    match reading::placeholder(text).filter(|_| placeholders) {
+        // No text is `null` or anything.
+        Some(shape) if shape.kinds() > 0 => Shape {
+            null: false,
+            any: false,
+            ..shape
+        },
+        _ => Shape::of_text(TextShape::of_value(text)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::shape::NumberShape;
     use super::*;
 
     #[track_caller]
-    fn check(samples: &[&str], expected: Kind) {
-        assert_eq!(
-            of_samples(samples),
-            TextShape::Plain(expected),
-            "{samples:?}"
-        );
+    fn check(samples: &[&str], expected: &str) {
+        let Texts::Plain(shape) = of_samples(samples, true) else {
+            panic!("{samples:?} are JSON");
+        };
+        let found = match (shape.bool, shape.number, shape.text) {
+            (true, None, None) => "bool",
+            (false, Some(NumberShape { fraction: true, .. }), None) => "fraction",
+            (false, Some(_), None) => "whole",
+            (false, None, Some(_)) => "text",
+            (false, None, None) => "unknown",
+            _ => "several",
+        };
+        assert_eq!(found, expected, "{samples:?}");
     }
 
     #[test]
     fn plain_text() {
-        check(&[], Kind::Never);
-        check(&["true", "false"], Kind::Bool);
-        check(&["68423085"], Kind::Int(IntRange::default()));
-        check(
-            &["-1", "2"],
-            Kind::Int(IntRange {
-                negative: true,
-                beyond_i64: false,
-            }),
-        );
-        check(&["1.5", "2"], Kind::Float);
-        check(&["007"], Kind::Str);
-        check(&["1.0"], Kind::Str);
-        check(&["99999999999999999999"], Kind::Str);
-        check(&["1e5"], Kind::Str);
-        check(&["true", "maybe"], Kind::Str);
-        check(&["<long>"], Kind::Int(IntRange::default()));
-        check(&["[not json"], Kind::Str);
+        check(&[], "unknown");
+        check(&["true", "false"], "bool");
+        check(&["68423085"], "whole");
+        check(&["-1", "2"], "whole");
+        check(&["1.5", "2"], "fraction");
+        check(&["007"], "text");
+        check(&["1.0"], "text");
+        check(&["99999999999999999999"], "text");
+        check(&["1e5"], "text");
+        check(&["true", "maybe"], "text");
+        check(&["1", "x"], "text");
+        check(&["<long>"], "whole");
+        check(&["<dateTime>"], "text");
+        check(&["[not json"], "text");
     }
 
     #[test]
     fn json_in_text() {
-        let TextShape::Json(shape) = of_samples(&[r#"[{"id":"a"}]"#, r#"[{"id":"b"},{"id":"c"}]"#])
-        else {
-            panic!()
+        let texts = [r#"[{"id":"a"}]"#, r#"[{"id":"b"},{"id":"c"}]"#];
+        let Texts::Json(shape) = of_samples(&texts, true) else {
+            panic!("no JSON")
         };
-        let Kind::Array(item) = shape.kind else {
-            panic!()
-        };
-        let Kind::Object(object) = item.kind else {
-            panic!()
-        };
-        assert_eq!(object.seen, 3);
+        let items = shape.list.expect("a list");
+        assert_eq!(items.object.expect("objects").seen, 3);
     }
 }

@@ -328,6 +328,17 @@ impl Operation {
         template
     }
 
+    /// What the path ends with, arguments aside: `meetings` of `/users/{id}/meetings/{id}`.
+    pub fn resource(&self) -> Option<String> {
+        self.path
+            .iter()
+            .rev()
+            .find_map(|segment| match &segment[..] {
+                [PathPiece::Literal(text)] if !text.is_empty() => Some(text.clone()),
+                _ => None,
+            })
+    }
+
     /// Whether every call must give some query or header parameter.
     pub fn requires_params(&self) -> bool {
         self.optional_params().any(|param| param.required)

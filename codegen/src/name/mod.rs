@@ -59,10 +59,11 @@ pub struct CredentialNames {
 }
 
 /// Names that generated modules import, or that mean something else to every reader: no generated type takes one.
-const RESERVED_TYPES: [&str; 55] = [
+const RESERVED_TYPES: [&str; 57] = [
     "Answer",
     "AnyBody",
     "Authenticate",
+    "BTreeMap",
     "Body",
     "Box",
     "BuildError",
@@ -97,6 +98,7 @@ const RESERVED_TYPES: [&str; 55] = [
     "Mismatch",
     "Multipart",
     "None",
+    "Number",
     "Ok",
     "Option",
     "Pairs",

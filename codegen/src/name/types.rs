@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::ident;
 use super::operations::{OperationNames, distinct};
 use super::scope::Scope;
-use crate::infer::{Origin, Position, TypeDef, TypeKind, Types};
+use crate::infer::{Origin, Position, Type, TypeDef, TypeKind, Types};
 use crate::model::{Api, Operation, Role};
 
 /// The names of a struct or an enum.
@@ -152,6 +152,7 @@ fn word(wire: &str, in_list: bool) -> String {
 fn members(kind: &TypeKind) -> Vec<String> {
     match kind {
         TypeKind::Struct(fields) => distinct(fields.iter().map(|field| field.wire.as_str()), &[]),
+        TypeKind::Union(kinds) => kinds.iter().map(|ty| variant(ty).to_owned()).collect(),
         TypeKind::Enum(values) => {
             // A variant named like an import would look like a use of it.
             let mut taken = Scope::without(&super::RESERVED_TYPES);
@@ -171,5 +172,17 @@ fn members(kind: &TypeKind) -> Vec<String> {
                 .map(|value| taken.unique(base(value)))
                 .collect()
         }
+    }
+}
+
+/// The variant of a union that holds values of a type.
+fn variant(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "Bool",
+        Type::I64 | Type::U64 | Type::F64 | Type::Number => "Number",
+        Type::String => "Text",
+        Type::List(_) => "List",
+        Type::Map(_) | Type::Def(_) | Type::Boxed(_) => "Object",
+        Type::Json | Type::Option(_) => "Any",
     }
 }

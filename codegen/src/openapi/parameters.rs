@@ -130,7 +130,7 @@ fn note_deep(context: &mut Context<'_>, operation: &Operation, param: &Param) {
     let is_flat = |ty: &Type| match ty {
         Type::Def(id) => match &types.def(*id).kind {
             TypeKind::Struct(fields) => fields.iter().all(|field| !is_bracketed(types, &field.ty)),
-            TypeKind::Enum(_) => true,
+            TypeKind::Enum(_) | TypeKind::Union(_) => true,
         },
         _ => false,
     };

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Context, bodies};
 use crate::Understood;
-use crate::infer::{Encoding, Field, Type, TypeDef, TypeId, TypeKind};
+use crate::infer::{Encoding, Field, Format, Type, TypeDef, TypeId, TypeKind};
 use crate::model::{Body, GroupId, OperationId, Role};
 
 /// What schemas are called: as the Rust types, behind their modules where two have one name.
@@ -95,6 +95,13 @@ fn definition(context: &Context<'_>, id: TypeId) -> Value {
     match &def.kind {
         // The client reads any other value, too; the document names those that are known.
         TypeKind::Enum(values) => json!({ "type": "string", "enum": values }),
+        TypeKind::Union(kinds) => {
+            let mut any = AnyOf::default();
+            for ty in kinds {
+                any.add(schema(context, ty));
+            }
+            any.into_value()
+        }
         TypeKind::Struct(fields) => {
             let members = fields.iter().map(|field| Member::of(context, def, field));
             object(members)
@@ -115,11 +122,14 @@ impl Member {
         let (required, ty) = match &field.ty {
             Type::Option(inner) => (false, &**inner),
             // In an answer a list that is absent is empty.
-            Type::List(_) => (false, &field.ty),
+            Type::List(_) | Type::Map(_) => (false, &field.ty),
             Type::Json => (def.role == Role::Response, &field.ty),
             other => (true, other),
         };
         let mut schema = schema(context, ty);
+        if let Some(format) = field.format {
+            mark_text(&mut schema, format);
+        }
         if field.secret {
             mark(&mut schema, "x-postwright-secret", json!(true));
         }
@@ -127,6 +137,23 @@ impl Member {
             name: field.wire.clone(),
             schema,
             required: required && def.encoding == Encoding::Json,
+        }
+    }
+}
+
+/// Says the format of the text in a schema, or in its lists and maps.
+pub(super) fn mark_text(schema: &mut Value, format: Format) {
+    let is_text = match &schema["type"] {
+        Value::String(ty) => ty == "string",
+        Value::Array(types) => types.contains(&json!("string")),
+        _ => false,
+    };
+    if is_text {
+        return mark(schema, "format", json!(format.name()));
+    }
+    for inner in ["items", "additionalProperties"] {
+        if let Some(inner) = schema.get_mut(inner) {
+            mark_text(inner, format);
         }
     }
 }
@@ -166,6 +193,11 @@ pub(super) fn schema(context: &Context<'_>, ty: &Type) -> Value {
         Type::I64 => json!({ "type": "integer", "format": "int64" }),
         Type::U64 => json!({ "type": "integer", "minimum": 0 }),
         Type::F64 => json!({ "type": "number", "format": "double" }),
+        Type::Number => json!({ "type": "number" }),
+        Type::Map(value) => {
+            json!({ "type": "object", "additionalProperties": schema(context, value) })
+        }
+        Type::Boxed(inner) => schema(context, inner),
         Type::String => json!({ "type": "string" }),
         Type::Json => json!({}),
         Type::List(item) => json!({ "type": "array", "items": schema(context, item) }),

@@ -23,8 +23,14 @@ pub(super) fn json(types: &Types, literal: &Literal) -> Value {
                     .map(|(field, value)| (field.wire.clone(), json(types, value)))
                     .collect()
             }
-            TypeKind::Enum(_) => Value::Null,
+            TypeKind::Enum(_) | TypeKind::Union(_) => Value::Null,
         },
+        Literal::Map(members) => members
+            .iter()
+            .map(|(key, value)| (key.clone(), json(types, value)))
+            .collect(),
+        Literal::Union(_, _, inner) | Literal::Boxed(inner) => json(types, inner),
+        Literal::Number(number) => Value::Number(number.clone()),
     }
 }
 

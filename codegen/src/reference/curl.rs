@@ -235,6 +235,11 @@ fn flatten(scope: Scope<'_>, key: &str, literal: &Literal, pairs: &mut Vec<(Stri
             pairs.push((key.to_owned(), text.clone()));
         }
         Literal::Float(number) => pairs.push((key.to_owned(), number.to_string())),
+        Literal::Number(number) => pairs.push((key.to_owned(), number.to_string())),
+        Literal::Boxed(inner) | Literal::Union(_, _, inner) => flatten(scope, key, inner, pairs),
+        Literal::Map(members) => members
+            .iter()
+            .for_each(|(name, value)| flatten(scope, &format!("{key}[{name}]"), value, pairs)),
     }
 }
 

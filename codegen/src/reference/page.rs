@@ -290,7 +290,7 @@ fn type_name(scope: Scope<'_>, ty: &Type) -> String {
     match ty {
         Type::Def(id) => match &scope.types.def(*id).kind {
             TypeKind::Enum(values) => format!("{name}: {}", values.join(", ")),
-            TypeKind::Struct(_) => name,
+            TypeKind::Struct(_) | TypeKind::Union(_) => name,
         },
         _ => name,
     }

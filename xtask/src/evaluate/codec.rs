@@ -21,8 +21,26 @@ pub(super) fn through(types: &Types, ty: &Type, value: &Value) -> Option<Value> 
             let values = values.iter().map(|value| through(types, item, value));
             values.collect::<Option<Vec<Value>>>().map(Value::Array)
         }
+        (Type::Number, Value::Number(_)) => Some(value.clone()),
+        (Type::Map(inner), Value::Object(members)) => {
+            let members = members
+                .iter()
+                .map(|(key, value)| Some((key.clone(), through(types, inner, value)?)));
+            members.collect::<Option<Map<_, _>>>().map(Value::Object)
+        }
+        (Type::Boxed(inner), _) => through(types, inner, value),
         (Type::Def(id), _) => definition(types, *id, value),
-        (Type::Bool | Type::I64 | Type::U64 | Type::F64 | Type::String | Type::List(_), _) => None,
+        (
+            Type::Bool
+            | Type::I64
+            | Type::U64
+            | Type::F64
+            | Type::Number
+            | Type::String
+            | Type::List(_)
+            | Type::Map(_),
+            _,
+        ) => None,
     }
 }
 
@@ -36,12 +54,18 @@ fn definition(types: &Types, id: TypeId, value: &Value) -> Option<Value> {
                 let member = match (members.get(&field.wire), &field.ty) {
                     (Some(member), ty) => through(types, ty, member)?,
                     (None, Type::Option(_)) => continue,
+                    (None, Type::Map(_)) if def.role == Role::Response => Value::Object(Map::new()),
                     (None, Type::List(_)) if def.role == Role::Response => Value::Array(Vec::new()),
                     (None, _) => return None,
                 };
                 object.insert(field.wire.clone(), member);
             }
             Some(Value::Object(object))
+        }
+        // A value of another kind is kept as it is.
+        (TypeKind::Union(kinds), _) => {
+            let mut read = kinds.iter().filter_map(|ty| through(types, ty, value));
+            Some(read.next().unwrap_or_else(|| value.clone()))
         }
         (TypeKind::Enum(_) | TypeKind::Struct(_), _) => None,
     }
@@ -52,6 +76,7 @@ pub(super) fn without_empty(value: &Value) -> Value {
     let is_empty = |value: &Value| match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
         _ => false,
     };
     match value {
@@ -101,7 +126,7 @@ mod tests {
         check(from_ref(&exact), exact.clone(), Some(exact.clone()));
         check(&[json!({ "a": 1 })], json!({ "a": 1.5 }), None);
         let mixed = [json!({ "a": 1.5 }), json!({ "a": 2 })];
-        check(&mixed, json!({ "a": 2 }), Some(json!({ "a": 2.0 })));
+        check(&mixed, json!({ "a": 2 }), Some(json!({ "a": 2 })));
     }
 
     #[test]

@@ -78,7 +78,9 @@ impl Leaves {
     /// Adds the positions at and below one; without a type for what no type says anything of.
     fn add(&mut self, types: &Types, ty: Option<&Type>, values: &[&Value]) {
         let ty = match ty {
-            Some(Type::Option(inner)) => return self.add(types, Some(inner), values),
+            Some(Type::Option(inner) | Type::Boxed(inner)) => {
+                return self.add(types, Some(inner), values);
+            }
             Some(Type::Json) => None,
             other => other,
         };
@@ -91,11 +93,7 @@ impl Leaves {
         let lists = values.iter().filter_map(|value| value.as_array());
         let items: Vec<&Value> = lists.flatten().collect();
         if !items.is_empty() {
-            let item = match ty {
-                Some(Type::List(item)) => Some(&**item),
-                _ => None,
-            };
-            self.add(types, item, &items);
+            self.add(types, ty.and_then(|ty| item(types, ty)), &items);
         }
         let mut members: HashMap<&str, Vec<&Value>> = HashMap::new();
         for object in values.iter().filter_map(|value| value.as_object()) {
@@ -103,21 +101,39 @@ impl Leaves {
                 members.entry(key).or_default().push(member);
             }
         }
-        let fields: HashMap<&str, &Type> = match ty {
-            Some(Type::Def(id)) => match &types.def(*id).kind {
-                TypeKind::Struct(fields) => {
-                    let fields = fields.iter();
-                    fields
-                        .map(|field| (field.wire.as_str(), &field.ty))
-                        .collect()
-                }
-                TypeKind::Enum(_) => HashMap::new(),
-            },
-            _ => HashMap::new(),
-        };
         for (key, values) in members {
-            self.add(types, fields.get(key).copied(), &values);
+            self.add(types, ty.and_then(|ty| member(types, ty, key)), &values);
         }
+    }
+}
+
+/// The type of the items of a list.
+fn item<'t>(types: &'t Types, ty: &'t Type) -> Option<&'t Type> {
+    match ty {
+        Type::List(item) => Some(item),
+        Type::Boxed(inner) | Type::Option(inner) => item(types, inner),
+        Type::Def(id) => match &types.def(*id).kind {
+            TypeKind::Union(kinds) => kinds.iter().find_map(|ty| item(types, ty)),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// The type of a member of an object.
+fn member<'t>(types: &'t Types, ty: &'t Type, key: &str) -> Option<&'t Type> {
+    match ty {
+        Type::Map(value) => Some(value),
+        Type::Boxed(inner) | Type::Option(inner) => member(types, inner, key),
+        Type::Def(id) => match &types.def(*id).kind {
+            TypeKind::Struct(fields) => {
+                let field = fields.iter().find(|field| field.wire == key);
+                field.map(|field| &field.ty)
+            }
+            TypeKind::Union(kinds) => kinds.iter().find_map(|ty| member(types, ty, key)),
+            TypeKind::Enum(_) => None,
+        },
+        _ => None,
     }
 }
 
@@ -126,7 +142,7 @@ pub(super) fn fields(types: &Types) -> (usize, usize) {
     let received = types.defs.iter().filter(|def| def.role == Role::Response);
     let fields = received.filter_map(|def| match &def.kind {
         TypeKind::Struct(fields) => Some(fields),
-        TypeKind::Enum(_) => None,
+        TypeKind::Enum(_) | TypeKind::Union(_) => None,
     });
     let types: Vec<&Type> = fields.flatten().map(|field| &field.ty).collect();
     let sure = types.iter().filter(|ty| !matches!(ty, Type::Option(_)));
@@ -142,8 +158,10 @@ pub(super) fn shared(api: &Api, types: &Types) -> usize {
         count(types.slot(slot), &mut uses);
     }
     for def in &types.defs {
-        if let TypeKind::Struct(fields) = &def.kind {
-            fields.iter().for_each(|field| count(&field.ty, &mut uses));
+        match &def.kind {
+            TypeKind::Struct(fields) => fields.iter().for_each(|field| count(&field.ty, &mut uses)),
+            TypeKind::Union(kinds) => kinds.iter().for_each(|ty| count(ty, &mut uses)),
+            TypeKind::Enum(_) => {}
         }
     }
     uses.into_iter().filter(|uses| *uses > 1).count()
@@ -151,8 +169,16 @@ pub(super) fn shared(api: &Api, types: &Types) -> usize {
 
 fn count(ty: &Type, uses: &mut [usize]) {
     match ty {
-        Type::List(inner) | Type::Option(inner) => count(inner, uses),
+        Type::List(inner) | Type::Option(inner) | Type::Map(inner) | Type::Boxed(inner) => {
+            count(inner, uses);
+        }
         Type::Def(id) => uses[id.0] += 1,
-        Type::Bool | Type::I64 | Type::U64 | Type::F64 | Type::String | Type::Json => {}
+        Type::Bool
+        | Type::I64
+        | Type::U64
+        | Type::F64
+        | Type::Number
+        | Type::String
+        | Type::Json => {}
     }
 }

@@ -1,0 +1,290 @@
+//! Formats of text: what the values seen at a place have in common, by the names that JSON Schema has for them
+//! (draft 2020-12, Validation §7.3).
+
+/// A format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Format {
+    /// A date with a time and an offset (RFC 3339).
+    DateTime,
+    /// A date: `2024-01-31`.
+    Date,
+    /// A time of day: `12:00:00Z`.
+    Time,
+    /// A length of time (ISO 8601): `P3DT12H`.
+    Duration,
+    /// A UUID (RFC 9562).
+    Uuid,
+    /// An absolute URL.
+    Uri,
+    /// An email address.
+    Email,
+    /// An IPv4 address.
+    Ipv4,
+    /// An IPv6 address.
+    Ipv6,
+    /// The name of a host.
+    Hostname,
+    /// Base64 (RFC 4648 §4).
+    Byte,
+    /// Bytes.
+    Binary,
+    /// Something to be typed unseen.
+    Password,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 13] = [
+        Self::DateTime,
+        Self::Date,
+        Self::Time,
+        Self::Duration,
+        Self::Uuid,
+        Self::Uri,
+        Self::Email,
+        Self::Ipv4,
+        Self::Ipv6,
+        Self::Hostname,
+        Self::Byte,
+        Self::Binary,
+        Self::Password,
+    ];
+
+    /// Its name in JSON Schema and OpenAPI.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DateTime => "date-time",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Duration => "duration",
+            Self::Uuid => "uuid",
+            Self::Uri => "uri",
+            Self::Email => "email",
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+            Self::Hostname => "hostname",
+            Self::Byte => "byte",
+            Self::Binary => "binary",
+            Self::Password => "password",
+        }
+    }
+
+    /// What a reader of documentation is told.
+    pub fn prose(self) -> &'static str {
+        match self {
+            Self::DateTime => "a date with time (RFC 3339)",
+            Self::Date => "a date (`YYYY-MM-DD`)",
+            Self::Time => "a time of day",
+            Self::Duration => "a duration (ISO 8601)",
+            Self::Uuid => "a UUID",
+            Self::Uri => "a URL",
+            Self::Email => "an email address",
+            Self::Ipv4 => "an IPv4 address",
+            Self::Ipv6 => "an IPv6 address",
+            Self::Hostname => "the name of a host",
+            Self::Byte => "Base64",
+            Self::Binary => "bytes",
+            Self::Password => "a password",
+        }
+    }
+
+    /// The format that a placeholder of Postman's OpenAPI converter is called by: `dateTime`, `uri`.
+    pub fn of_placeholder(word: &str) -> Option<Self> {
+        match word {
+            "dateTime" => Some(Self::DateTime),
+            "url" => Some(Self::Uri),
+            _ => Self::ALL.into_iter().find(|format| format.name() == word),
+        }
+    }
+}
+
+/// Formats that all values seen so far have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Formats(u16);
+
+impl Formats {
+    /// No value has been seen that says anything.
+    pub const ALL: Self = Self(u16::MAX);
+    /// Plain text.
+    pub const NONE: Self = Self(0);
+
+    /// One.
+    pub fn only(format: Format) -> Self {
+        Self(1 << format as u16)
+    }
+
+    /// Those in both.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The format that is left, if it is one.
+    pub fn one(self) -> Option<Format> {
+        let mut left = Format::ALL
+            .into_iter()
+            .filter(|one| self.and(Self::only(*one)) != Self::NONE);
+        left.next()
+            .filter(|_| self != Self::ALL && left.next().is_none())
+    }
+
+    /// Those that one value has. Only what cannot well be anything else counts: any word is the name of a host.
+    pub fn of_text(text: &str) -> Self {
+        let found = [
+            (Format::DateTime, is_date_time as fn(&str) -> bool),
+            (Format::Date, is_date),
+            (Format::Uuid, is_uuid),
+            (Format::Uri, is_uri),
+            (Format::Email, is_email),
+            (Format::Ipv4, |text| {
+                text.parse::<std::net::Ipv4Addr>().is_ok()
+            }),
+            (Format::Ipv6, |text| {
+                text.contains("::") && text.parse::<std::net::Ipv6Addr>().is_ok()
+            }),
+        ];
+        let first = found.into_iter().find(|(_, is)| is(text));
+        first.map_or(Self::NONE, |(format, _)| Self::only(format))
+    }
+}
+
+/// Whether a text has this form: `d` stands for a digit, anything else for itself.
+fn is_like(text: &str, form: &str) -> bool {
+    text.len() == form.len()
+        && text
+            .bytes()
+            .zip(form.bytes())
+            .all(|(byte, wanted)| match wanted {
+                b'd' => byte.is_ascii_digit(),
+                _ => byte == wanted,
+            })
+}
+
+fn is_date(text: &str) -> bool {
+    is_like(text, "dddd-dd-dd")
+        && (1..=12).contains(&text[5..7].parse().unwrap_or(0))
+        && (1..=31).contains(&text[8..10].parse().unwrap_or(0))
+}
+
+fn is_date_time(text: &str) -> bool {
+    let (Some(date), Some(rest)) = (text.get(..10), text.get(10..)) else {
+        return false;
+    };
+    let Some(time) = rest.strip_prefix(['T', 't', ' ']) else {
+        return false;
+    };
+    let Some((clock, rest)) = time.get(..8).zip(time.get(8..)) else {
+        return false;
+    };
+    let offset = match rest.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    let is_offset = matches!(offset, "Z" | "z" | "")
+        || ["+dd:dd", "-dd:dd", "+dddd", "-dddd", "+dd", "-dd"]
+            .iter()
+            .any(|form| is_like(offset, form));
+    is_date(date) && is_like(clock, "dd:dd:dd") && is_offset
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+fn is_uri(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    is_scheme
+        && !rest.is_empty()
+        && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((local, host)) = text.split_once('@') else {
+        return false;
+    };
+    let is_local = !local.is_empty()
+        && local
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b".!#$%&'*+-/=?^_`{|}~".contains(&b));
+    let mut labels = host.split('.');
+    is_local
+        && host.contains('.')
+        && labels.all(|label| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values() {
+        for (text, expected) in [
+            ("2024-01-31T12:00:00Z", Some(Format::DateTime)),
+            ("2024-01-31T12:00:00.123456+02:00", Some(Format::DateTime)),
+            ("2024-01-31 12:00:00", Some(Format::DateTime)),
+            ("2024-01-31T12:00:00 Z", None),
+            ("2024-13-31T12:00:00Z", None),
+            ("2024-01-31", Some(Format::Date)),
+            ("2024-1-31", None),
+            ("3f2504e0-4f89-41d3-9a0c-0305e82c3301", Some(Format::Uuid)),
+            ("3f2504e0-4f89-41d3-9a0c-0305e82c330", None),
+            ("https://example.com/a?b=c", Some(Format::Uri)),
+            ("urn://", None),
+            ("see https://example.com", None),
+            ("ada@example.com", Some(Format::Email)),
+            ("Ada <ada@example.com>", None),
+            ("@example.com", None),
+            ("192.0.2.1", Some(Format::Ipv4)),
+            ("1.2.3", None),
+            ("2001:db8::1", Some(Format::Ipv6)),
+            ("12:30", None),
+            ("é", None),
+            ("2024-01-3é", None),
+            ("", None),
+        ] {
+            assert_eq!(Formats::of_text(text).one(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_all_have_is_left() {
+        let (uuid, date) = (Formats::only(Format::Uuid), Formats::only(Format::Date));
+        for (formats, expected) in [
+            (Formats::ALL, None),
+            (Formats::NONE, None),
+            (Formats::ALL.and(uuid), Some(Format::Uuid)),
+            (uuid.and(uuid), Some(Format::Uuid)),
+            (uuid.and(date), None),
+        ] {
+            assert_eq!(formats.one(), expected, "{formats:?}");
+        }
+    }
+
+    #[test]
+    fn placeholders() {
+        for (word, expected) in [
+            ("dateTime", Some(Format::DateTime)),
+            ("date-time", Some(Format::DateTime)),
+            ("uuid", Some(Format::Uuid)),
+            ("url", Some(Format::Uri)),
+            ("string", None),
+        ] {
+            assert_eq!(Format::of_placeholder(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Objects whose keys are data: ids, dates, locales. They are maps, not structs.
+
+use indexmap::IndexMap;
+
+use super::format::{Format, Formats};
+use super::shape::{FieldShape, Shape};
+
+/// The shape of the values, if the keys of an object are data: all of one pattern, with values of one kind.
+pub fn map_values(fields: &IndexMap<String, FieldShape>) -> Option<Shape> {
+    let keys: Vec<&str> = fields.keys().map(String::as_str).collect();
+    if !are_data(&keys) {
+        return None;
+    }
+    let values = fields.values().map(|field| field.shape.clone());
+    let joined = values.fold(Shape::NEVER, Shape::join);
+    (joined.kinds() < 2).then_some(joined)
+}
+
+/// Whether keys are data. One alone is so only if it can hardly be a name.
+fn are_data(keys: &[&str]) -> bool {
+    let all = |is: fn(&str) -> bool| !keys.is_empty() && keys.iter().all(|key| is(key));
+    let some = |least: usize, is: fn(&str) -> bool| keys.len() >= least && all(is);
+    all(is_numbered)
+        || all(is_of_a_format)
+        || all(is_long_id)
+        || some(2, is_number)
+        || some(2, is_region)
+        || some(3, is_language)
+        || some(3, is_currency)
+        || some(2, is_path)
+}
+
+/// What Postman's OpenAPI converter calls the keys of a map: `key_0`.
+fn is_numbered(key: &str) -> bool {
+    key.strip_prefix("key_").is_some_and(is_number)
+}
+
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_of_a_format(key: &str) -> bool {
+    let one = Formats::of_text(key).one();
+    matches!(
+        one,
+        Some(
+            Format::Uuid
+                | Format::Date
+                | Format::DateTime
+                | Format::Email
+                | Format::Uri
+                | Format::Ipv4
+                | Format::Ipv6
+        )
+    )
+}
+
+/// A long hexadecimal id.
+fn is_long_id(key: &str) -> bool {
+    key.len() >= 16
+        && key.bytes().all(|b| b.is_ascii_hexdigit())
+        && key.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// A language with a region: `en-US`, `de_AT`.
+fn is_region(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    bytes.len() == 5
+        && bytes[..2].iter().all(u8::is_ascii_lowercase)
+        && matches!(bytes[2], b'-' | b'_')
+        && bytes[3..].iter().all(u8::is_ascii_uppercase)
+}
+
+/// The codes of widely written languages (ISO 639-1).
+const LANGUAGES: [&str; 40] = [
+    "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi",
+    "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk",
+    "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
+];
+
+fn is_language(key: &str) -> bool {
+    LANGUAGES.contains(&key)
+}
+
+/// A currency (ISO 4217): three capitals.
+fn is_currency(key: &str) -> bool {
+    key.len() == 3 && key.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn is_path(key: &str) -> bool {
+    key.len() > 1 && key.starts_with('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys() {
+        for (keys, expected) in [
+            (&["key_0", "key_1"] as &[&str], true),
+            (&["key_0"], true),
+            (&["key_a"], false),
+            (&["1", "2"], true),
+            (&["1"], false),
+            (&["3f2504e0-4f89-41d3-9a0c-0305e82c3301"], true),
+            (&["2024-01-31", "2024-02-01"], true),
+            (&["507f1f77bcf86cd799439011"], true),
+            (&["en-US", "de_AT"], true),
+            (&["en", "de", "fr"], true),
+            (&["id", "no"], false),
+            (&["USD", "EUR", "GBP"], true),
+            (&["URL", "API"], false),
+            (&["/a", "/b"], true),
+            (&["id", "name"], false),
+            (&["1", "name"], false),
+            (&[], false),
+        ] {
+            assert_eq!(are_data(keys), expected, "{keys:?}");
+        }
+    }
+}
