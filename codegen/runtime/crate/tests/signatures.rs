@@ -56,17 +56,9 @@ fn printer() -> OAuth1 {
 #[test]
 fn oauth1_of_the_rfc() {
     // §1.2: temporary credentials, token credentials (over HTTPS, by signature all the same), and a photo.
-    check(
-        &printer()
-            .timestamp("137131200")
-            .nonce("wIjqoxSZ0vMlQdPz")
-            .callback("http://printer.example.com/ready"),
-        request("POST", "https://photos.example.net/initiate", &[], ""),
-        "oauth_callback=\"http%3A%2F%2Fprinter.example.com%2Fready\"",
-    );
     let callback = printer()
         .timestamp("137131200")
-        .nonce("wIjqoxSZ0vMlQdPz")
+        .nonce("wIjqoS")
         .callback("http://printer.example.com/ready");
     check(
         &callback,
