@@ -154,7 +154,7 @@ fn check_refusals(program: &Path, collection: &Value, folder: &Path) {
         program,
         &fixture(),
         &["--only", "999"],
-        "--only 999: there are 89 requests, from 0",
+        "--only 999: there are 108 requests, from 0",
     );
     refuses(
         program,
@@ -177,7 +177,7 @@ fn check_remarks(program: &Path, collection: &Value, folder: &Path) {
     let number = number.expect("the request").to_string();
     let mut signed = collection.clone();
     signed["item"][0]["request"] =
-        json!({"method": "GET", "url": "https://api.example.com/a", "auth": {"type": "digest"}});
+        json!({"method": "GET", "url": "https://api.example.com/a", "auth": {"type": "ntlm"}});
     let path = folder.join("signed.json");
     fs::write(&path, signed.to_string()).expect("a file");
     let recorder = Recorder::start().expect("a port");
@@ -198,7 +198,7 @@ fn check_remarks(program: &Path, collection: &Value, folder: &Path) {
         (output.status.code(), text)
     };
     let (code, text) = said("0");
-    assert!(text.contains(": sent, but not signed: digest\n"), "{text}");
+    assert!(text.contains(": sent, but not signed: ntlm\n"), "{text}");
     assert_eq!(code, Some(0), "{text}");
     let (code, text) = said(&number);
     assert!(

@@ -11,7 +11,7 @@ mod types;
 use std::collections::HashMap;
 
 use crate::infer::Types;
-use crate::model::{Api, Credential, GroupId};
+use crate::model::{Api, Credential, GroupId, Signature};
 
 use self::scope::Scope;
 pub use operations::OperationNames;
@@ -284,6 +284,8 @@ fn credential(credential: &Credential, taken: &mut Scope) -> CredentialNames {
         }
         Credential::Token { prefix } => ident::snake(&format!("{prefix} token")),
         Credential::ApiKey { key, .. } => ident::snake(key),
+        Credential::Signature(Signature::AwsV4 { .. }) => "aws".to_owned(),
+        Credential::Signature(signature) => signature.name().to_owned(),
         Credential::Signed { kind } => ident::snake(&format!("{kind} auth")),
     };
     let method = taken.unique(method);
