@@ -30,6 +30,32 @@ impl<'a> Settings<'a> {
         }
     }
 
+    /// What a type that signs cannot do without; `None` for other types.
+    fn needed(&self) -> Option<&'static [&'static str]> {
+        match self.auth.kind.as_str() {
+            "oauth1" => Some(&["consumerKey", "consumerSecret"]),
+            "awsv4" => Some(&[]),
+            "edgegrid" => Some(&["accessToken", "clientToken", "clientSecret"]),
+            "hawk" => Some(&["authId", "authKey"]),
+            "digest" => Some(&["username"]),
+            "jwt" => Some(&["secret"]),
+            _ => None,
+        }
+    }
+
+    /// Whether the block has what its type cannot do without.
+    pub fn is_whole(&self) -> bool {
+        let has = |name: &&str| !self.get(name).is_empty();
+        let is_json = || serde_json::from_str::<Value>(&self.compact("payload")).is_ok();
+        self.needed().is_some_and(|needed| needed.iter().all(has)) && (self.auth.kind != "jwt" || is_json())
+    }
+
+    /// Whether the block would sign, but has no keys for it, or no challenge to begin with.
+    pub fn signs_nothing(&self) -> bool {
+        let begins = || self.auth.kind != "digest" || ["realm", "nonce"].iter().all(|name| !self.get(name).is_empty());
+        self.is_known() && self.needed().is_some() && !(self.is_whole() && begins())
+    }
+
     /// The text of a parameter, empty if there is none.
     pub fn get(&self, name: &str) -> String {
         self.find(name).unwrap_or_default()

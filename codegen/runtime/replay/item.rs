@@ -232,12 +232,15 @@ impl Item<'_> {
         kinds.contains(&auth.kind.as_str()).then_some(Settings::new(auth, self.variables))
     }
 
-    /// The auth block of this type, if it has what the type cannot do without: Postman signs nothing otherwise.
-    pub fn signing(&self, kind: &str, needed: &[&str]) -> Option<Settings<'_>> {
-        let block = self.auth(&[kind])?;
-        let is_whole = needed.iter().all(|name| !block.get(name).is_empty());
-        let is_json = kind != "jwt" || serde_json::from_str::<Value>(&block.compact("payload")).is_ok();
-        (is_whole && is_json).then_some(block)
+    /// The auth block of this type, if it has what the type cannot do without.
+    pub fn signing(&self, kind: &str) -> Option<Settings<'_>> {
+        self.auth(&[kind]).filter(|block| block.is_whole())
+    }
+
+    /// The plain header that goes out where the block beside it signs nothing, for want of keys or of a challenge.
+    fn instead_of_signature(&self) -> Option<String> {
+        let block = Settings::new(self.saved.auth.as_ref()?, self.variables);
+        self.header("Authorization").filter(|_| block.signs_nothing())
     }
 
     /// A bearer token, from the auth block or, where that has none, from a plain header.
@@ -334,10 +337,8 @@ impl Item<'_> {
 
     /// The kind of the auth block, if it is one that the client does not sign by itself.
     pub fn unsigned(&self) -> Option<&str> {
-        let kind = self.saved.auth.as_ref()?.kind.as_str();
-        let block = self.auth(&[kind])?;
-        let known = block.is_known();
-        (!known).then_some(kind)
+        let auth = self.saved.auth.as_ref()?;
+        (!Settings::new(auth, self.variables).is_known()).then_some(&auth.kind)
     }
 
     /// The file that is the body, if one is named.
@@ -351,6 +352,10 @@ impl Item<'_> {
     /// The call with the number of the item, ready to be sent.
     pub fn send<T: 'static, E: 'static>(&self, call: Call<T, E>) -> Outcome {
         let call = call.header("x-replay-item", self.index.to_string()).undecoded();
+        let call = match self.instead_of_signature() {
+            Some(value) => call.header("Authorization", value),
+            None => call,
+        };
         Ok(Box::pin(async move {
             use crate::runtime::Error;
             match call.await {

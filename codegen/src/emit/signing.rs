@@ -220,30 +220,26 @@ pub(super) fn from_environment(
 /// Sets the credential from the block of the request that is sent. The block's own values count, as in Postman.
 pub(super) fn from_block(signature: &Signature, method: &syn::Ident) -> TokenStream {
     let (file, name) = path(signature);
-    let (kind, needed, credential) = match signature {
-        Signature::OAuth1 { .. } => ("oauth1", vec!["consumerKey", "consumerSecret"], oauth1()),
-        Signature::AwsV4 { .. } => (
-            "awsv4",
-            vec![],
-            quote! {
-                AwsV4::new(block.get("accessKey"), block.get("secretKey")).session_token(block.get("sessionToken"))
-                    .region(block.get("region")).service(block.get("service"))
-            },
-        ),
-        Signature::EdgeGrid { .. } => (
-            "edgegrid",
-            vec!["accessToken", "clientToken", "clientSecret"],
-            edgegrid(),
-        ),
-        Signature::Hawk { .. } => ("hawk", vec!["authId", "authKey"], hawk()),
-        Signature::Digest => ("digest", vec!["username"], digest()),
-        Signature::Jwt { .. } => ("jwt", vec!["secret"], jwt()),
+    let (kind, credential) = match signature {
+        Signature::OAuth1 { .. } => ("oauth1", oauth1()),
+        Signature::AwsV4 { .. } => ("awsv4", aws_v4()),
+        Signature::EdgeGrid { .. } => ("edgegrid", edgegrid()),
+        Signature::Hawk { .. } => ("hawk", hawk()),
+        Signature::Digest => ("digest", digest()),
+        Signature::Jwt { .. } => ("jwt", jwt()),
     };
     quote! {
-        if let Some(block) = item.signing(#kind, &[#(#needed),*]) {
+        if let Some(block) = item.signing(#kind) {
             use crate::runtime::#file::#name;
             builder = builder.#method(#credential);
         }
+    }
+}
+
+fn aws_v4() -> TokenStream {
+    quote! {
+        AwsV4::new(block.get("accessKey"), block.get("secretKey")).session_token(block.get("sessionToken"))
+            .region(block.get("region")).service(block.get("service"))
     }
 }
 

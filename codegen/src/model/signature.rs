@@ -127,7 +127,45 @@ impl Signature {
         }
     }
 
-    /// Its name: that of the builder's method and of the runtime's file.
+    /// What tells it from others of its kind, in words.
+    pub fn details(&self) -> String {
+        let word = |is_so: bool, word: &'static str| if is_so { word } else { "" };
+        match self {
+            Self::OAuth1 {
+                method,
+                in_header,
+                realm,
+                body_hash,
+            } => {
+                let place = word(!in_header, "in form");
+                let hash = word(*body_hash, "with body hash");
+                format!("{method} {place} {realm} {hash}")
+            }
+            Self::AwsV4 { region, service } => {
+                let (region, service) = (region.as_deref(), service.as_deref());
+                format!(
+                    "{} {}",
+                    service.unwrap_or("any"),
+                    region.unwrap_or_default()
+                )
+            }
+            Self::EdgeGrid { headers, max_body } => {
+                let most = max_body.map(|size| format!("{size} bytes"));
+                format!("{} {}", headers.join(" "), most.unwrap_or_default())
+            }
+            Self::Hawk { sha1, payload_hash } => {
+                let hash = if *sha1 { "sha1" } else { "sha256" };
+                format!("{hash} {}", word(*payload_hash, "with body hash"))
+            }
+            Self::Digest => String::new(),
+            Self::Jwt { bits, place } => match place {
+                TokenPlace::Header(prefix) => format!("hs{bits} {prefix}"),
+                TokenPlace::Query(key) => format!("hs{bits} in query {key}"),
+            },
+        }
+    }
+
+    /// The name of its kind, which is also that of the runtime's file.
     pub fn name(&self) -> &'static str {
         match self {
             Self::OAuth1 { .. } => "oauth1",
