@@ -58,12 +58,12 @@ pub async fn follow(
         if parts.url.origin() != origin {
             refused = None;
         }
-        if answer.status() == StatusCode::UNAUTHORIZED {
-            if let Some(refused) = refused.take() {
-                if refused(answer.headers(), &mut parts)? {
-                    continue;
-                }
-            }
+        let again = match refused.take_if(|_| answer.status() == StatusCode::UNAUTHORIZED) {
+            Some(refused) => refused(answer.headers(), &mut parts)?,
+            None => false,
+        };
+        if again {
+            continue;
         }
         let Some(target) = target(&parts.url, answer.status(), answer.headers()) else {
             return Ok(answer);

@@ -167,7 +167,8 @@ async fn a_file_is_read_to_be_signed_and_sent() {
 
 #[test]
 fn challenges_of_a_header() {
-    let table: [(&str, &[(&str, &[(&str, &str)])]); 6] = [
+    type Parameters = &'static [(&'static str, &'static str)];
+    let table: [(&str, &[(&str, Parameters)]); 6] = [
         ("Basic", &[("basic", &[])]),
         (
             "Digest a=b , c = \"d, e\"",
