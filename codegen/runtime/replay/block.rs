@@ -106,7 +106,7 @@ impl<'a> Settings<'a> {
         let (said, algorithm) = (self.compact("header"), self.get("algorithm"));
         let parsed = serde_json::from_str::<Value>(&said).unwrap_or_default();
         match (parsed.get("alg"), said.strip_suffix('}')) {
-            (Some(known), _) if *known == Value::from(algorithm.as_str()) => said,
+            (Some(known), _) if known.as_str() == Some(&algorithm) => said,
             (None, Some(rest)) if parsed.is_object() => {
                 let comma = if rest == "{" { "" } else { "," };
                 format!("{rest}{comma}\"alg\":\"{algorithm}\"}}")
