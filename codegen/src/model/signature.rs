@@ -99,10 +99,10 @@ impl Signature {
             "digest" => Self::Digest,
             "jwt" => Self::Jwt {
                 bits: match filled("algorithm").as_deref() {
-                    None | Some("HS256") => 256,
+                    Some("HS256") => 256,
                     Some("HS384") => 384,
                     Some("HS512") => 512,
-                    Some(_) => return None,
+                    _ => return None,
                 },
                 place: match filled("addTokenTo").is_some_and(|place| place.starts_with("query")) {
                     true => TokenPlace::Query(
