@@ -61,6 +61,7 @@ fixtures! {
     scripts,
     several_servers,
     several_success_codes,
+    signed_auth,
     urlencoded_form,
 }
 

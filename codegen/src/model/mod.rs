@@ -20,6 +20,7 @@ mod path;
 mod responses;
 mod servers;
 mod settings;
+mod signature;
 
 use serde_json::Value;
 
@@ -29,6 +30,7 @@ pub use self::operation::{
     OperationAuth, Param, PathPiece, Response, ResponseBody,
 };
 pub(crate) use self::servers::form as server_form;
+pub use self::signature::{Signature, TokenPlace};
 
 use crate::diag::Place;
 
@@ -133,7 +135,9 @@ pub enum Credential {
         /// In the query instead of a header.
         in_query: bool,
     },
-    /// Any other kind of auth, by its name in Postman (`digest`, `awsv4`, …): the caller says what signs a request.
+    /// What signs each request, in a way that the client knows.
+    Signature(Signature),
+    /// Any other kind of auth, by its name in Postman (`ntlm`, `asap`, …): the caller says what signs a request.
     Signed {
         /// The name.
         kind: String,
