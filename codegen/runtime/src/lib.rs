@@ -53,6 +53,7 @@ pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod secret_debug;
+pub mod sent;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod string_enum;

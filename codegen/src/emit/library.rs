@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 27] = [
+pub const RUNTIME: [RuntimeFile; 28] = [
     file!(
         "answer",
         true,
@@ -95,6 +95,7 @@ pub const RUNTIME: [RuntimeFile; 27] = [
     file!("response", false, ["AnyBody", "Response"], [], Core),
     file!("saved", false, [], [], Feature("testing")),
     file!("secret_debug", true, [], [], Needed),
+    file!("sent", false, [], [], Feature("testing")),
     file!("string_enum", true, [], [], Needed),
     file!("target", true, [], [], Core),
     file!("testing", false, [], [], Feature("testing")),

@@ -82,7 +82,7 @@ fn pattern(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStrea
     } else {
         &names.error
     };
-    let path = Style { scope }.item(operation.group, owner);
+    let path = Style::short(scope).item(operation.group, owner);
     let variant = ident(&names.variants[&response.status]);
     if response.body == ResponseBody::Empty {
         quote!(#path::#variant)

@@ -6,9 +6,9 @@ use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
 use super::{
-    Api, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId, Role,
-    Sample, ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method, params, path,
-    responses,
+    Api, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
+    Original, Role, Sample, ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method,
+    params, path, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -214,7 +214,7 @@ impl Builder<'_> {
         let behavior = Behavior::of(&request.profile);
         let body = body::body(self, raw, &method, &originals, &behavior);
         let headers = headers::headers(self, raw, &originals, body.as_ref(), &behavior);
-        Operation {
+        let mut operation = Operation {
             group: GroupId(request.folder),
             name: raw.name.clone(),
             docs: docs::markdown(raw.description.as_deref().unwrap_or_default()),
@@ -234,16 +234,44 @@ impl Builder<'_> {
             auth: credentials::auth(self, request, server),
             behavior,
             scripted: request.scripted.as_ref().map(|change| change.what),
-            examples: saved
-                .iter()
-                .filter_map(|response| self.example(response))
-                .collect(),
+            examples: Vec::new(),
             place: raw.place,
             items: std::iter::once(raw)
                 .chain(&request.duplicates)
                 .map(|raw| raw.place)
                 .collect(),
+        };
+        operation.examples = self.examples(&operation, raw, &saved);
+        operation
+    }
+
+    /// The saved responses with the requests behind them.
+    fn examples(
+        &mut self,
+        operation: &Operation,
+        own: &raw::Request,
+        saved: &[&raw::Response],
+    ) -> Vec<Example> {
+        let mut examples: Vec<Example> = Vec::with_capacity(saved.len());
+        let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+        for response in saved {
+            let Some(mut example) = self.example(response) else {
+                continue;
+            };
+            let request = response.original_request.as_deref();
+            let mut original = request.map(|request| self.original(operation, own, request));
+            if let Some(Original::Recorded(recorded)) = &original {
+                let same = known.entry(recorded.sent.line.clone()).or_default();
+                let is_same = |at: &&usize| examples[**at].original == original;
+                match same.iter().find(is_same).copied() {
+                    Some(at) => original = Some(Original::SameAs(at)),
+                    None => same.push(examples.len()),
+                }
+            }
+            example.original = original;
+            examples.push(example);
         }
+        examples
     }
 
     fn example(&mut self, response: &raw::Response) -> Option<Example> {
@@ -268,6 +296,7 @@ impl Builder<'_> {
             reason: response.status.clone().unwrap_or_default(),
             headers: headers.collect(),
             is_json: is_json && !repeats,
+            original: None,
             body: body.to_owned(),
             place: response.place,
         })
