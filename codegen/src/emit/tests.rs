@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
 use super::literal::Style;
@@ -217,7 +217,7 @@ fn answered(
         return None;
     }
     let pointer = places.pointer(example.place);
-    let status = proc_macro2::Literal::u16_unsuffixed(example.status);
+    let status = Token::u16_unsuffixed(example.status);
     let reading = reading::of_response(scope, id, response);
     let check = check(scope, id, response, &pointer);
     Some(Answered {
@@ -239,7 +239,10 @@ fn arrived(sent: &Sent) -> TokenStream {
         .map(|(name, value)| quote!(.header(#name, #value)));
     let body = match &sent.body {
         SentBody::Nothing => quote!(.empty()),
-        SentBody::Json(text) => quote!(.json(#text)),
+        SentBody::Json(text) => {
+            let text = raw(text);
+            quote!(.json(#text))
+        }
         SentBody::Text(text) => quote!(.text(#text)),
         SentBody::Form { multipart, pairs } => {
             let method = format_ident!("{}", if *multipart { "multipart" } else { "form" });
@@ -248,6 +251,15 @@ fn arrived(sent: &Sent) -> TokenStream {
         }
     };
     quote!(sent::request(&server, #line) #(#headers)* #body;)
+}
+
+/// A literal in which quotes stand for themselves. Text with line breaks is none: no literal spans lines.
+fn raw(text: &str) -> Token {
+    let hashes = "#".repeat(1 + text.matches("\"#").count());
+    let raw = format!("r{hashes}\"{text}\"{hashes}");
+    let is_plain = !text.contains(['\r', '\n']) && text.contains('"');
+    let literal = is_plain.then(|| raw.parse().ok()).flatten();
+    literal.unwrap_or_else(|| Token::string(text))
 }
 
 /// Whether the answer is the variant that it should be, and whether its type holds all of the body.

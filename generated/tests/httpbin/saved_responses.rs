@@ -280,7 +280,7 @@ async fn orders_create_order_200() {
         .await;
     sent::request(&server, "POST /anything")
         .json(
-            "{\"reference\":\"PW-1001\",\"customer\":{\"name\":\"Ada Lovelace\",\"email\":\"ada@example.com\",\"address\":{\"street\":\"12 Example Row\",\"city\":\"London\",\"postcode\":\"N1 7AA\"}},\"lines\":[{\"sku\":\"tea-250\",\"quantity\":2,\"unit_price\":4.75},{\"sku\":\"cup-blue\",\"quantity\":1,\"unit_price\":12.5,\"engraving\":\"A. L.\"}],\"express\":true,\"discount\":0.15,\"coupon\":null}",
+            r#"{"reference":"PW-1001","customer":{"name":"Ada Lovelace","email":"ada@example.com","address":{"street":"12 Example Row","city":"London","postcode":"N1 7AA"}},"lines":[{"sku":"tea-250","quantity":2,"unit_price":4.75},{"sku":"cup-blue","quantity":1,"unit_price":12.5,"engraving":"A. L."}],"express":true,"discount":0.15,"coupon":null}"#,
         );
     if let Ok(answer) = &outcome {
         let body = answer.body();
@@ -356,7 +356,7 @@ async fn orders_create_order_200_2() {
         .await;
     sent::request(&server, "POST /anything")
         .json(
-            "{\"reference\":\"PW-1002\",\"customer\":{\"name\":\"Grace Hopper\",\"email\":\"grace@example.com\",\"address\":{\"street\":\"3 Sample Street\",\"city\":\"New York\",\"postcode\":\"10001\"}},\"lines\":[{\"sku\":\"tea-100\",\"quantity\":1,\"unit_price\":2.2}],\"express\":false,\"discount\":0.05,\"coupon\":\"WELCOME\"}",
+            r#"{"reference":"PW-1002","customer":{"name":"Grace Hopper","email":"grace@example.com","address":{"street":"3 Sample Street","city":"New York","postcode":"10001"}},"lines":[{"sku":"tea-100","quantity":1,"unit_price":2.2}],"express":false,"discount":0.05,"coupon":"WELCOME"}"#,
         );
     if let Ok(answer) = &outcome {
         let body = answer.body();
@@ -475,7 +475,7 @@ async fn orders_one_order_replace_order_200() {
         .await;
     sent::request(&server, "PUT /anything/PW-1001")
         .json(
-            "{\"reference\":\"PW-1001\",\"customer\":{\"name\":\"Ada Lovelace\",\"email\":\"ada@example.com\",\"address\":{\"street\":\"12 Example Row\",\"city\":\"London\",\"postcode\":\"N1 7AA\"}},\"lines\":[{\"sku\":\"tea-250\",\"quantity\":2,\"unit_price\":4.75}],\"express\":false}",
+            r#"{"reference":"PW-1001","customer":{"name":"Ada Lovelace","email":"ada@example.com","address":{"street":"12 Example Row","city":"London","postcode":"N1 7AA"}},"lines":[{"sku":"tea-250","quantity":2,"unit_price":4.75}],"express":false}"#,
         );
     if let Ok(answer) = &outcome {
         let body = answer.body();
@@ -544,7 +544,7 @@ async fn orders_one_order_change_order_200() {
         )
         .await;
     sent::request(&server, "PATCH /anything/PW-1001")
-        .json("{\"express\":false,\"coupon\":\"LATE10\"}");
+        .json(r#"{"express":false,"coupon":"LATE10"}"#);
     if let Ok(answer) = &outcome {
         let body = answer.body();
         if let Some(value) = &body.args {
