@@ -82,8 +82,10 @@ pub enum Refusal {
     Fixed,
     /// Several values for one argument.
     Repeated,
-    /// A variable or an argument of the path has no value.
+    /// A variable has no value.
     Open,
+    /// An argument of the path has no value.
+    Unfilled,
     /// A body of another kind, or one where the operation has none.
     Body,
     /// A file, which the collection names and does not hold.
@@ -101,7 +103,8 @@ impl fmt::Display for Refusal {
             Self::Path => "it has another path",
             Self::Fixed => "it has another value where the operation always sends the same",
             Self::Repeated => "it has several values for one argument",
-            Self::Open => "a variable or an argument of the path has no value",
+            Self::Open => "a variable in it has no value",
+            Self::Unfilled => "an argument of its path has no value",
             Self::Body => "it has a body of another kind",
             Self::File => "it sends a file, which is not in the collection",
             Self::Missing => "it lacks what every call gives",

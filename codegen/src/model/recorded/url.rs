@@ -141,14 +141,19 @@ impl Matcher<'_, '_> {
             text.push_str(&self.text(part)?);
         }
         match pieces {
-            [PathPiece::Param(index)] => give(values, *index, &text),
             [PathPiece::Literal(own)] if *own == text => Ok(encoded(&text, PATH)),
             [PathPiece::Setting(id)] if self.builder.settings.sent(*id) == text => {
                 Ok(encoded(&text, PATH_VALUE))
             }
             [PathPiece::Setting(_)] => Err(Refusal::Fixed),
             [] if text.is_empty() => Ok(text),
-            _ => Err(Refusal::Path),
+            _ => {
+                let (before, index, behind) = around_one(pieces).ok_or(Refusal::Path)?;
+                let value = text.strip_prefix(&before);
+                let value = value.and_then(|rest| rest.strip_suffix(&behind));
+                let value = give(values, index, value.ok_or(Refusal::Path)?)?;
+                Ok(encoded(&before, PATH) + &value + &encoded(&behind, PATH))
+            }
         }
     }
 
@@ -179,16 +184,30 @@ impl Matcher<'_, '_> {
                 let mut pairs = self.url.variables.iter().rev();
                 let pair = pairs.find(|pair| pair.key.as_deref() == Some(*name));
                 let value = pair.and_then(|pair| raw::text_of(&pair.value));
-                self.builder.whole(&value.ok_or(Refusal::Open)?)
+                self.builder.whole(&value.ok_or(Refusal::Unfilled)?)
             }
         }
     }
 }
 
+/// The only parameter of a segment, and the texts before and behind it.
+fn around_one(pieces: &[PathPiece]) -> Option<(String, usize, String)> {
+    let (mut before, mut index, mut behind) = (String::new(), None, String::new());
+    for piece in pieces {
+        match (piece, index) {
+            (PathPiece::Literal(text), None) => before.push_str(text),
+            (PathPiece::Literal(text), Some(_)) => behind.push_str(text),
+            (PathPiece::Param(only), None) => index = Some(*only),
+            (PathPiece::Param(_), Some(_)) | (PathPiece::Setting(_), _) => return None,
+        }
+    }
+    Some((before, index?, behind))
+}
+
 /// Gives a parameter its value; the value as it is sent. A second one must be the same.
 fn give(values: &mut [Option<String>], index: usize, text: &str) -> Matched<String> {
     if text.is_empty() {
-        return Err(Refusal::Open);
+        return Err(Refusal::Unfilled);
     }
     if percent_decode_str(text).decode_utf8().is_err() {
         return Err(Refusal::Type);
