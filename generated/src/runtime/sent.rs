@@ -178,7 +178,7 @@ fn decoded(text: &str) -> String {
 fn same_pairs(saved: &[(String, String)], sent: &[(String, String)]) -> bool {
     let (mut saved, mut sent) = (saved.to_vec(), sent.to_vec());
     for pairs in [&mut saved, &mut sent] {
-        pairs.sort_by(|(a, _), (b, _)| a.replace(PLUS, " ").cmp(&b.replace(PLUS, " ")));
+        pairs.sort_by_cached_key(|(key, _)| key.replace([PLUS, '+'], " "));
     }
     let mut both = saved.iter().zip(&sent);
     saved.len() == sent.len() && both.all(|(a, b)| same_text(&a.0, &b.0) && same_value(&a.1, &b.1))
