@@ -88,7 +88,7 @@ fn paths() {
         ),
         (
             "{{baseUrl}}/shops/:shop/{{known}}.json",
-            "an argument of its path has no value",
+            "GET /shops/example/a%20b.json: empty()",
         ),
         (
             "{{baseUrl}}/shops/west/{{other}}.json",
@@ -99,6 +99,10 @@ fn paths() {
             "it has a value that the argument's type does not hold as it is written",
         ),
         ("{{baseUrl}}/shops/west", "it has another path"),
+        (
+            "{{baseUrl}}/shops//1.json",
+            "an argument of its path has no value",
+        ),
         ("", "it has another path"),
     ] {
         check(get(own), get(original), expected);

@@ -29,11 +29,17 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         left_out: headers::LeftOut::default(),
         diagnostics,
     };
-    let operations: Vec<Operation> = resolved
+    let mut operations: Vec<Operation> = resolved
         .requests
         .iter()
         .map(|request| builder.operation(request))
         .collect();
+    for (operation, request) in operations.iter_mut().zip(&resolved.requests) {
+        let originals = builder.originals(operation, request);
+        for (example, original) in operation.examples.iter_mut().zip(originals) {
+            example.original = original;
+        }
+    }
     builder.left_out.note(builder.diagnostics);
     let (slots, credentials) = (builder.slots.all, builder.credentials);
     Api {
@@ -49,6 +55,12 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         slots,
         merged: resolved.merged,
     }
+}
+
+/// The saved responses of a request and of those that are the same.
+fn saved(request: &resolve::Request) -> impl Iterator<Item = &raw::Response> {
+    let requests = std::iter::once(&request.raw).chain(&request.duplicates);
+    requests.flat_map(|raw| &raw.responses)
 }
 
 /// The folders, each with what stands directly in it.
@@ -163,6 +175,15 @@ impl Slots {
         slot
     }
 
+    /// The first text seen at a place, placeholders aside.
+    pub(super) fn text(&self, slot: SlotId) -> Option<&str> {
+        let mut samples = self.all[slot.0].samples.iter();
+        samples.find_map(|sample| match sample {
+            Sample::Text(text) if !text.starts_with('<') => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// The number of a prefix, which is that of the one before it and what has been added since.
     fn prefix(&mut self, prefix: &mut Prefix) -> usize {
         let since = std::mem::take(&mut prefix.since);
@@ -198,11 +219,7 @@ pub(super) struct Builder<'a> {
 impl Builder<'_> {
     fn operation(&mut self, request: &resolve::Request) -> Operation {
         let raw = &request.raw;
-        let saved: Vec<&raw::Response> = raw
-            .responses
-            .iter()
-            .chain(request.duplicates.iter().flat_map(|d| &d.responses))
-            .collect();
+        let saved: Vec<&raw::Response> = saved(request).collect();
         let originals = saved
             .iter()
             .filter_map(|response| response.original_request.as_deref());
@@ -214,7 +231,7 @@ impl Builder<'_> {
         let behavior = Behavior::of(&request.profile);
         let body = body::body(self, raw, &method, &originals, &behavior);
         let headers = headers::headers(self, raw, &originals, body.as_ref(), &behavior);
-        let mut operation = Operation {
+        Operation {
             group: GroupId(request.folder),
             name: raw.name.clone(),
             docs: docs::markdown(raw.description.as_deref().unwrap_or_default()),
@@ -234,44 +251,42 @@ impl Builder<'_> {
             auth: credentials::auth(self, request, server),
             behavior,
             scripted: request.scripted.as_ref().map(|change| change.what),
-            examples: Vec::new(),
+            examples: saved
+                .iter()
+                .filter_map(|response| self.example(response))
+                .collect(),
             place: raw.place,
             items: std::iter::once(raw)
                 .chain(&request.duplicates)
                 .map(|raw| raw.place)
                 .collect(),
-        };
-        operation.examples = self.examples(&operation, raw, &saved);
-        operation
+        }
     }
 
-    /// The saved responses with the requests behind them.
-    fn examples(
-        &mut self,
+    /// The requests behind the saved responses of an operation. All operations have been read, so that evidence for a path
+    /// is complete.
+    fn originals(
+        &self,
         operation: &Operation,
-        own: &raw::Request,
-        saved: &[&raw::Response],
-    ) -> Vec<Example> {
-        let mut examples: Vec<Example> = Vec::with_capacity(saved.len());
+        request: &resolve::Request,
+    ) -> Vec<Option<Original>> {
+        let mut originals: Vec<Option<Original>> = Vec::with_capacity(operation.examples.len());
         let mut known: HashMap<String, Vec<usize>> = HashMap::new();
-        for response in saved {
-            let Some(mut example) = self.example(response) else {
-                continue;
-            };
-            let request = response.original_request.as_deref();
-            let mut original = request.map(|request| self.original(operation, own, request));
+        for response in saved(request).filter(|response| responses::status(response).is_some()) {
+            let original = response.original_request.as_deref();
+            let mut original =
+                original.map(|original| self.original(operation, &request.raw, original));
             if let Some(Original::Recorded(recorded)) = &original {
                 let same = known.entry(recorded.sent.line.clone()).or_default();
-                let is_same = |at: &&usize| examples[**at].original == original;
+                let is_same = |at: &&usize| originals[**at] == original;
                 match same.iter().find(is_same).copied() {
                     Some(at) => original = Some(Original::SameAs(at)),
-                    None => same.push(examples.len()),
+                    None => same.push(originals.len()),
                 }
             }
-            example.original = original;
-            examples.push(example);
+            originals.push(original);
         }
-        examples
+        originals
     }
 
     fn example(&mut self, response: &raw::Response) -> Option<Example> {

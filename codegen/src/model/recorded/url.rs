@@ -6,7 +6,7 @@ use super::super::build::Builder;
 use super::super::params::Encoding;
 use super::super::path::{Segment, split_segment};
 use super::super::servers::{expand, form, whole_names};
-use super::super::{Operation, PathPiece, Refusal};
+use super::super::{Operation, PathPiece, Refusal, STAND_IN};
 use super::Matched;
 use crate::read::raw;
 
@@ -71,7 +71,11 @@ pub(super) fn path(
     };
     let mut values: Vec<Option<String>> = vec![None; operation.path_params.len()];
     for (pieces, segment) in operation.path.iter().zip(&segments) {
-        let matcher = Matcher { builder, url };
+        let matcher = Matcher {
+            builder,
+            operation,
+            url,
+        };
         let sent = matcher.segment(pieces, segment, &mut values)?;
         path.segments.push(sent);
     }
@@ -110,6 +114,7 @@ fn path_of(url: &str) -> Vec<String> {
 /// What the pieces of a path are looked up in.
 struct Matcher<'a, 'b> {
     builder: &'a Builder<'b>,
+    operation: &'a Operation,
     url: &'a raw::Url,
 }
 
@@ -175,6 +180,15 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// A value for a path variable to which the request gives none: what is recorded of the other parts of the request
+    /// holds for any.
+    fn stand_in(&self, name: &str) -> String {
+        let mut params = self.operation.path_params.iter();
+        let param = params.find(|param| param.wire == name && !param.variable);
+        let known = param.and_then(|param| self.builder.slots.text(param.slot));
+        known.unwrap_or(STAND_IN).to_owned()
+    }
+
     /// What stands for a piece: of several values of a path variable the last one counts.
     fn text(&self, part: &Segment<'_>) -> Matched<String> {
         match part {
@@ -184,7 +198,9 @@ impl Matcher<'_, '_> {
                 let mut pairs = self.url.variables.iter().rev();
                 let pair = pairs.find(|pair| pair.key.as_deref() == Some(*name));
                 let value = pair.and_then(|pair| raw::text_of(&pair.value));
-                self.builder.whole(&value.ok_or(Refusal::Unfilled)?)
+                let value = value.filter(|value| !value.is_empty());
+                self.builder
+                    .whole(&value.unwrap_or_else(|| self.stand_in(name)))
             }
         }
     }
