@@ -253,6 +253,65 @@ fn bodies() {
 }
 
 #[test]
+fn settings_have_the_values_of_the_request() {
+    let request = |account: &str, tenant: &str| {
+        json!({
+            "method": "GET",
+            "url": format!("{{{{baseUrl}}}}/{account}/x"),
+            "header": [{ "key": "X-Tenant", "value": tenant }],
+        })
+    };
+    let item = |original: Option<Value>| {
+        let saved = original.map(|original| {
+            json!({ "name": "Saved", "code": 200, "body": "", "originalRequest": original })
+        });
+        json!({ "name": "Act", "request": request("{{account}}", "{{tenant}}"), "response": Vec::from_iter(saved) })
+    };
+    for (original, expected) in [
+        (
+            request("{{account}}", "{{tenant}}"),
+            vec!["client.act().await", "\"GET /example/x\"", "\"example\""],
+        ),
+        (
+            request("7", "{{tenant}}"),
+            vec!["client.with_account(\"7\").act().await", "\"GET /7/x\""],
+        ),
+        (
+            request("7", "t"),
+            vec![
+                ".with_account(\"7\")",
+                ".with_tenant(\"t\")",
+                "\"GET /7/x\"",
+                ".header(\"X-Tenant\", \"t\")",
+            ],
+        ),
+    ] {
+        let mut items = vec![item(Some(original))];
+        for name in ["B", "C", "D"] {
+            let mut other = item(None);
+            other["name"] = json!(name);
+            other["request"]["url"] = json!(format!("{{{{baseUrl}}}}/{{{{account}}}}/{name}"));
+            items.push(other);
+        }
+        let collection = json!({
+            "info": { "name": "Shop", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
+            "item": items,
+        });
+        let source = Source {
+            path: PathBuf::from("collection.json"),
+            text: collection.to_string(),
+        };
+        let tests = generate(source, "shop", "generated")
+            .expect("a collection")
+            .tests;
+        let tests = tests.expect("tests");
+        for part in expected {
+            assert!(tests.contains(part), "{part} in\n{tests}");
+        }
+    }
+}
+
+#[test]
 fn equal_requests_are_shown_once_and_all_are_counted() {
     let own = "{{baseUrl}}/x?page=1";
     let urls = [own, "{{baseUrl}}/x?page=2", own, "{{baseUrl}}/y", own];

@@ -24,7 +24,16 @@ pub(super) fn call_with(style: Style<'_>, id: OperationId, call: &Call) -> Token
     let folders = folders(scope, operation.group);
     let method = ident(&scope.names.operations[id.0].method);
     let arguments = arguments(style, id, call);
-    quote!(client #folders .#method(#(#arguments),*).await)
+    let settings = call.settings.iter().map(|(id, value)| {
+        let setting = with_setting(&scope.names.settings[id.0]);
+        quote!(.#setting(#value))
+    });
+    quote!(client #(#settings)* #folders .#method(#(#arguments),*).await)
+}
+
+/// The method of a client that changes a setting for the calls made with the result.
+pub(super) fn with_setting(setting: &str) -> syn::Ident {
+    ident(&format!("with_{}", setting.trim_start_matches("r#")))
 }
 
 /// The way from a client to a folder: `.meetings().registrants()`.

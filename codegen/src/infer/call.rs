@@ -7,12 +7,15 @@ use super::exact;
 use super::example::filler;
 use super::{Literal, Types};
 use crate::model::{
-    Api, Body, BodyValues, FormField, Operation, Original, Param, Recorded, Refusal, Sample, SlotId,
+    Api, Body, BodyValues, FormField, Operation, Original, Param, Recorded, Refusal, Sample,
+    SettingId, SlotId,
 };
 
 /// A call with all of its arguments.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
+    /// The settings of the client that have other values for this call.
+    pub settings: Vec<(SettingId, String)>,
     /// The path parameters.
     pub path: Vec<Literal>,
     /// The body, if the operation takes one.
@@ -63,6 +66,7 @@ impl Call {
             },
         });
         Self {
+            settings: Vec::new(),
             path: operation
                 .path_params
                 .iter()
@@ -133,6 +137,7 @@ fn replayed(types: &Types, operation: &Operation, recorded: &Recorded) -> Option
         _ => return None,
     };
     Some(Call {
+        settings: recorded.settings.clone(),
         path: path.collect::<Option<_>>()?,
         params: params.collect::<Option<_>>()?,
         body,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::Sample;
+use super::{Sample, SettingId};
 
 /// What a saved response says of the request that led to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub enum Original {
 pub struct Recorded {
     /// What Postman sends.
     pub sent: Sent,
+    /// The client's settings that have other values in it.
+    pub settings: Vec<(SettingId, String)>,
     /// The values of the path parameters, in their order.
     pub path: Vec<String>,
     /// The values of each query parameter and each header parameter, in their order.

@@ -12,6 +12,7 @@ use super::params::{Encoding, decoded};
 use super::servers::{expand, form};
 use super::{
     ConstantTarget, ConstantValue, Operation, Original, Param, Recorded, Refusal, Sample, Sent,
+    SettingId,
 };
 use crate::read::raw::{self, Pair};
 use crate::variables;
@@ -44,9 +45,10 @@ impl Builder<'_> {
             return Err(Refusal::Method);
         }
         let has_own_form = form(&own.url) == form(&request.url);
-        let path = url::path(self, operation, &request.url, has_own_form)?;
-        let query = self.query(operation, &request.url.query)?;
-        let headers = self.headers(operation, &request.headers)?;
+        let mut used = Used::default();
+        let path = url::path(self, operation, &request.url, has_own_form, &mut used)?;
+        let query = self.query(operation, &request.url.query, &mut used)?;
+        let headers = self.headers(operation, &request.headers, &mut used)?;
         let (body, sent_body) = body::body(self, operation, request)?;
         Ok(Recorded {
             sent: Sent {
@@ -54,13 +56,14 @@ impl Builder<'_> {
                 headers: headers.pairs,
                 body: sent_body,
             },
+            settings: used.overrides(self),
             path: path.values,
             params: query.values.into_iter().chain(headers.values).collect(),
             body,
         })
     }
 
-    fn query(&self, operation: &Operation, pairs: &[Pair]) -> Matched<Entries> {
+    fn query(&self, operation: &Operation, pairs: &[Pair], used: &mut Used) -> Matched<Entries> {
         let mut entries = Entries::of(&operation.query);
         let plain = |text: &str| decoded(&text.replace('+', " "));
         let mut fixed = self.fixed(operation, ConstantTarget::Query);
@@ -69,10 +72,10 @@ impl Builder<'_> {
                 continue;
             };
             let written = raw::text_of(&pair.value).unwrap_or_default();
-            if let Some(value) = fixed.take(self, key, &written) {
-                let is_same = |text: &str| plain(text) == plain(&value);
-                let text = self.whole(&written).unwrap_or_else(|_| value.clone());
-                entries.push_fixed(key, &text, is_same(&text))?;
+            if let Some(constant) = fixed.take(key) {
+                let is_same = |text: &str, own: &str| plain(text) == plain(own);
+                let text = self.constant(&constant, &written, is_same, used)?;
+                entries.pairs.push((key.to_owned(), text));
                 continue;
             }
             let text = self.whole(&written)?;
@@ -86,18 +89,22 @@ impl Builder<'_> {
         entries.finished(&operation.query)
     }
 
-    fn headers(&self, operation: &Operation, pairs: &[Pair]) -> Matched<Entries> {
+    fn headers(&self, operation: &Operation, pairs: &[Pair], used: &mut Used) -> Matched<Entries> {
         let mut entries = Entries::of(&operation.headers);
         let mut fixed = self.fixed(operation, ConstantTarget::Header);
+        let is_latin = |c: char| u32::from(c) < 0x100 && (!c.is_control() || c == '\t');
         for pair in pairs.iter().filter(|pair| !pair.disabled) {
             let key = pair.key.as_deref().unwrap_or_default().trim();
             let written = raw::text_of(&pair.value).unwrap_or_default();
-            if let Some(value) = fixed.take(self, key, &written) {
-                let text = self.whole(&written).unwrap_or_else(|_| value.clone());
-                entries.push_fixed(key, text.trim(), text.trim() == value.trim())?;
+            if let Some(constant) = fixed.take(key) {
+                let is_same = |text: &str, own: &str| text.trim() == own.trim();
+                let text = self.constant(&constant, &written, is_same, used)?;
+                if !text.chars().all(is_latin) {
+                    return Err(Refusal::Type);
+                }
+                entries.pairs.push((key.to_owned(), text.trim().to_owned()));
             } else if entries.index(key).is_some() {
                 let text = self.whole(&written)?.trim().to_owned();
-                let is_latin = |c: char| u32::from(c) < 0x100 && (!c.is_control() || c == '\t');
                 if !text.chars().all(is_latin) {
                     return Err(Refusal::Type);
                 }
@@ -119,6 +126,34 @@ impl Builder<'_> {
         }
     }
 
+    /// The text that a request has where the operation always sends the same: only a setting may have another value.
+    fn constant(
+        &self,
+        constant: &ConstantValue,
+        written: &str,
+        is_same: impl Fn(&str, &str) -> bool,
+        used: &mut Used,
+    ) -> Matched<String> {
+        match constant {
+            ConstantValue::Literal(own) => {
+                let text = self.whole(written)?;
+                if is_same(&text, own) {
+                    Ok(text)
+                } else {
+                    Err(Refusal::Fixed)
+                }
+            }
+            ConstantValue::Setting(id) => {
+                let text = match self.settings.of_value(written) == Some(*id) {
+                    true => self.settings.sent(*id),
+                    false => self.whole(written)?,
+                };
+                used.note(*id, &text)?;
+                Ok(text)
+            }
+        }
+    }
+
     /// What an operation always sends in its query or its headers, but for the types of contents: in saved requests those
     /// say nothing.
     fn fixed(&self, operation: &Operation, target: ConstantTarget) -> Fixed {
@@ -135,31 +170,43 @@ impl Builder<'_> {
     }
 }
 
+/// The client's settings that a request shows, with their values.
+#[derive(Default)]
+struct Used(Vec<(SettingId, String)>);
+
+impl Used {
+    /// Notes a value; two of one setting must be the same.
+    fn note(&mut self, id: SettingId, value: &str) -> Matched<()> {
+        match self.0.iter().find(|(known, _)| *known == id) {
+            Some((_, known)) if known != value => Err(Refusal::Fixed),
+            Some(_) => Ok(()),
+            None if value.is_empty() || value.chars().any(char::is_control) => Err(Refusal::Fixed),
+            None => {
+                self.0.push((id, value.to_owned()));
+                Ok(())
+            }
+        }
+    }
+
+    /// Those that are not what the client has anyway.
+    fn overrides(self, builder: &Builder<'_>) -> Vec<(SettingId, String)> {
+        let used = self.0.into_iter();
+        used.filter(|(id, value)| builder.settings.sent(*id) != *value)
+            .collect()
+    }
+}
+
 /// What is always sent, as far as a request has not shown it yet.
 struct Fixed {
     left: Vec<(String, ConstantValue)>,
 }
 
 impl Fixed {
-    /// The value that is always sent under a key, if there is one. A setting counts only where it is written as such.
-    fn take(&mut self, builder: &Builder<'_>, key: &str, written: &str) -> Option<String> {
+    /// What is always sent under a key, if there is such a thing.
+    fn take(&mut self, key: &str) -> Option<ConstantValue> {
         let mut left = self.left.iter();
         let at = left.position(|(wire, _)| wire.eq_ignore_ascii_case(key))?;
-        match &self.left[at].1 {
-            ConstantValue::Literal(text) => {
-                let text = text.clone();
-                self.left.remove(at);
-                Some(text)
-            }
-            ConstantValue::Setting(id) => {
-                let is_written = builder.settings.of_value(written) == Some(*id);
-                let value = builder.settings.sent(*id);
-                if is_written {
-                    self.left.remove(at);
-                }
-                is_written.then_some(value)
-            }
-        }
+        Some(self.left.remove(at).1)
     }
 
     fn is_used_up(&self) -> Matched<()> {

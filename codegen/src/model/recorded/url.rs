@@ -6,8 +6,8 @@ use super::super::build::Builder;
 use super::super::params::Encoding;
 use super::super::path::{Segment, split_segment};
 use super::super::servers::{expand, form, whole_names};
-use super::super::{Operation, PathPiece, Refusal, STAND_IN};
-use super::Matched;
+use super::super::{Operation, PathPiece, Refusal, STAND_IN, SettingId};
+use super::{Matched, Used};
 use crate::read::raw;
 
 /// What Postman encodes in a path, beside everything that is not ASCII.
@@ -50,6 +50,7 @@ pub(super) fn path(
     operation: &Operation,
     url: &raw::Url,
     has_own_form: bool,
+    used: &mut Used,
 ) -> Matched<Path> {
     let mut segments = Vec::new();
     if !has_own_form {
@@ -76,7 +77,7 @@ pub(super) fn path(
             operation,
             url,
         };
-        let sent = matcher.segment(pieces, segment, &mut values)?;
+        let sent = matcher.segment(pieces, segment, &mut values, used)?;
         path.segments.push(sent);
     }
     path.values = values
@@ -126,6 +127,7 @@ impl Matcher<'_, '_> {
         pieces: &[PathPiece],
         segment: &str,
         values: &mut [Option<String>],
+        used: &mut Used,
     ) -> Matched<String> {
         let segment = whole_names(segment, self.builder.resolved);
         let parts = split_segment(&segment);
@@ -137,7 +139,7 @@ impl Matcher<'_, '_> {
         if is_alike {
             let mut sent = String::new();
             for (piece, part) in pieces.iter().zip(&parts) {
-                sent.push_str(&self.piece(piece, part, values)?);
+                sent.push_str(&self.piece(piece, part, values, used)?);
             }
             return Ok(sent);
         }
@@ -147,10 +149,7 @@ impl Matcher<'_, '_> {
         }
         match pieces {
             [PathPiece::Literal(own)] if *own == text => Ok(encoded(&text, PATH)),
-            [PathPiece::Setting(id)] if self.builder.settings.sent(*id) == text => {
-                Ok(encoded(&text, PATH_VALUE))
-            }
-            [PathPiece::Setting(_)] => Err(Refusal::Fixed),
+            [PathPiece::Setting(id)] => set(used, *id, &text),
             [] if text.is_empty() => Ok(text),
             _ => {
                 let (before, index, behind) = around_one(pieces).ok_or(Refusal::Path)?;
@@ -167,6 +166,7 @@ impl Matcher<'_, '_> {
         piece: &PathPiece,
         part: &Segment<'_>,
         values: &mut [Option<String>],
+        used: &mut Used,
     ) -> Matched<String> {
         match (piece, part) {
             (PathPiece::Literal(text), _) => Ok(encoded(text, PATH)),
@@ -174,9 +174,9 @@ impl Matcher<'_, '_> {
             (PathPiece::Setting(id), Segment::Variable(name))
                 if self.builder.settings.get(name) == Some(*id) =>
             {
-                Ok(encoded(&self.builder.settings.sent(*id), PATH_VALUE))
+                set(used, *id, &self.builder.settings.sent(*id))
             }
-            (PathPiece::Setting(_), _) => Err(Refusal::Fixed),
+            (PathPiece::Setting(id), part) => set(used, *id, &self.text(part)?),
         }
     }
 
@@ -237,6 +237,16 @@ fn give(values: &mut [Option<String>], index: usize, text: &str) -> Matched<Stri
         Some(known) if *known != value => return Err(Refusal::Repeated),
         _ => values[index] = Some(value),
     }
+    Ok(encoded(text, PATH_VALUE))
+}
+
+/// Gives a setting of the client its value; the value as it is sent.
+fn set(used: &mut Used, id: SettingId, text: &str) -> Matched<String> {
+    // Escapes would be data.
+    if matches!(text, "." | "..") || text.contains('%') {
+        return Err(Refusal::Type);
+    }
+    used.note(id, text)?;
     Ok(encoded(text, PATH_VALUE))
 }
 
