@@ -681,6 +681,7 @@ async fn access_with_a_password_check_password_200() {
         .with_a_password()
         .check_password("user", "example")
         .await;
+    sent::request(&server, "GET /basic-auth/user/example").empty();
     if let Ok(answer) = &outcome {
         let body = answer.body();
         if let Some(value) = &body.authenticated {
