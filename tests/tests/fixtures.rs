@@ -53,6 +53,7 @@ fixtures! {
     nested_folders,
     no_examples,
     nullable_fields,
+    original_requests,
     path_variable,
     plain_credentials,
     planted_secrets,

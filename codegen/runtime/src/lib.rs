@@ -61,6 +61,7 @@ pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod secret_debug;
+pub mod sent;
 #[doc(hidden)]
 pub mod signature;
 #[doc(hidden)]

@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 35] = [
+pub const RUNTIME: [RuntimeFile; 36] = [
     file!(
         "answer",
         true,
@@ -102,6 +102,7 @@ pub const RUNTIME: [RuntimeFile; 35] = [
     file!("response", false, ["AnyBody", "Response"], [], Core),
     file!("saved", false, [], [], Feature("testing")),
     file!("secret_debug", true, [], [], Needed),
+    file!("sent", false, [], [], Feature("testing")),
     file!("signature", true, [], ["base64", "hmac"], Needed),
     file!("string_enum", true, [], [], Needed),
     file!("target", true, [], [], Core),

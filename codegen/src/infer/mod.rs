@@ -1,5 +1,7 @@
 //! Evidence -> types: each slot of the model gets a [`Type`], and the structs and enums they need a table.
 
+pub mod call;
+mod exact;
 pub mod example;
 mod lower;
 pub mod shape;
@@ -7,6 +9,7 @@ pub mod text;
 
 use crate::model::{Api, GroupId, OperationId, Role, SlotId};
 
+pub use call::{BodyArgument, Call};
 pub use example::Literal;
 
 /// Index of a [`TypeDef`] in [`Types::defs`].
@@ -46,6 +49,7 @@ pub struct Types {
     examples: Vec<Option<Literal>>,
     example_texts: Vec<Option<String>>,
     by_operation: Vec<Vec<TypeId>>,
+    replayed: Vec<Vec<Option<call::Replayed>>>,
 }
 
 /// A struct or an enum.
@@ -153,6 +157,12 @@ impl Types {
         self.by_operation.get(id.0).map_or(&[], Vec::as_slice)
     }
 
+    /// The call that makes the request behind an example of an operation, or why there is none. `None` if that request is
+    /// not saved, or the same as an earlier one.
+    pub fn replayed(&self, id: OperationId, example: usize) -> Option<&call::Replayed> {
+        self.replayed.get(id.0)?.get(example)?.as_ref()
+    }
+
     /// A definition of the table.
     pub fn def(&self, id: TypeId) -> &TypeDef {
         &self.defs[id.0]
@@ -201,5 +211,6 @@ pub fn infer_with(api: &Api, options: &Options) -> Types {
     let (examples, texts) = examples.collect();
     types.examples = examples;
     types.example_texts = texts;
+    types.replayed = call::of_originals(&types, api);
     types
 }

@@ -15,8 +15,10 @@ mod keys;
 mod literals;
 mod method;
 mod operation;
+mod original;
 mod params;
 mod path;
+mod recorded;
 mod responses;
 mod servers;
 mod settings;
@@ -29,7 +31,9 @@ pub use self::operation::{
     Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, Operation,
     OperationAuth, Param, PathPiece, Response, ResponseBody,
 };
+pub use self::original::{BodyValues, Original, Recorded, Refusal, Sent, SentBody};
 pub(crate) use self::servers::form as server_form;
+pub use self::settings::STAND_IN;
 pub use self::signature::{Signature, TokenPlace};
 
 use crate::diag::Place;

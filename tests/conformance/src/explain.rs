@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn headers() {
         type Headers = &'static [(&'static str, &'static str)];
-        let table: [(Headers, Headers, &[u8]); 11] = [
+        let table: [(Headers, Headers, &[u8]); 9] = [
             (
                 &[("Content-Type", "text/a"), ("Content-Type", "text/b")],
                 &[("Content-Type", "text/b")],
