@@ -40,7 +40,7 @@ impl Dependency {
         let (default_features, features) = match name {
             "reqwest" => (false, vec!["system-proxy"]),
             "serde" => (true, vec!["derive"]),
-            "mime_guess" | "tokio" => (false, Vec::new()),
+            "md-5" | "mime_guess" | "sha1" | "sha2" | "tokio" => (false, Vec::new()),
             _ => (true, Vec::new()),
         };
         Self {
@@ -79,6 +79,19 @@ pub(crate) fn of_crate(needs: &Needs) -> Vec<Dependency> {
     tokio.optional = tokio.features.is_empty();
     dependencies.push(tokio);
     dependencies
+}
+
+/// The crates of a crate with a feature for each member, but for tokio. Those of `optional` come with the features of the
+/// members that need them.
+pub(crate) fn of_members(optional: &[&str]) -> Vec<Dependency> {
+    let all = VERSIONS.into_iter();
+    let wanted = all.filter(|(name, _)| ALWAYS.contains(name) || optional.contains(name));
+    wanted
+        .map(|(name, version)| Dependency {
+            optional: optional.contains(&name),
+            ..Dependency::new(name, version)
+        })
+        .collect()
 }
 
 /// The crates for a module in someone's own crate: HTTPS is on.

@@ -66,7 +66,7 @@ pub fn generate(
     Ok(Embedded {
         dependencies,
         notices: rendered(&diagnostics, &document),
-        report: Report::of(&document, &understood.api, &diagnostics),
+        report: Report::of(&document, &understood, &diagnostics),
         understood,
         banner,
         texts,

@@ -194,7 +194,7 @@ pub fn generate(input: impl Into<Input>, name: &str, krate: &str) -> Result<Gene
         ),
         tests: tests.map(|tokens| format::module(&banner, tokens)),
         notices: rendered(&diagnostics, &document),
-        report: Report::of(&document, &understood.api, &diagnostics),
+        report: Report::of(&document, &understood, &diagnostics),
         understood,
     })
 }

@@ -2,7 +2,9 @@
 //! much there was in all.
 //!
 //! Nothing is dropped silently: whatever a stage cannot use it records as a diagnostic, and each diagnostic is an entry
-//! here. Entries are in the order of the document.
+//! here. Entries are in the order of the document. What generated tests do not show is counted by reason.
+
+mod originals;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -10,8 +12,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
+pub use self::originals::{Originals, Refused};
+use crate::Understood;
 use crate::diag::{self, Diagnostic, Diagnostics, Places, Severity, Source, Text};
-use crate::model::Api;
 use crate::read::Document;
 
 /// How many kinds of entries the summary shows.
@@ -27,6 +30,8 @@ pub struct Report {
     pub collection: String,
     /// How much there was.
     pub counts: Counts,
+    /// What became of the requests behind saved responses.
+    pub originals: Originals,
     /// Everything that was skipped or degraded, and every secret of the input, in the order of the document.
     pub entries: Vec<Entry>,
 }
@@ -67,8 +72,9 @@ pub struct Entry {
 
 impl Report {
     /// Gathers the report of a collection that has become an API.
-    pub fn of(document: &Document, api: &Api, diagnostics: &Diagnostics) -> Self {
+    pub fn of(document: &Document, understood: &Understood, diagnostics: &Diagnostics) -> Self {
         let counts = document.counts;
+        let Understood { api, types, .. } = understood;
         let mut entries = entries(diagnostics, &document.source, &document.places);
         for environment in &document.environments {
             let of_environment = &environment.diagnostics;
@@ -87,6 +93,7 @@ impl Report {
                 folders: counts.folders,
                 examples: counts.examples,
             },
+            originals: Originals::of(api, types, &document.places),
             entries,
         }
     }
@@ -119,6 +126,7 @@ impl Report {
                 "folders": counts.folders,
                 "examples": counts.examples,
             },
+            "original_requests": self.originals.to_json(),
             "entries": self.entries.iter().map(Entry::to_json).collect::<Vec<_>>(),
         })
     }

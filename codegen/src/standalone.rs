@@ -92,7 +92,7 @@ pub fn generate(input: impl Into<Input>, name: &str) -> Result<Standalone, Failu
         package,
         files,
         notices: rendered(&diagnostics, &document),
-        report: Report::of(&document, &understood.api, &diagnostics),
+        report: Report::of(&document, &understood, &diagnostics),
         understood,
     })
 }

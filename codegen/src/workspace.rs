@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use askama::Template;
 
+use crate::dependencies::{self, Dependency};
 use crate::diag::Source;
 use crate::emit::library::{self, Gates, Member};
 use crate::emit::{self, Layout, replay};
@@ -49,22 +50,25 @@ pub struct Failures(pub Vec<String>);
 #[template(path = "generated_manifest.toml", escape = "none")]
 struct Manifest<'a> {
     members: &'a [(String, Vec<&'static str>)],
-    optional: Vec<&'static str>,
-    versions: &'a [(&'static str, &'static str)],
+    dependencies: &'a [String],
 }
 
 /// Versions of the crates that generated code may use. The workspace uses the same.
-pub const VERSIONS: [(&str, &str); 10] = [
+pub const VERSIONS: [(&str, &str); 14] = [
     ("base64", "0.23"),
     ("bytes", "1.12"),
+    ("hmac", "0.13"),
     ("http", "1.5"),
     ("http-body", "1.1"),
+    ("md-5", "0.11"),
     ("mime_guess", "2.0.5"),
     ("percent-encoding", "2.3"),
     ("reqwest", "0.13.5"),
     ("serde", "1.0.229"),
     ("serde_json", "1.0.154"),
     ("serde_path_to_error", "0.1.20"),
+    ("sha1", "0.11"),
+    ("sha2", "0.11"),
 ];
 
 /// Generates the crate for the workspace at `root`. All collections are read before anything is decided: every failure is
@@ -265,13 +269,12 @@ fn manifest(members: &[Member]) -> Result<String, askama::Error> {
         .iter()
         .flat_map(|(_, dependencies)| dependencies.clone())
         .collect();
-    optional.sort_unstable();
-    optional.dedup();
     optional.retain(|name| *name != "tokio");
+    let dependencies = dependencies::of_members(&optional);
+    let dependencies: Vec<String> = dependencies.iter().map(Dependency::line).collect();
     Manifest {
         members: &members,
-        optional,
-        versions: &VERSIONS,
+        dependencies: &dependencies,
     }
     .render()
 }

@@ -173,6 +173,7 @@ fn members() -> Vec<Member> {
         "enum_by_description",
         "multipart_file",
         "planted_secrets",
+        "signed_auth",
         "urlencoded_form",
     ];
     let member = |name: &str| {

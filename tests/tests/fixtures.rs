@@ -53,6 +53,7 @@ fixtures! {
     nested_folders,
     no_examples,
     nullable_fields,
+    original_requests,
     path_variable,
     plain_credentials,
     planted_secrets,
@@ -61,6 +62,7 @@ fixtures! {
     scripts,
     several_servers,
     several_success_codes,
+    signed_auth,
     urlencoded_form,
 }
 

@@ -291,8 +291,12 @@ fn helper(request: &Object) -> Option<Auth> {
         other => serde_json::from_str(&text(other)).unwrap_or_default(),
     };
     let kept = attributes.into_iter().filter(|(key, _)| !matches!(key.as_str(), "id" | "saveToRequest"));
+    let renamed = kept.map(|(key, value)| match (kind, key.as_str()) {
+        ("oauth1", "header") => ("addParamsToHeader".to_owned(), value),
+        _ => (key, value),
+    });
     Some(Auth {
         kind: kind.to_owned(),
-        params: kept.collect(),
+        params: renamed.collect(),
     })
 }

@@ -1,12 +1,13 @@
 //! Request bodies: of known length, cheap to clone, and readable more than once.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::{fmt, io};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
 
 /// Content that is read in chunks, each time anew: redirects and retries send a body again.
@@ -70,6 +71,39 @@ impl Body {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.length == 0
+    }
+
+    /// The content in one piece; `None` if a part of it has to be read from a source.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Bytes> {
+        if let (1, Some(Segment::Bytes(bytes))) = (self.segments.len(), self.segments.front()) {
+            return Some(bytes.clone());
+        }
+        let mut all = BytesMut::new();
+        for segment in &self.segments {
+            match segment {
+                Segment::Bytes(bytes) => all.extend_from_slice(bytes),
+                Segment::Source(_) => return None,
+            }
+        }
+        Some(all.freeze())
+    }
+
+    /// Reads all sources into memory.
+    ///
+    /// # Errors
+    /// If one cannot be read.
+    pub async fn load(&mut self) -> io::Result<()> {
+        if self.bytes().is_some() {
+            return Ok(());
+        }
+        let mut stream = self.open();
+        let mut loaded = Self::empty();
+        while let Some(chunk) = poll_fn(|cx| stream.poll_chunk(cx)).await? {
+            loaded.push_bytes(chunk);
+        }
+        *self = loaded;
+        Ok(())
     }
 
     /// Begins to read at the start, for sending.

@@ -156,16 +156,18 @@ fn type_of(path: &Path) -> &'static str {
     }
 }
 
-/// The length of a file on disk.
+/// The length of a file on disk that can be opened.
 fn length_on_disk(path: &Path, argument: &str) -> Result<u64, RequestError> {
-    match std::fs::metadata(path) {
-        Ok(metadata) if metadata.is_file() => Ok(metadata.len()),
-        Ok(_) => Err(RequestError::new(argument, "is not a file")),
-        Err(error) => {
-            let reason = format!("is a file that cannot be read: {}", error.kind());
-            Err(RequestError::new(argument, reason))
-        }
+    let cannot = |error: io::Error| {
+        let reason = format!("is a file that cannot be read: {}", error.kind());
+        RequestError::new(argument, reason)
+    };
+    let metadata = std::fs::metadata(path).map_err(cannot)?;
+    if !metadata.is_file() {
+        return Err(RequestError::new(argument, "is not a file"));
     }
+    std::fs::File::open(path).map_err(cannot)?;
+    Ok(metadata.len())
 }
 
 /// A function that opens a file on disk.

@@ -42,23 +42,40 @@ pub use self::transport::{Incoming, Transport};
 
 // Optional: where an API needs them.
 pub mod api_key;
+pub mod aws_v4;
 pub mod basic;
 pub mod blocking;
+#[doc(hidden)]
+pub mod challenge;
+pub mod digest;
+pub mod edgegrid;
 pub mod file;
 pub mod form;
+pub mod hawk;
+pub mod jwt;
 pub mod multipart;
 #[doc(hidden)]
 pub mod multipart_file;
 pub mod number;
+pub mod oauth1;
 pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod secret_debug;
+pub mod sent;
+#[doc(hidden)]
+pub mod signature;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod string_enum;
 pub mod testing;
+pub use self::aws_v4::AwsV4;
+pub use self::digest::Digest;
+pub use self::edgegrid::EdgeGrid;
 pub use self::file::File;
 pub use self::form::Form;
+pub use self::hawk::Hawk;
+pub use self::jwt::Jwt;
 pub use self::multipart::Multipart;
 pub use self::number::Number;
+pub use self::oauth1::OAuth1;

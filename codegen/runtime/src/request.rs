@@ -4,17 +4,18 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 use serde::Serialize;
 
 use super::answer::{Answer, Decoded, ErrorBody};
+use super::auth::Authenticate;
 use super::body::Body;
 use super::call::Call;
 use super::core::Core;
 use super::encode;
-use super::failure::{RequestError, Unanswered};
+use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
 use super::param::{Pairs, ToParam};
 use super::redirect;
 use super::response::AnyBody;
@@ -256,8 +257,25 @@ impl Request {
         let limit = self.timeout.or(self.core.default_timeout());
         let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
         let core = self.core.clone();
-        let parts = self.parts()?;
-        Ok(redirect::follow(core.transport(), parts, deadline).await?)
+        let mut parts = self.parts()?;
+        let credentials = self.credentials();
+        let mut signing = credentials.iter().copied().chain(core.signer());
+        if signing.any(|known| known.reads_body(&parts)) {
+            let read = parts.body.load().await;
+            read.map_err(|error| TransportError::because(TransportErrorKind::Body, error))?;
+        }
+        self.authenticate(&credentials, &mut parts)?;
+        let refused = |challenge: &HeaderMap, parts: &mut Parts| {
+            // A header that the call sets by itself stays.
+            let own = self.overrides.contains_key(AUTHORIZATION);
+            for credential in credentials.iter().filter(|_| !own) {
+                if credential.answer(challenge, parts)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        redirect::follow(core.transport(), parts, deadline, refused).await
     }
 
     /// Sends the request and waits for the whole answer.
@@ -284,23 +302,39 @@ impl Request {
             body: std::mem::take(&mut self.body),
         };
         replace(&mut parts.headers, &self.headers);
-        self.authenticate(&mut parts)?;
         replace(&mut parts.headers, &self.overrides);
         self.describe_body(&mut parts);
-        if let Some(signer) = self.core.signer() {
-            signer.apply(&mut parts)?;
-        }
         Ok(parts)
     }
 
-    /// Adds the credentials.
-    fn authenticate(&self, parts: &mut Parts) -> Result<(), RequestError> {
+    /// Those credentials of the client that the request carries.
+    fn credentials(&self) -> Vec<&dyn Authenticate> {
         let names = match &self.credentials {
             Choice::Default => &[DEFAULT_CREDENTIAL],
             Choice::Named(names) => names.as_slice(),
         };
-        let mut known = names.iter().filter_map(|name| self.core.credential(name));
-        known.try_for_each(|credential| credential.apply(parts))
+        let known = names.iter().filter_map(|name| self.core.credential(name));
+        known.collect()
+    }
+
+    /// Adds the credentials to a request that has everything else, for some sign all of it.
+    fn authenticate(
+        &self,
+        credentials: &[&dyn Authenticate],
+        parts: &mut Parts,
+    ) -> Result<(), RequestError> {
+        for credential in credentials {
+            credential.apply(parts)?;
+        }
+        // The call's own headers count, but for those of the body, which `describe_body` has settled.
+        let mut overrides = self.overrides.clone();
+        overrides.remove(CONTENT_TYPE);
+        overrides.remove(CONTENT_LENGTH);
+        replace(&mut parts.headers, &overrides);
+        match self.core.signer() {
+            Some(signer) => signer.apply(parts),
+            None => Ok(()),
+        }
     }
 
     /// Sets the headers that tell of the body.

@@ -56,11 +56,17 @@ fn add_segment(
         }
     }
     match filled {
-        Some(name) if matches!(&path[start..], "." | "..") => {
+        Some(name) if is_dots(&path[start..]) => {
             Err(RequestError::new(name, "makes a path segment `.` or `..`"))
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a segment is one that URL parsers drop: escaped dots of a template count as dots.
+fn is_dots(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    matches!(plain.as_str(), "." | "..")
 }
 
 /// The error for a path argument without text. A setting of the client stands under its name behind `client.`.

@@ -175,7 +175,7 @@ pub fn concretize(input: Input) -> Result<Concrete, Failure> {
     let (mut document, understood, diagnostics) =
         crate::understand_document(document, "api", diagnostics)?;
     document.collection = collection;
-    let report = Report::of(&document, &understood.api, &diagnostics);
+    let report = Report::of(&document, &understood, &diagnostics);
     // As it is written: secrets are values like any other here.
     let original: Value = serde_json::from_str(&text).unwrap_or_default();
     let mut requests = Vec::new();

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::library::Needs;
-use super::{Scope, docs, group, ident, imports};
+use super::{Scope, docs, group, ident, imports, signing, snippet};
 use crate::model::docs::is_url;
 use crate::model::{Credential, GroupId, OperationId};
 
@@ -282,6 +282,7 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
                     self
                 }
             },
+            Credential::Signature(signature) => signing::method(signature, &method, key),
             Credential::Signed { kind } => {
                 let about = docs::outer([
                     format!("Sets what signs the requests for which the collection asks for auth of the type {}.", docs::code(kind)),
@@ -393,7 +394,7 @@ fn overrides(scope: Scope<'_>) -> TokenStream {
         .zip(&scope.names.settings)
         .map(|(setting, method)| {
             let key = method.trim_start_matches("r#");
-            let name = ident(&format!("with_{key}"));
+            let name = snippet::with_setting(method);
             let about = docs::outer([format!(
                 "The same client with another {}: for some calls, or for one.",
                 docs::code(&setting.name)

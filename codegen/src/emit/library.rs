@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::{docs, ident};
 use crate::infer::{TypeKind, Types};
-use crate::model::{Api, Body, Credential, FormField};
+use crate::model::{Api, Body, Credential, FormField, Signature};
 
 /// A file of the runtime.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 28] = [
+pub const RUNTIME: [RuntimeFile; 37] = [
     file!(
         "answer",
         true,
@@ -64,11 +64,15 @@ pub const RUNTIME: [RuntimeFile; 28] = [
     ),
     file!("api_key", false, [], [], Needed),
     file!("auth", false, ["Authenticate", "Secret"], [], Core),
+    file!("aws_v4", false, ["AwsV4"], ["sha2"], Needed),
     file!("basic", false, [], ["base64"], Needed),
     file!("blocking", false, [], ["tokio"], Feature("blocking")),
     file!("body", false, ["Body"], [], Core),
     file!("call", false, ["Call", "Download"], [], Core),
+    file!("challenge", true, [], [], Needed),
     file!("core", false, ["Core", "CoreBuilder"], [], Core),
+    file!("digest", false, ["Digest"], ["md-5", "sha2"], Needed),
+    file!("edgegrid", false, ["EdgeGrid"], ["sha2"], Needed),
     file!("encode", true, [], [], Core),
     file!("error", false, ["DecodeError", "Error"], [], Core),
     file!(
@@ -86,16 +90,21 @@ pub const RUNTIME: [RuntimeFile; 28] = [
     file!("file", false, ["File"], ["mime_guess", "tokio"], Needed),
     file!("form", false, ["Form"], [], Needed),
     file!("fresh", false, [], [], Needed),
+    file!("hawk", false, ["Hawk"], ["sha1", "sha2"], Needed),
+    file!("jwt", false, ["Jwt"], ["base64", "sha2"], Needed),
     file!("multipart", false, ["Multipart"], [], Needed),
     file!("multipart_file", true, [], [], Needed),
     file!("nullable", true, [], [], Feature("testing")),
     file!("number", false, ["Number"], [], Needed),
+    file!("oauth1", false, ["OAuth1"], ["sha1", "sha2"], Needed),
     file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),
     file!("response", false, ["AnyBody", "Response"], [], Core),
     file!("saved", false, [], [], Feature("testing")),
     file!("secret_debug", true, [], [], Needed),
+    file!("sent", false, [], [], Feature("testing")),
+    file!("signature", true, [], ["base64", "hmac"], Needed),
     file!("string_enum", true, [], [], Needed),
     file!("target", true, [], [], Core),
     file!("testing", false, [], [], Feature("testing")),
@@ -115,6 +124,12 @@ impl Needs {
                 Credential::Bearer | Credential::Token { .. } | Credential::Signed { .. } => {}
                 Credential::Basic => _ = needs.insert("basic"),
                 Credential::ApiKey { .. } => _ = needs.insert("api_key"),
+                Credential::Signature(signature) => {
+                    needs.extend([signature.name(), "signature", "fresh"]);
+                    if matches!(signature, Signature::Digest) {
+                        needs.insert("challenge");
+                    }
+                }
             }
         }
         for operation in &api.operations {

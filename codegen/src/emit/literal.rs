@@ -9,13 +9,37 @@ use crate::infer::{Literal, TypeId, TypeKind};
 /// Longer texts are cut: an example is to be read.
 const LONGEST: usize = 200;
 
-/// How an example names things.
+/// How an example names things, and how much of it is written.
 #[derive(Clone, Copy)]
 pub(super) struct Style<'a> {
     pub(super) scope: Scope<'a>,
+    /// Whether long texts are written as they are.
+    pub(super) whole: bool,
 }
 
-impl Style<'_> {
+impl<'a> Style<'a> {
+    /// For readers: long texts are cut.
+    pub(super) fn short(scope: Scope<'a>) -> Self {
+        Self {
+            scope,
+            whole: false,
+        }
+    }
+
+    /// For tests: every text is whole.
+    pub(super) fn whole(scope: Scope<'a>) -> Self {
+        Self { scope, whole: true }
+    }
+
+    /// Text, as long as it is to be.
+    pub(super) fn text(&self, text: &str) -> String {
+        if self.whole {
+            text.to_owned()
+        } else {
+            cut(text)
+        }
+    }
+
     /// The path of a generated type from outside: `meetings::Action`.
     pub(super) fn path(&self, id: TypeId) -> TokenStream {
         let group = self.scope.types.def(id).origin.group;
@@ -45,10 +69,10 @@ impl Style<'_> {
             Literal::Int(digits) => number(digits),
             Literal::Float(value) => number(&format!("{value:?}")),
             Literal::Str(text) => {
-                let text = cut(text);
+                let text = self.text(text);
                 quote!(#text.to_owned())
             }
-            Literal::Json(text) => json(text),
+            Literal::Json(text) => json(text, self.whole),
             Literal::List(items) => {
                 let items = items.iter().map(|item| self.value(item));
                 quote!(vec![#(#items),*])
@@ -119,7 +143,7 @@ impl Style<'_> {
 }
 
 /// Text of a readable length.
-pub(super) fn cut(text: &str) -> String {
+fn cut(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         text.to_owned()
     } else {
@@ -155,7 +179,7 @@ fn converted(number: &serde_json::Number) -> TokenStream {
 }
 
 /// `serde_json::json!(…)` where JSON is valid Rust as it is written; else the text, parsed.
-fn json(text: &str) -> TokenStream {
+fn json(text: &str, whole: bool) -> TokenStream {
     // An integer literal without a suffix is an `i32`, and the macro recurses over long lists.
     let has_long_number = text
         .split(|c: char| !c.is_ascii_digit())
@@ -164,7 +188,9 @@ fn json(text: &str) -> TokenStream {
         Ok(tokens) if text.len() <= LONGEST && !has_long_number => {
             quote!(serde_json::json!(#tokens))
         }
-        _ if text.len() <= 10 * LONGEST => quote!(serde_json::from_str(#text).unwrap_or_default()),
+        _ if whole || text.len() <= 10 * LONGEST => {
+            quote!(serde_json::from_str(#text).unwrap_or_default())
+        }
         _ => quote!(serde_json::Value::Null),
     }
 }

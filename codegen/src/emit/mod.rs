@@ -15,6 +15,7 @@ pub mod program;
 pub mod reading;
 pub mod replay;
 mod request;
+mod signing;
 pub mod snippet;
 mod structs;
 pub mod tests;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Scope, docs, ident, snippet, tests};
+use super::{Scope, docs, ident, signing, snippet, tests};
 use crate::model::{Credential, OperationAuth, OperationId};
 
 /// The program of a crate that holds this API alone. `None` if there is no request.
@@ -82,6 +82,8 @@ fn about(scope: Scope<'_>, id: OperationId) -> TokenStream {
 struct Setting {
     method: String,
     variables: Vec<String>,
+    /// The argument, if it is not the variables themselves.
+    argument: Option<TokenStream>,
 }
 
 impl Setting {
@@ -90,6 +92,7 @@ impl Setting {
         Self {
             method: method.to_owned(),
             variables: vec![variable],
+            argument: None,
         }
     }
 }
@@ -126,6 +129,16 @@ fn needed(scope: Scope<'_>, id: OperationId) -> Vec<Setting> {
                 needed.push(Setting {
                     method: method.clone(),
                     variables,
+                    argument: None,
+                });
+            }
+            Credential::Signature(signature) => {
+                let krate = ident(&names.module);
+                let (argument, variables) = signing::from_environment(signature, &krate);
+                needed.push(Setting {
+                    method: method.clone(),
+                    variables: variables.into_iter().map(str::to_owned).collect(),
+                    argument: Some(argument),
                 });
             }
             // What signs is code, which the collection does not hold.
@@ -147,6 +160,9 @@ fn settings(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
     needed
         .map(|setting| {
             let method = ident(&setting.method);
+            if let Some(argument) = setting.argument {
+                return quote!(.#method(#argument));
+            }
             let values = setting
                 .variables
                 .iter()

@@ -82,7 +82,7 @@ fn pattern(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStrea
     } else {
         &names.error
     };
-    let path = Style { scope }.item(operation.group, owner);
+    let path = Style::short(scope).item(operation.group, owner);
     let variant = ident(&names.variants[&response.status]);
     if response.body == ResponseBody::Empty {
         quote!(#path::#variant)
@@ -134,7 +134,9 @@ fn read(scope: Scope<'_>, ty: &Type, place: &TokenStream, depth: usize) -> Vec<S
             let name = format_ident!("item");
             let lines = read(scope, item, &quote!(#name), depth + 1);
             let lines = lines.iter().map(Statement::tokens);
-            let list = if depth == 0 {
+            // What a name stands for is a reference already.
+            let is_name = place.clone().into_iter().count() == 1;
+            let list = if is_name {
                 quote!(#place)
             } else {
                 quote!(&#place)

@@ -5,15 +5,16 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::library::Needs;
-use super::{Layout, Scope, docs, ident, snippet};
+use super::{Layout, Scope, docs, ident, signing, snippet};
 use crate::diag::Places;
 use crate::infer::{Type, TypeId};
 use crate::model::{Body, Credential, FormField, GroupId, Operation, OperationId, Param};
 use crate::name::OperationNames;
 
 /// The hand-written part of the program, by file name.
-const SUPPORT: [(&str, &str); 10] = [
+const SUPPORT: [(&str, &str); 11] = [
     ("mod", include_str!("../../runtime/replay/mod.rs")),
+    ("block", include_str!("../../runtime/replay/block.rs")),
     (
         "collection",
         include_str!("../../runtime/replay/collection.rs"),
@@ -199,6 +200,7 @@ fn client(scope: Scope<'_>) -> TokenStream {
             Credential::ApiKey { key, in_query } => Some(quote! {
                 if let Some(key) = item.api_key(#key, #in_query) { builder = builder.#name(key); }
             }),
+            Credential::Signature(signature) => Some(signing::from_block(signature, &name)),
             // What signs is code, which the collection does not hold.
             Credential::Signed { .. } => None,
         }

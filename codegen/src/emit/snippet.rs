@@ -5,18 +5,35 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::literal::{Style, cut};
+use super::literal::Style;
 use super::{Scope, ident};
-use crate::infer::{Literal, example};
+use crate::infer::{BodyArgument, Call, Literal};
 use crate::model::{Body, FormField, GroupId, OperationId, Param};
 
-/// `let outcome = client.meetings().perform_batch_registration(…).await;`
+/// `let outcome = client.meetings().perform_batch_registration(…).await;`, with the examples of the collection.
 pub fn call(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let call = Call::example(scope.types, &scope.api.operations[id.0]);
+    let call = call_with(Style::short(scope), id, &call);
+    quote!(let outcome = #call;)
+}
+
+/// `client.meetings().perform_batch_registration(…).await`, with these arguments.
+pub(super) fn call_with(style: Style<'_>, id: OperationId, call: &Call) -> TokenStream {
+    let scope = style.scope;
     let operation = &scope.api.operations[id.0];
     let folders = folders(scope, operation.group);
     let method = ident(&scope.names.operations[id.0].method);
-    let arguments = arguments(scope, id);
-    quote!(let outcome = client #folders .#method(#(#arguments),*).await;)
+    let arguments = arguments(style, id, call);
+    let settings = call.settings.iter().map(|(id, value)| {
+        let setting = with_setting(&scope.names.settings[id.0]);
+        quote!(.#setting(#value))
+    });
+    quote!(client #(#settings)* #folders .#method(#(#arguments),*).await)
+}
+
+/// The method of a client that changes a setting for the calls made with the result.
+pub(super) fn with_setting(setting: &str) -> syn::Ident {
+    ident(&format!("with_{}", setting.trim_start_matches("r#")))
 }
 
 /// The way from a client to a folder: `.meetings().registrants()`.
@@ -26,63 +43,56 @@ pub(super) fn folders(scope: Scope<'_>, group: GroupId) -> TokenStream {
     quote!(#(.#modules())*)
 }
 
-fn arguments(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
+fn arguments(style: Style<'_>, id: OperationId, call: &Call) -> Vec<TokenStream> {
+    let scope = style.scope;
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
-    let style = Style { scope };
-    let mut arguments: Vec<TokenStream> = operation
-        .path_params
-        .iter()
-        .map(|param| argument(style, param.slot))
-        .collect();
-    match operation.body_argument() {
-        Some(Body::Json { slot, .. }) => arguments.push(argument(style, *slot)),
-        Some(Body::Form { fields, .. }) => {
+    let path = call.path.iter().map(|literal| argument(style, literal));
+    let mut arguments: Vec<TokenStream> = path.collect();
+    match (&call.body, operation.body_argument()) {
+        (Some(BodyArgument::Json(literal)), _) => arguments.push(argument(style, literal)),
+        (Some(BodyArgument::Form { fields, files }), Some(Body::Form { fields: all, .. })) => {
             let path = style.item(operation.group, &names.body);
-            let inputs = fields
-                .iter()
-                .zip(&names.form_fields)
-                .filter_map(|(field, name)| input_of_field(style, field, name));
+            let named = all.iter().zip(&names.form_fields).zip(fields);
+            let inputs = named.filter_map(|((field, name), values)| {
+                input_of_field(style, field, name, values, *files)
+            });
             let form = inputs_struct(&path, inputs.collect());
             arguments.push(quote!(&#form));
         }
-        Some(Body::Text { .. }) => arguments.push(quote!("text")),
-        Some(Body::File) => {
+        (Some(BodyArgument::Text(text)), _) => arguments.push(quote!(#text)),
+        (Some(BodyArgument::File), _) => {
             let file = file(style);
             arguments.push(quote!(&#file));
         }
-        None => {}
+        (Some(BodyArgument::Form { .. }) | None, _) => {}
     }
     if operation.optional_params().next().is_some() {
         let path = style.item(operation.group, &names.params);
-        let inputs = operation
-            .optional_params()
-            .zip(&names.param_fields)
-            .map(|(param, name)| input(style, param, name));
+        let named = operation.optional_params().zip(&names.param_fields);
+        let inputs = named
+            .zip(&call.params)
+            .map(|((param, name), values)| input(style, param, name, values));
         let params = inputs_struct(&path, inputs.collect());
         let required = operation.requires_params();
-        arguments.push(if required {
-            quote!(&#params)
-        } else {
-            quote!(Some(&#params))
+        let is_given = call.params.iter().any(|values| !values.is_empty());
+        arguments.push(match (required, is_given || !style.whole) {
+            (true, _) => quote!(&#params),
+            (false, true) => quote!(Some(&#params)),
+            (false, false) => quote!(None),
         });
     }
     arguments
 }
 
 /// An argument, passed the way the method takes it.
-fn argument(style: Style<'_>, slot: crate::model::SlotId) -> TokenStream {
-    let types = style.scope.types;
-    let literal = types
-        .example(slot)
-        .cloned()
-        .unwrap_or_else(|| example::filler(types, types.slot(slot)));
-    match &literal {
+fn argument(style: Style<'_>, literal: &Literal) -> TokenStream {
+    match literal {
         Literal::Str(text) => {
-            let text = cut(text);
+            let text = style.text(text);
             quote!(#text)
         }
-        Literal::Bool(_) | Literal::Int(_) | Literal::Float(_) => style.value(&literal),
+        Literal::Bool(_) | Literal::Int(_) | Literal::Float(_) => style.value(literal),
         Literal::List(items) => {
             let items = items.iter().map(|item| style.value(item));
             quote!(&[#(#items),*])
@@ -127,10 +137,16 @@ fn inputs_struct(path: &TokenStream, inputs: Vec<Given>) -> TokenStream {
     }
 }
 
-fn input_of_field(style: Style<'_>, field: &FormField, name: &str) -> Option<Given> {
+fn input_of_field(
+    style: Style<'_>,
+    field: &FormField,
+    name: &str,
+    values: &[Literal],
+    files: bool,
+) -> Option<Given> {
     Some(match field {
         FormField::Constant { .. } => return None,
-        FormField::Text { param, .. } => input(style, param, name),
+        FormField::Text { param, .. } => input(style, param, name, values),
         FormField::File { required, many, .. } => {
             let file = file(style);
             let value = match (many, required) {
@@ -140,7 +156,7 @@ fn input_of_field(style: Style<'_>, field: &FormField, name: &str) -> Option<Giv
             };
             Given {
                 name: name.to_owned(),
-                value: Some(value),
+                value: files.then_some(value),
                 required: *required && !many,
             }
         }
@@ -152,28 +168,21 @@ fn file(style: Style<'_>) -> TokenStream {
     quote!(#api::File::bytes("example.txt", "example"))
 }
 
-fn input(style: Style<'_>, param: &Param, name: &str) -> Given {
-    let types = style.scope.types;
+fn input(style: Style<'_>, param: &Param, name: &str, values: &[Literal]) -> Given {
     let required = param.required && !param.repeated;
-    let known = types.example(param.slot).cloned();
-    let literal = if required {
-        known.or_else(|| Some(example::filler(types, types.slot(param.slot))))
-    } else {
-        known
-    };
-    let value = literal.map(|literal| match (&literal, required, param.repeated) {
-        (Literal::List(_), _, _) if param.brackets => style.value(&literal),
-        (Literal::Str(text), true, _) => {
-            let text = cut(text);
+    let value = values.first().map(|first| match (first, required) {
+        (Literal::List(_), _) if param.brackets => style.value(first),
+        (Literal::Str(text), true) => {
+            let text = style.text(text);
             quote!(#text)
         }
-        (_, true, _) => style.value(&literal),
-        (_, _, true) => {
-            let value = style.value(&literal);
-            quote!(vec![#value])
+        (_, true) => style.value(first),
+        _ if param.repeated => {
+            let values = values.iter().map(|value| style.value(value));
+            quote!(vec![#(#values),*])
         }
         _ => {
-            let value = style.value(&literal);
+            let value = style.value(first);
             quote!(Some(#value))
         }
     });

@@ -1,16 +1,21 @@
-//! Generated tests: every saved response whose body a server could have sent is served by a local server and must reach its own variant.
+//! Generated tests: every saved response whose body a server could have sent is served by a local server and must reach its
+//! own variant; every request behind a saved response that the operation can make must arrive there as it is saved.
 //!
-//! The saved bodies stay in the collection; a test reads its own at run time, by JSON pointer.
+//! The saved bodies of responses stay in the collection; a test reads its own at run time, by JSON pointer.
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
 
+use super::literal::Style;
 use super::operation::answer_is_enum;
 use super::{Scope, docs, ident, reading, snippet};
 use crate::diag::Places;
-use crate::model::{Operation, OperationId, Response, ResponseBody};
+use crate::infer::Call;
+use crate::model::{
+    Example, Operation, OperationId, Original, Response, ResponseBody, STAND_IN, Sent, SentBody,
+};
 
 /// The test file of an API, in a crate of this name; `collection` is the path of the file from the crate's folder.
 /// `None` if no response is saved.
@@ -21,7 +26,7 @@ pub fn module(
     places: &Places,
 ) -> Option<TokenStream> {
     let mut taken = HashSet::new();
-    let mut tests: Vec<TokenStream> = Vec::new();
+    let mut tests: Vec<Test> = Vec::new();
     for index in 0..scope.api.operations.len() {
         operation_tests(scope, OperationId(index), places, &mut taken, &mut tests);
     }
@@ -30,7 +35,7 @@ pub fn module(
     }
     let (krate, module) = (ident(krate), ident(&scope.names.module));
     let about = docs::inner([format!(
-        "Every saved response of `{module}`, served by a local server, reaches its own variant."
+        "Every saved response of `{module}`, served by a local server, reaches its own variant, and the request behind it arrives as it is saved."
     )]);
     let api = scope.api_alias();
     let itself = if api == module {
@@ -38,7 +43,8 @@ pub fn module(
     } else {
         quote!(self as #api)
     };
-    let groups = top_groups(scope, &tests);
+    let tokens: Vec<TokenStream> = tests.iter().map(|test| test.tokens.clone()).collect();
+    let groups = top_groups(scope, &tokens);
     let servers = scope.names.servers.iter().map(|name| {
         let name = ident(name);
         quote!(.#name(server.url()))
@@ -49,13 +55,19 @@ pub fn module(
         .filter(|(setting, _)| setting.default.is_none())
         .map(|(_, name)| {
             let name = ident(name);
-            quote!(.#name("example"))
+            quote!(.#name(#STAND_IN))
         });
+    let sent = (tests.iter().any(|test| test.has_request)).then(|| quote!(, sent));
+    let saved = match (tests.iter().any(|test| test.has_response), sent) {
+        (true, Some(sent)) => quote!({saved #sent}),
+        (true, None) => quote!(saved),
+        (false, _) => quote!(sent),
+    };
     Some(quote! {
         #about
 
         use #krate::#module::{#itself, #(#groups),*};
-        use #krate::runtime::saved;
+        use #krate::runtime::#saved;
         use #krate::runtime::testing::Server;
 
         const COLLECTION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/", #collection);
@@ -64,8 +76,15 @@ pub fn module(
             #api::Client::builder() #(#servers)* #(#settings)* .build().expect("a client")
         }
 
-        #(#tests)*
+        #(#tokens)*
     })
+}
+
+/// A test, and what it is about.
+struct Test {
+    tokens: TokenStream,
+    has_request: bool,
+    has_response: bool,
 }
 
 /// The root of a test crate, which holds the tests as a module: so rustfmt can be told to leave them alone.
@@ -92,70 +111,162 @@ pub(super) fn top_groups(scope: Scope<'_>, tests: &[TokenStream]) -> Vec<syn::Id
         .collect()
 }
 
+/// A test for each example of an operation that has something to show.
 fn operation_tests(
     scope: Scope<'_>,
     id: OperationId,
     places: &Places,
     taken: &mut HashSet<String>,
-    tests: &mut Vec<TokenStream>,
+    tests: &mut Vec<Test>,
 ) {
     let operation = &scope.api.operations[id.0];
-    for example in &operation.examples {
-        // An interim answer is never the final one (RFC 9110 §15.2).
-        let Some(response) = operation
-            .responses
-            .iter()
-            .find(|r| r.status == example.status && r.status >= 200)
-        else {
-            continue;
+    let mut calls: Vec<Option<&Call>> = Vec::with_capacity(operation.examples.len());
+    for (at, example) in operation.examples.iter().enumerate() {
+        let replayed = scope.types.replayed(id, at);
+        let call = match (replayed, &example.original) {
+            (Some(Ok(call)), _) => Some(call),
+            (_, Some(Original::SameAs(same))) => calls[*same],
+            _ => None,
         };
-        // A body that is no JSON, for a bare variable in it or a comment, is nothing that a server sends.
-        if matches!(response.body, ResponseBody::Json(_)) && !example.is_json {
+        calls.push(call);
+        let request = match (replayed, &example.original) {
+            (Some(Ok(_)), Some(Original::Recorded(recorded))) => Some(arrived(&recorded.sent)),
+            _ => None,
+        };
+        let response = answered(scope, id, example, places);
+        if request.is_none() && response.is_none() {
             continue;
         }
-        let group = scope.names.groups[operation.group.0].path.join("_");
-        let method = scope.names.operations[id.0].method.trim_start_matches("r#");
-        let words = format!("{group}_{method}_{}", example.status);
-        let words: Vec<&str> = words.split('_').filter(|word| !word.is_empty()).collect();
-        let base = words.join("_");
-        let name = (1..)
-            .map(|n| {
-                if n == 1 {
-                    base.clone()
-                } else {
-                    format!("{base}_{n}")
-                }
-            })
-            .find(|name| taken.insert(name.clone()));
-        let name = format_ident!("{}", name.unwrap_or(base));
-        let (pointer, status) = (
-            places.pointer(example.place),
-            proc_macro2::Literal::u16_unsuffixed(example.status),
-        );
-        let (call, reading, check) = (
-            snippet::call(scope, id),
-            reading::of_response(scope, id, response),
-            check(scope, id, response, &pointer),
-        );
-        tests.push(quote! {
+        let call = match call {
+            Some(call) => snippet::call_with(Style::whole(scope), id, call),
+            None => snippet::call_with(
+                Style::short(scope),
+                id,
+                &Call::example(scope.types, operation),
+            ),
+        };
+        let name = name(scope, id, example.status, taken);
+        let has_request = request.is_some();
+        let has_response = response.is_some();
+        let (server, outcome, check) = match response {
+            Some(Answered { server, check }) => (server, quote!(let outcome = #call;), check),
+            None => (
+                quote!(Server::answering(200, &[], "")),
+                quote!(let _ = #call;),
+                quote!(),
+            ),
+        };
+        let tokens = quote! {
             #[tokio::test]
             async fn #name() {
-                let server = saved::serve(COLLECTION, #pointer);
+                let server = #server;
                 let client = client(&server);
-                #call
-                #reading
-                assert_eq!(saved::status(&outcome), Some(#status));
+                #outcome
+                #request
                 #check
             }
+        };
+        tests.push(Test {
+            tokens,
+            has_request,
+            has_response,
         });
     }
+}
+
+/// A name that no other test has.
+fn name(scope: Scope<'_>, id: OperationId, status: u16, taken: &mut HashSet<String>) -> syn::Ident {
+    let group = scope.api.operations[id.0].group;
+    let group = scope.names.groups[group.0].path.join("_");
+    let method = scope.names.operations[id.0].method.trim_start_matches("r#");
+    let words = format!("{group}_{method}_{status}");
+    let words: Vec<&str> = words.split('_').filter(|word| !word.is_empty()).collect();
+    let base = words.join("_");
+    let name = (1..)
+        .map(|n| {
+            if n == 1 {
+                base.clone()
+            } else {
+                format!("{base}_{n}")
+            }
+        })
+        .find(|name| taken.insert(name.clone()));
+    format_ident!("{}", name.unwrap_or(base))
+}
+
+/// The lines of a test for a saved response.
+struct Answered {
+    server: TokenStream,
+    check: TokenStream,
+}
+
+/// Those for a response that a server could have sent.
+fn answered(
+    scope: Scope<'_>,
+    id: OperationId,
+    example: &Example,
+    places: &Places,
+) -> Option<Answered> {
+    let responses = &scope.api.operations[id.0].responses;
+    // An interim answer is never the final one (RFC 9110 §15.2).
+    let response = responses
+        .iter()
+        .find(|r| r.status == example.status && r.status >= 200)?;
+    // A body that is no JSON, for a bare variable in it or a comment, is nothing that a server sends.
+    if matches!(response.body, ResponseBody::Json(_)) && !example.is_json {
+        return None;
+    }
+    let pointer = places.pointer(example.place);
+    let status = Token::u16_unsuffixed(example.status);
+    let reading = reading::of_response(scope, id, response);
+    let check = check(scope, id, response, &pointer);
+    Some(Answered {
+        server: quote!(saved::serve(COLLECTION, #pointer)),
+        check: quote! {
+            #reading
+            assert_eq!(saved::status(&outcome), Some(#status));
+            #check
+        },
+    })
+}
+
+/// Whether the request has arrived as it is saved.
+fn arrived(sent: &Sent) -> TokenStream {
+    let line = &sent.line;
+    let headers = sent
+        .headers
+        .iter()
+        .map(|(name, value)| quote!(.header(#name, #value)));
+    let body = match &sent.body {
+        SentBody::Nothing => quote!(.empty()),
+        SentBody::Json(text) => {
+            let text = raw(text);
+            quote!(.json(#text))
+        }
+        SentBody::Text(text) => quote!(.text(#text)),
+        SentBody::Form { multipart, pairs } => {
+            let method = format_ident!("{}", if *multipart { "multipart" } else { "form" });
+            let pairs = pairs.iter().map(|(key, value)| quote!((#key, #value)));
+            quote!(.#method(&[#(#pairs),*]))
+        }
+    };
+    quote!(sent::request(&server, #line) #(#headers)* #body;)
+}
+
+/// A literal in which quotes stand for themselves. Text with line breaks is none: no literal spans lines.
+fn raw(text: &str) -> Token {
+    let hashes = "#".repeat(1 + text.matches("\"#").count());
+    let raw = format!("r{hashes}\"{text}\"{hashes}");
+    let is_plain = !text.contains(['\r', '\n']) && text.contains('"');
+    let literal = is_plain.then(|| raw.parse().ok()).flatten();
+    literal.unwrap_or_else(|| Token::string(text))
 }
 
 /// Whether the answer is the variant that it should be, and whether its type holds all of the body.
 fn check(scope: Scope<'_>, id: OperationId, response: &Response, pointer: &str) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
-    let style = super::literal::Style { scope };
+    let style = Style::short(scope);
     let variant = ident(&names.variants[&response.status]);
     let is_json = matches!(response.body, ResponseBody::Json(_));
     let lossless = is_json.then(|| quote!(saved::assert_lossless(body, COLLECTION, #pointer);));

@@ -1,7 +1,9 @@
 //! Evidence -> types: each slot of the model gets a [`Type`], and the structs and enums they need a table.
 
+pub mod call;
 mod choice;
 mod evidence;
+mod exact;
 pub mod example;
 mod format;
 mod keys;
@@ -16,6 +18,7 @@ use self::evidence::Evidence;
 use self::sharing::{Classes, Tree};
 use crate::model::{Api, Body, GroupId, Operation, OperationId, ResponseBody, Role, SlotId};
 
+pub use call::{BodyArgument, Call};
 pub use example::Literal;
 pub use format::Format;
 pub use options::{Options, Rule, Sharing};
@@ -65,6 +68,7 @@ pub struct Types {
     examples: Vec<Option<Literal>>,
     example_texts: Vec<Option<String>>,
     by_operation: Vec<Vec<TypeId>>,
+    replayed: Vec<Vec<Option<call::Replayed>>>,
 }
 
 /// A struct or an enum.
@@ -204,6 +208,12 @@ impl Types {
         in_defs || self.slots.iter().any(holds)
     }
 
+    /// The call that makes the request behind an example of an operation, or why there is none. `None` if that request is
+    /// not saved, or the same as an earlier one.
+    pub fn replayed(&self, id: OperationId, example: usize) -> Option<&call::Replayed> {
+        self.replayed.get(id.0)?.get(example)?.as_ref()
+    }
+
     /// A definition of the table.
     pub fn def(&self, id: TypeId) -> &TypeDef {
         &self.defs[id.0]
@@ -232,6 +242,7 @@ pub fn infer_with(api: &Api, options: &Options) -> Types {
     let (examples, texts) = examples.collect();
     types.examples = examples;
     types.example_texts = texts;
+    types.replayed = call::of_originals(&types, api);
     types
 }
 

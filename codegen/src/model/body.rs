@@ -18,7 +18,7 @@ pub(super) fn body(
     originals: &[&raw::Request],
     behavior: &Behavior,
 ) -> Option<Body> {
-    if never_sends_a_body(method) && behavior.disable_body_pruning != Some(true) {
+    if is_pruned(method, behavior) {
         return None;
     }
     let body = request.body.as_ref().filter(|body| !body.disabled)?;
@@ -56,8 +56,9 @@ pub(super) fn body(
 }
 
 /// Postman drops the body of these methods unless it is told not to.
-fn never_sends_a_body(method: &str) -> bool {
+pub(super) fn is_pruned(method: &str, behavior: &Behavior) -> bool {
     matches!(method, "GET" | "HEAD" | "COPY" | "PURGE" | "UNLOCK")
+        && behavior.disable_body_pruning != Some(true)
 }
 
 fn raw_body(
@@ -126,7 +127,8 @@ fn with_named_members(builder: &Builder<'_>, value: Value) -> Value {
     }
 }
 
-fn graphql(query: &str, operation_name: Option<&str>, variables: &Value) -> Value {
+/// A GraphQL query as JSON.
+pub(super) fn graphql(query: &str, operation_name: Option<&str>, variables: &Value) -> Value {
     let mut members = Map::new();
     members.insert("query".to_owned(), Value::String(query.to_owned()));
     if let Some(name) = operation_name {

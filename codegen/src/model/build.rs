@@ -6,9 +6,9 @@ use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
 use super::{
-    Api, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId, Role,
-    Sample, ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method, params, path,
-    responses,
+    Api, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
+    Original, Role, Sample, ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method,
+    params, path, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -29,11 +29,17 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         left_out: headers::LeftOut::default(),
         diagnostics,
     };
-    let operations: Vec<Operation> = resolved
+    let mut operations: Vec<Operation> = resolved
         .requests
         .iter()
         .map(|request| builder.operation(request))
         .collect();
+    for (operation, request) in operations.iter_mut().zip(&resolved.requests) {
+        let originals = builder.originals(operation, request);
+        for (example, original) in operation.examples.iter_mut().zip(originals) {
+            example.original = original;
+        }
+    }
     builder.left_out.note(builder.diagnostics);
     let (slots, credentials) = (builder.slots.all, builder.credentials);
     Api {
@@ -49,6 +55,12 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         slots,
         merged: resolved.merged,
     }
+}
+
+/// The saved responses of a request and of those that are the same.
+fn saved(request: &resolve::Request) -> impl Iterator<Item = &raw::Response> {
+    let requests = std::iter::once(&request.raw).chain(&request.duplicates);
+    requests.flat_map(|raw| &raw.responses)
 }
 
 /// The folders, each with what stands directly in it.
@@ -163,6 +175,15 @@ impl Slots {
         slot
     }
 
+    /// The first text seen at a place, placeholders aside.
+    pub(super) fn text(&self, slot: SlotId) -> Option<&str> {
+        let mut samples = self.all[slot.0].samples.iter();
+        samples.find_map(|sample| match sample {
+            Sample::Text(text) if !text.starts_with('<') => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// The number of a prefix, which is that of the one before it and what has been added since.
     fn prefix(&mut self, prefix: &mut Prefix) -> usize {
         let since = std::mem::take(&mut prefix.since);
@@ -198,11 +219,7 @@ pub(super) struct Builder<'a> {
 impl Builder<'_> {
     fn operation(&mut self, request: &resolve::Request) -> Operation {
         let raw = &request.raw;
-        let saved: Vec<&raw::Response> = raw
-            .responses
-            .iter()
-            .chain(request.duplicates.iter().flat_map(|d| &d.responses))
-            .collect();
+        let saved: Vec<&raw::Response> = saved(request).collect();
         let originals = saved
             .iter()
             .filter_map(|response| response.original_request.as_deref());
@@ -246,6 +263,32 @@ impl Builder<'_> {
         }
     }
 
+    /// The requests behind the saved responses of an operation. All operations have been read, so that evidence for a path
+    /// is complete.
+    fn originals(
+        &self,
+        operation: &Operation,
+        request: &resolve::Request,
+    ) -> Vec<Option<Original>> {
+        let mut originals: Vec<Option<Original>> = Vec::with_capacity(operation.examples.len());
+        let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+        for response in saved(request).filter(|response| responses::status(response).is_some()) {
+            let original = response.original_request.as_deref();
+            let mut original =
+                original.map(|original| self.original(operation, &request.raw, original));
+            if let Some(Original::Recorded(recorded)) = &original {
+                let same = known.entry(recorded.sent.line.clone()).or_default();
+                let is_same = |at: &&usize| originals[**at] == original;
+                match same.iter().find(is_same).copied() {
+                    Some(at) => original = Some(Original::SameAs(at)),
+                    None => same.push(originals.len()),
+                }
+            }
+            originals.push(original);
+        }
+        originals
+    }
+
     fn example(&mut self, response: &raw::Response) -> Option<Example> {
         let status = responses::status(response)?;
         let body = response.body.as_deref().unwrap_or_default();
@@ -268,6 +311,7 @@ impl Builder<'_> {
             reason: response.status.clone().unwrap_or_default(),
             headers: headers.collect(),
             is_json: is_json && !repeats,
+            original: None,
             body: body.to_owned(),
             place: response.place,
         })

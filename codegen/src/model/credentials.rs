@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::headers::is_token;
 use super::servers::expand;
-use super::{Credential, CredentialId, OperationAuth, ServerId};
+use super::{Credential, CredentialId, OperationAuth, ServerId, Signature};
 use crate::read::{raw, redact};
 use crate::resolve;
 
@@ -30,7 +30,9 @@ pub(super) fn auth(
             _ => false,
         };
         if !is_blank {
-            credentials.push(of_block(kind, setting));
+            let signature = Signature::of_block(kind, |key| settings.contains_key(key), setting);
+            let known = signature.map(Credential::Signature);
+            credentials.push(known.unwrap_or_else(|| of_block(kind, setting)));
         }
     }
     for header in request.raw.headers.iter().filter(|header| !header.disabled) {
@@ -52,6 +54,9 @@ pub(super) fn auth(
     if (in_url || builder.servers.has_user(server)) && !credentials.iter().any(sets_authorization) {
         credentials.push(Credential::Basic);
     }
+    // What signs comes last, for it may sign the others.
+    credentials
+        .sort_by_key(|one| matches!(one, Credential::Signature(_) | Credential::Signed { .. }));
     let mut ids: Vec<CredentialId> = credentials
         .into_iter()
         .map(|credential| builder.credential(credential))
@@ -64,7 +69,7 @@ pub(super) fn auth(
     }
 }
 
-/// The credential of an auth block. Whatever grant fetched or signed a token, it goes out as a bearer token (RFC 6750)
+/// The credential of an auth block that the client does not sign by. Whatever grant fetched or signed a token, it goes out as a bearer token (RFC 6750)
 /// unless the block says otherwise.
 fn of_block(kind: &str, setting: impl Fn(&str) -> Option<String>) -> Credential {
     let in_query = |key: &str| setting(key).is_some_and(|place| place.starts_with("query"));
@@ -108,6 +113,7 @@ fn sets_authorization(credential: &Credential) -> bool {
         | Credential::Token { .. }
         | Credential::Basic
         | Credential::Signed { .. } => true,
+        Credential::Signature(signature) => signature.sets_authorization(),
     }
 }
 

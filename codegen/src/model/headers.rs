@@ -155,11 +155,12 @@ pub(super) fn headers(
         .iter()
         .flat_map(|original| &original.headers)
         .filter(|pair| pair.key.as_deref().is_some_and(is_own));
-    // Blanks around a name are no part of it.
+    let own: Vec<&Pair> = own.into_iter().chain(open).collect();
+    let spellings = spellings(own.iter().copied().chain(others.clone()));
     let entries = gather(
-        own.into_iter().chain(open),
+        own.iter().copied(),
         others,
-        |pair| pair.key.as_deref().map(str::trim),
+        |pair| spellings.get(&same_name(pair.key.as_deref()?)).copied(),
         |key| !sent.contains(&same_name(key)),
     );
     let params = entries.iter().map(|(key, entries)| Param {
@@ -168,6 +169,15 @@ pub(super) fn headers(
     });
     let params = params.collect();
     Inputs { params, constants }
+}
+
+/// The first spelling of each name: case, and blanks around it, are no part of it.
+fn spellings<'a>(pairs: impl Iterator<Item = &'a Pair>) -> HashMap<String, &'a str> {
+    let mut spellings = HashMap::new();
+    for name in pairs.filter_map(|pair| pair.key.as_deref()) {
+        spellings.entry(same_name(name)).or_insert(name.trim());
+    }
+    spellings
 }
 
 /// Whether a `Content-Type` of the collection is sent with this body: a form keeps it where it says more than the form

@@ -15,11 +15,14 @@ mod keys;
 mod literals;
 mod method;
 mod operation;
+mod original;
 mod params;
 mod path;
+mod recorded;
 mod responses;
 mod servers;
 mod settings;
+mod signature;
 
 use serde_json::Value;
 
@@ -28,7 +31,10 @@ pub use self::operation::{
     Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, Operation,
     OperationAuth, Param, PathPiece, Response, ResponseBody,
 };
+pub use self::original::{BodyValues, Original, Recorded, Refusal, Sent, SentBody};
 pub(crate) use self::servers::form as server_form;
+pub use self::settings::STAND_IN;
+pub use self::signature::{Signature, TokenPlace};
 
 use crate::diag::Place;
 
@@ -133,7 +139,9 @@ pub enum Credential {
         /// In the query instead of a header.
         in_query: bool,
     },
-    /// Any other kind of auth, by its name in Postman (`digest`, `awsv4`, …): the caller says what signs a request.
+    /// What signs each request, in a way that the client knows.
+    Signature(Signature),
+    /// Any other kind of auth, by its name in Postman (`ntlm`, `asap`, …): the caller says what signs a request.
     Signed {
         /// The name.
         kind: String,

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Api, Behavior, CredentialId, GroupId, ServerId, SettingId, SlotId};
+use super::{Api, Behavior, CredentialId, GroupId, Original, ServerId, SettingId, SlotId};
 use crate::diag::Place;
 
 /// A request.
@@ -244,6 +244,8 @@ pub struct Example {
     pub body: String,
     /// Whether the body is JSON: without a bare variable, a comment, a key given twice or anything else that no server sends.
     pub is_json: bool,
+    /// The request that led to it, if it is saved.
+    pub original: Option<Original>,
     /// Where it stands.
     pub place: Place,
 }

@@ -268,7 +268,7 @@ impl Encoding {
 }
 
 /// Without percent-encoding. What is no escape stays, and all of a text that would be none.
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     let decoded = percent_decode_str(text).decode_utf8();
     decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
 }

@@ -126,13 +126,18 @@ impl Path {
     }
 }
 
-enum Segment<'a> {
+/// A piece of a path segment as it is written.
+pub(super) enum Segment<'a> {
+    /// Text.
     Literal(&'a str),
+    /// `:name`.
     PathVariable(&'a str),
+    /// `{{name}}`.
     Variable(&'a str),
 }
 
-fn split_segment(segment: &str) -> Vec<Segment<'_>> {
+/// The pieces of a path segment.
+pub(super) fn split_segment(segment: &str) -> Vec<Segment<'_>> {
     let mut parts = Vec::new();
     let mut rest = segment;
     if let Some(name) = segment.strip_prefix(':') {

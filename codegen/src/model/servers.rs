@@ -54,6 +54,11 @@ impl Servers {
         (id, url.path.clone())
     }
 
+    /// The URL that the collection gives to a server.
+    pub(super) fn url(&self, id: ServerId) -> Option<&str> {
+        self.list.get(id.0)?.url.as_deref()
+    }
+
     /// Whether the URL of a server says who is asking: `https://user:password@host`.
     pub(super) fn has_user(&self, id: ServerId) -> bool {
         self.with_user.get(id.0).copied().unwrap_or_default()

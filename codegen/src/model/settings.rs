@@ -10,6 +10,9 @@ use crate::read::redact::REDACTED;
 use crate::resolve::Resolved;
 use crate::variables;
 
+/// What generated tests give to a setting to which the collection gives no value.
+pub const STAND_IN: &str = "example";
+
 /// In a smaller collection nothing is told by how often a variable turns up.
 const FEWEST_REQUESTS: usize = 4;
 
@@ -58,6 +61,13 @@ impl Settings {
     /// The setting that makes up a whole value: `{{name}}`.
     pub(super) fn of_value(&self, text: &str) -> Option<SettingId> {
         self.get(text.strip_prefix("{{")?.strip_suffix("}}")?)
+    }
+
+    /// The value of a setting in generated tests: that of the collection, else one that stands in.
+    pub(super) fn sent(&self, id: SettingId) -> String {
+        let setting = self.by_name.get_index(id.0).map(|(_, setting)| setting);
+        let value = setting.and_then(|setting| setting.default.clone());
+        value.unwrap_or_else(|| STAND_IN.to_owned())
     }
 
     /// The settings as the model holds them.

@@ -11,7 +11,7 @@ mod types;
 use std::collections::HashMap;
 
 use crate::infer::Types;
-use crate::model::{Api, Credential, GroupId};
+use crate::model::{Api, Credential, GroupId, Signature};
 
 use self::scope::Scope;
 pub use operations::OperationNames;
@@ -181,7 +181,10 @@ pub fn name(api: &Api, types: &Types) -> Names {
     let credentials: Vec<CredentialNames> = api
         .credentials
         .iter()
-        .map(|known| credential(known, &mut builder))
+        .map(|known| {
+            let is_only = !api.credentials.iter().any(|other| rivals(known, other));
+            credential(known, is_only, &mut builder)
+        })
         .collect();
     let servers = named(
         api.servers.iter().map(|server| server.name.as_str()),
@@ -265,7 +268,17 @@ fn groups(api: &Api) -> Vec<GroupNames> {
     names
 }
 
-fn credential(credential: &Credential, taken: &mut Scope) -> CredentialNames {
+/// Whether two credentials sign in the same way but for a detail, which their names then say.
+fn rivals(one: &Credential, other: &Credential) -> bool {
+    match (one, other) {
+        (Credential::Signature(one), Credential::Signature(other)) => {
+            one != other && one.name() == other.name()
+        }
+        _ => false,
+    }
+}
+
+fn credential(credential: &Credential, is_only: bool, taken: &mut Scope) -> CredentialNames {
     let method = match credential {
         Credential::Bearer => {
             return CredentialNames {
@@ -286,6 +299,16 @@ fn credential(credential: &Credential, taken: &mut Scope) -> CredentialNames {
         }
         Credential::Token { prefix } => ident::snake(&format!("{prefix} token")),
         Credential::ApiKey { key, .. } => ident::snake(key),
+        Credential::Signature(signature) => {
+            let name = match signature {
+                Signature::AwsV4 { .. } => "aws",
+                other => other.name(),
+            };
+            match is_only {
+                true => name.to_owned(),
+                false => ident::snake(&format!("{name} {}", signature.details())),
+            }
+        }
         Credential::Signed { kind } => ident::snake(&format!("{kind} auth")),
     };
     let method = taken.unique(method);

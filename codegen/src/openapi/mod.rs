@@ -44,7 +44,7 @@ pub fn export(input: impl Into<Input>, name: &str) -> Result<OpenApi, Failure> {
     Ok(OpenApi {
         document,
         notices: crate::rendered(&diagnostics, &read),
-        report: Report::of(&read, &understood.api, &diagnostics),
+        report: Report::of(&read, &understood, &diagnostics),
     })
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::Understood;
-use crate::model::{Credential, Operation, OperationAuth};
+use crate::model::{Credential, Operation, OperationAuth, Signature, TokenPlace};
 
 /// The schemes, by the keys that the client knows them by.
 pub(super) fn schemes(understood: &Understood) -> Map<String, Value> {
@@ -34,6 +34,7 @@ fn scheme(credential: &Credential) -> Value {
             "in": if *in_query { "query" } else { "header" },
             "name": key,
         }),
+        Credential::Signature(signature) => signature_scheme(signature),
         Credential::Signed { kind } => json!({
             "type": "http",
             "scheme": signed(kind),
@@ -42,11 +43,51 @@ fn scheme(credential: &Credential) -> Value {
     }
 }
 
+fn signature_scheme(signature: &Signature) -> Value {
+    let scheme = match signature {
+        Signature::OAuth1 { .. } => "oauth",
+        Signature::AwsV4 { .. } => "AWS4-HMAC-SHA256",
+        Signature::EdgeGrid { .. } => "EG1-HMAC-SHA256",
+        Signature::Hawk { .. } => "hawk",
+        Signature::Digest => "digest",
+        Signature::Jwt { place, .. } => return jwt_scheme(place),
+    };
+    json!({
+        "type": "http",
+        "scheme": scheme,
+        "description": "Each request is signed.",
+    })
+}
+
+fn jwt_scheme(place: &TokenPlace) -> Value {
+    match place {
+        TokenPlace::Header(prefix) if prefix == "Bearer" => {
+            json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT" })
+        }
+        TokenPlace::Header(prefix) if !prefix.is_empty() => json!({
+            "type": "http",
+            "scheme": prefix,
+            "description": format!("`Authorization: {prefix} …`, a JSON Web Token"),
+        }),
+        TokenPlace::Header(_) => json!({
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "A JSON Web Token is the value of the header.",
+        }),
+        TokenPlace::Query(key) => json!({
+            "type": "apiKey",
+            "in": "query",
+            "name": key,
+            "description": "A JSON Web Token.",
+        }),
+    }
+}
+
 /// The scheme of the header `Authorization` behind a kind of auth: as registered with IANA, or as the vendor writes it.
 fn signed(kind: &str) -> &str {
     match kind {
         "awsv4" => "AWS4-HMAC-SHA256",
-        "edgegrid" => "EG1-HMAC-SHA256",
         "oauth1" => "oauth",
         "asap" => "bearer",
         other => other,

@@ -32,8 +32,8 @@ use self::spot::Spot;
 use self::text::{Manner, What};
 use self::trace::Traced;
 use self::value::{
-    is_encoded, is_long_hex, is_machine_made, is_mixed, is_placeholder, is_scheme, looks_random,
-    says_nothing,
+    is_long_hex, is_machine_made, is_placeholder, is_scheme, is_suspicious, is_suspicious_url,
+    looks_random, random_words, says_nothing,
 };
 use self::variables::Variables;
 
@@ -42,9 +42,6 @@ pub const REDACTED: &str = "redacted";
 
 /// A random-looking value of a header, a variable or a parameter that is shorter may be anything.
 const SHORTEST_RANDOM: usize = 20;
-
-/// Random-looking text elsewhere is only worth a word if it is as long as keys are.
-const SHORTEST_SUSPICIOUS: usize = 32;
 
 /// Replaces every secret in the document, and says where they were.
 pub fn redact(document: &mut Value) -> Findings {
@@ -447,35 +444,6 @@ fn is_random(value: &Value) -> bool {
 /// The shape of a token says more than its name.
 fn shape_or(text: &str, kind: Kind) -> Kind {
     shapes::kind_of(text).map_or(kind, Kind::Shape)
-}
-
-/// Whether a word of a text looks like a key.
-fn is_suspicious(text: &str) -> bool {
-    random_words(text, SHORTEST_SUSPICIOUS).next().is_some()
-}
-
-/// Whether a part of a URL does: of its query, those whose names do not say that they identify something.
-fn is_suspicious_url(text: &str) -> bool {
-    let (location, query) = text.split_once('?').unwrap_or((text, ""));
-    let of_query = || {
-        query.split('&').any(|pair| match pair.split_once('=') {
-            Some((name, value)) => is_suspicious(value) && !is_identifying(name),
-            None => is_suspicious(pair),
-        })
-    };
-    is_suspicious(location) || of_query()
-}
-
-/// The words of a text that look like keys. What is longer is encoded data.
-fn random_words(text: &str, shortest: usize) -> impl Iterator<Item = &str> {
-    const LONGEST: usize = 128;
-    let long = if text.len() < shortest { "" } else { text };
-    long.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_')))
-        .filter(move |word| (shortest..=LONGEST).contains(&word.len()))
-        .filter(move |word| {
-            (is_machine_made(word, shortest) || is_mixed(word, SHORTEST_SUSPICIOUS))
-                && !is_encoded(word)
-        })
 }
 
 /// Whether a value of an auth block is worth a warning: users and realms are taken out, too.

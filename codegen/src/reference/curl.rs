@@ -6,7 +6,7 @@ use crate::emit::Scope;
 use crate::infer::{Literal, TypeKind};
 use crate::model::{
     Body, ConstantTarget, ConstantValue, Credential, FormField, Operation, OperationAuth, Param,
-    PathPiece,
+    PathPiece, Signature, TokenPlace,
 };
 
 /// RFC 3986 unreserved characters stay.
@@ -52,6 +52,7 @@ pub(super) fn command(scope: Scope<'_>, operation: &Operation) -> String {
                 key,
                 in_query: false,
             } => parts.push(format!("-H {}", quoted(&format!("{key}: <key>")))),
+            Credential::Signature(signature) => parts.extend(signed(signature)),
             Credential::ApiKey { in_query: true, .. } | Credential::Signed { .. } => {}
         }
     }
@@ -77,6 +78,33 @@ pub(super) fn command(scope: Scope<'_>, operation: &Operation) -> String {
     }
     body(scope, operation, &mut parts);
     parts.join(" \\\n  ")
+}
+
+/// The options that sign, where curl can.
+fn signed(signature: &Signature) -> Vec<String> {
+    match signature {
+        Signature::Digest => vec!["--digest -u '<username>:<password>'".to_owned()],
+        Signature::AwsV4 { region, service } => {
+            let region = region.as_deref().unwrap_or("us-east-1");
+            let service = service.as_deref().unwrap_or("execute-api");
+            let scope = quoted(&format!("aws:amz:{region}:{service}"));
+            vec![format!(
+                "--aws-sigv4 {scope} -u '<access key>:<secret key>'"
+            )]
+        }
+        Signature::Jwt {
+            place: TokenPlace::Header(prefix),
+            ..
+        } => {
+            let value = format!("{prefix} <token>");
+            let header = format!("Authorization: {}", value.trim_start());
+            vec![format!("-H {}", quoted(&header))]
+        }
+        Signature::Jwt { .. }
+        | Signature::OAuth1 { .. }
+        | Signature::EdgeGrid { .. }
+        | Signature::Hawk { .. } => Vec::new(),
+    }
 }
 
 fn url(scope: Scope<'_>, operation: &Operation) -> String {
@@ -117,12 +145,16 @@ fn url(scope: Scope<'_>, operation: &Operation) -> String {
             .map(|(key, value)| pair(&key, &value)),
     );
     for credential in credentials(scope, operation) {
-        if let Credential::ApiKey {
-            key,
-            in_query: true,
-        } = credential
-        {
-            query.push(format!("{}=<key>", utf8_percent_encode(key, DATA)));
+        match credential {
+            Credential::ApiKey {
+                key,
+                in_query: true,
+            } => query.push(format!("{}=<key>", utf8_percent_encode(key, DATA))),
+            Credential::Signature(Signature::Jwt {
+                place: TokenPlace::Query(key),
+                ..
+            }) => query.push(format!("{}=<token>", utf8_percent_encode(key, DATA))),
+            _ => {}
         }
     }
     if query.is_empty() {

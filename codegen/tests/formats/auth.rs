@@ -102,9 +102,14 @@ fn parameters_and_their_defaults() {
             r#"credential access_token
                GET /a at h, auth access_token"#,
         ),
-        // The caller makes the token.
+        // The client makes the token of a shared secret, the caller that of a private key.
         (
             r#""auth": {"type": "jwt", "jwt": [{"key": "algorithm", "value": "HS256"}, {"key": "secret", "value": "{{s}}"}]}"#,
+            r#"credential jwt
+               GET /a at h, auth jwt"#,
+        ),
+        (
+            r#""auth": {"type": "jwt", "jwt": [{"key": "algorithm", "value": "ES256"}, {"key": "privateKey", "value": "{{s}}"}]}"#,
             r#"credential bearer_token
                GET /a at h, auth bearer_token"#,
         ),
@@ -125,28 +130,44 @@ fn parameters_and_their_defaults() {
         ),
         (
             r#""auth": {"type": "oauth1", "oauth1": []}"#,
+            r#"credential oauth1
+               GET /a at h, auth oauth1"#,
+        ),
+        (
+            r#""auth": {"type": "digest", "digest": []}"#,
+            r#"credential digest
+               GET /a at h, auth digest"#,
+        ),
+        (
+            r#""auth": {"type": "awsv4", "awsv4": []}"#,
+            r#"credential aws
+               GET /a at h, auth aws"#,
+        ),
+        (
+            r#""auth": {"type": "hawk", "hawk": []}"#,
+            r#"credential hawk
+               GET /a at h, auth hawk"#,
+        ),
+        (
+            r#""auth": {"type": "edgegrid", "edgegrid": []}"#,
+            r#"credential edgegrid
+               GET /a at h, auth edgegrid"#,
+        ),
+        // What the client cannot sign by itself.
+        (
+            r#""auth": {"type": "oauth1", "oauth1": [{"key": "signatureMethod", "value": "RSA-SHA1"}]}"#,
             r#"credential oauth1_auth
                GET /a at h, auth oauth1_auth"#,
         ),
         (
-            r#""auth": {"type": "digest", "digest": []}"#,
-            r#"credential digest_auth
-               GET /a at h, auth digest_auth"#,
-        ),
-        (
-            r#""auth": {"type": "awsv4", "awsv4": []}"#,
+            r#""auth": {"type": "awsv4", "awsv4": [{"key": "addAuthDataToQuery", "value": true}]}"#,
             r#"credential awsv4_auth
                GET /a at h, auth awsv4_auth"#,
         ),
         (
-            r#""auth": {"type": "hawk", "hawk": []}"#,
-            r#"credential hawk_auth
-               GET /a at h, auth hawk_auth"#,
-        ),
-        (
-            r#""auth": {"type": "edgegrid", "edgegrid": []}"#,
-            r#"credential edgegrid_auth
-               GET /a at h, auth edgegrid_auth"#,
+            r#""auth": {"type": "asap", "asap": []}"#,
+            r#"credential asap_auth
+               GET /a at h, auth asap_auth"#,
         ),
         (
             r#""auth": {"type": "ntlm", "ntlm": []}"#,
@@ -344,6 +365,35 @@ fn how_a_token_is_sent() {
         (
             r#"{"type": "apikey"}"#,
             r#"[ApiKey { key: "X-Api-Key", in_query: false }]"#,
+        ),
+        (
+            r#"{"type": "jwt", "jwt": {"algorithm": "HS384", "secret": "{{s}}", "headerPrefix": "JWT"}}"#,
+            r#"[Signature(Jwt { bits: 384, place: Header("JWT") })]"#,
+        ),
+        (
+            r#"{"type": "jwt", "jwt": {"algorithm": "HS512", "secret": "{{s}}", "addTokenTo": "queryParam"}}"#,
+            r#"[Signature(Jwt { bits: 512, place: Query("token") })]"#,
+        ),
+        // Postman looks for `true` and finds nothing.
+        (
+            r#"{"type": "oauth1", "oauth1": {"consumerKey": "{{k}}"}}"#,
+            r#"[Signature(OAuth1 { method: "HMAC-SHA1", in_header: false, realm: "", body_hash: false })]"#,
+        ),
+        (
+            r#"{"type": "oauth1", "oauth1": {"consumerKey": "{{k}}", "addParamsToHeader": true, "realm": "r"}}"#,
+            r#"[Signature(OAuth1 { method: "HMAC-SHA1", in_header: true, realm: "r", body_hash: false })]"#,
+        ),
+        (
+            r#"{"type": "awsv4", "awsv4": {"region": "", "service": "s3"}}"#,
+            r#"[Signature(AwsV4 { region: None, service: Some("s3") })]"#,
+        ),
+        (
+            r#"{"type": "edgegrid", "edgegrid": {"headersToSign": "A, b", "maxBodySize": "1024"}}"#,
+            r#"[Signature(EdgeGrid { headers: ["A", "b"], max_body: Some(1024) })]"#,
+        ),
+        (
+            r#"{"type": "hawk", "hawk": {"algorithm": "sha1", "includePayloadHash": true}}"#,
+            "[Signature(Hawk { sha1: true, payload_hash: true })]",
         ),
     ];
     read_table(&rows, credentials);

@@ -4,8 +4,8 @@
 
 use std::fmt;
 
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue};
 
 use super::encode;
 use super::failure::RequestError;
@@ -39,7 +39,8 @@ impl fmt::Debug for Secret {
 /// Headers that are added here should be marked with [`HeaderValue::set_sensitive`]. No header marked so, and no
 /// other that may hold a credential, follows a redirect to another origin.
 pub trait Authenticate: Send + Sync + 'static {
-    /// Changes a request before it is sent.
+    /// Changes a request before it is sent. It has all its headers then, and its body; only those headers that a call
+    /// sets by itself come after, once more, and count.
     ///
     /// # Errors
     /// If the credential does not fit into a request. The error must not quote it.
@@ -51,6 +52,23 @@ pub trait Authenticate: Send + Sync + 'static {
     /// If no request can carry it. The error must not quote it.
     fn check(&self) -> Result<(), RequestError> {
         Ok(())
+    }
+
+    /// Whether [`apply`](Self::apply) has to see all bytes of this request's body. Files are then read into memory before.
+    fn reads_body(&self, parts: &Parts) -> bool {
+        let _ = parts;
+        false
+    }
+
+    /// Changes a request that a server has refused with status 401 so that it may be sent again, by what the
+    /// headers of that answer ask for (RFC 9110 §11.6.1). This is asked once for each call, and never of another origin than
+    /// the one that the call began with. `false` leaves the answer as it is.
+    ///
+    /// # Errors
+    /// If the credential does not fit into a request. The error must not quote it.
+    fn answer(&self, challenge: &HeaderMap, parts: &mut Parts) -> Result<bool, RequestError> {
+        let _ = (challenge, parts);
+        Ok(false)
     }
 }
 

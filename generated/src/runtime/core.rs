@@ -316,7 +316,7 @@ fn server(name: &'static str, url: Option<String>, main: bool) -> Result<Server,
         false => Url::parse(&format!("http://{text}")),
     };
     match url {
-        Ok(url) if !url.has_host() => Err(BuildError::new(name, "is a URL without a host")),
+        Ok(_) if !names_a_host(text) => Err(BuildError::new(name, "is a URL without a host")),
         Ok(url) if url.host_str().is_some_and(|host| host.contains('{')) => {
             Err(BuildError::new(name, "is a URL with an unfilled variable"))
         }
@@ -330,6 +330,16 @@ fn server(name: &'static str, url: Option<String>, main: bool) -> Result<Server,
         Err(_) if text.is_empty() => Err(BuildError::new(name, "is an empty URL")),
         Err(error) => Err(BuildError::new(name, format!("is not a URL: {error}"))),
     }
+}
+
+/// Whether a URL as it is written has a host: of `https:///v1` and `/v1` parsers would make the host `v1`, of `http:/v1` the
+/// host `http`.
+fn names_a_host(text: &str) -> bool {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let lower = host.to_ascii_lowercase();
+    !host.is_empty() && !host.starts_with(':') && !matches!(lower.as_str(), "http:" | "https:")
 }
 
 /// Checks the default headers.

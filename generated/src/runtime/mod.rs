@@ -42,6 +42,8 @@ pub mod saved;
 #[cfg(feature = "httpbin")]
 #[doc(hidden)]
 pub mod secret_debug;
+#[cfg(feature = "testing")]
+pub mod sent;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 #[doc(hidden)]
 pub mod string_enum;

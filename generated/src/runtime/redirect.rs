@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, Method, StatusCode};
 use reqwest::Url;
 
 use super::body::Body;
-use super::failure::{TransportError, TransportErrorKind};
+use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
 use super::request::Parts;
 use super::transport::{Incoming, Transport};
 
@@ -40,25 +40,42 @@ const HARMLESS: [&str; 11] = [
     "user-agent",
 ];
 
-/// Sends a request, and again wherever it is redirected to.
+/// Sends a request, and again wherever it is redirected to, and once more if `refused` has an answer to status 401.
 ///
-/// A redirect that leads nowhere (no `Location`, or not to http) is the answer.
+/// A redirect that leads nowhere (no `Location`, or not to http) is the answer. What answers a challenge knows secrets:
+/// it is asked of the first origin alone, and never after the call has been anywhere else.
 ///
 /// # Errors
-/// If sending fails, or redirects do not end.
+/// If sending fails, redirects do not end, or `refused` fails.
 pub async fn follow(
     transport: &dyn Transport,
     mut parts: Parts,
     deadline: Option<Instant>,
-) -> Result<http::Response<Incoming>, TransportError> {
-    for _ in 0..=LIMIT {
+    refused: impl FnOnce(&HeaderMap, &mut Parts) -> Result<bool, RequestError>,
+) -> Result<http::Response<Incoming>, Unanswered> {
+    let (origin, mut refused) = (parts.url.origin(), Some(refused));
+    let mut left = LIMIT;
+    loop {
         let answer = transport.send(message(&parts)?, deadline).await?;
+        if parts.url.origin() != origin {
+            refused = None;
+        }
+        let again = match refused.take_if(|_| answer.status() == StatusCode::UNAUTHORIZED) {
+            Some(refused) => refused(answer.headers(), &mut parts)?,
+            None => false,
+        };
+        if again {
+            continue;
+        }
         let Some(target) = target(&parts.url, answer.status(), answer.headers()) else {
             return Ok(answer);
         };
+        if left == 0 {
+            return Err(TransportError::new(TransportErrorKind::Redirect).into());
+        }
+        left -= 1;
         redirect(&mut parts, answer.status(), target);
     }
-    Err(TransportError::new(TransportErrorKind::Redirect))
 }
 
 /// The request as the transport takes it.

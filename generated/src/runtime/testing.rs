@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -103,6 +103,7 @@ pub struct Server {
 struct Shared {
     answers: Vec<Canned>,
     received: Mutex<Vec<Received>>,
+    connections: AtomicUsize,
     stop: AtomicBool,
 }
 
@@ -131,6 +132,7 @@ impl Server {
         let shared = Arc::new(Shared {
             answers,
             received: Mutex::default(),
+            connections: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
         });
         let served = shared.clone();
@@ -146,6 +148,12 @@ impl Server {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// How many connections there were so far, whatever came over them.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::SeqCst)
     }
 
     /// All requests so far.
@@ -176,6 +184,7 @@ impl Shared {
             if self.stop.load(Ordering::SeqCst) {
                 return;
             }
+            self.connections.fetch_add(1, Ordering::SeqCst);
             // A client may go away at any time, which is the test's business.
             let _ = connection.and_then(|connection| self.serve(&connection));
         }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::multipart::{self, Part};
 use super::recording::{OWN, Recorded, Recording};
+use super::signature;
 
 /// Where two requests differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +31,7 @@ pub enum Kind {
     Body,
     /// The same with other bytes: escapes, `a` against `a=`, the layout of JSON, the order of parts.
     Bytes,
-    /// Signatures that hold a time or a nonce.
+    /// Signatures that hold a time, a nonce or the host.
     Signature,
 }
 
@@ -119,17 +120,18 @@ pub fn differences(a: &Recorded, b: &Recorded) -> Vec<Difference> {
         );
     }
     if a.query() != b.query() {
-        let same = pairs(a.query()) == pairs(b.query());
-        add(
-            if same { Kind::Bytes } else { Kind::Query },
-            a.query(),
-            b.query(),
-        );
+        let (expected, found) = (pairs(a.query()), pairs(b.query()));
+        let kind = match expected == found {
+            true => Kind::Bytes,
+            false if signature::are_volatile(&expected, &found) => Kind::Signature,
+            false => Kind::Query,
+        };
+        add(kind, a.query(), b.query());
     }
     for name in header_names(a, b) {
         let (expected, found) = (a.header(&name), b.header(&name));
         if expected != found && items(&name, &expected) != items(&name, &found) {
-            let kind = match is_volatile(&name, &expected, &found) {
+            let kind = match signature::is_volatile(&name, &expected, &found) {
                 true => Kind::Signature,
                 false => Kind::Header,
             };
@@ -141,14 +143,14 @@ pub fn differences(a: &Recorded, b: &Recorded) -> Vec<Difference> {
         add(Kind::ContentType, &expected, &found);
     }
     if a.body != b.body {
-        let same = same_body(a, b);
+        let kind = match same_body(a, b) {
+            true => Kind::Bytes,
+            false if is_signed_form(a, b) => Kind::Signature,
+            false => Kind::Body,
+        };
         let (expected, found) =
             different_parts(a, b).unwrap_or_else(|| first_difference(&a.body, &b.body));
-        add(
-            if same { Kind::Bytes } else { Kind::Body },
-            &expected,
-            &found,
-        );
+        add(kind, &expected, &found);
     }
     all
 }
@@ -159,8 +161,11 @@ pub(super) fn segments(path: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
+/// A key and its value, decoded.
+pub(super) type Pair = (Vec<u8>, Vec<u8>);
+
 /// Pairs as a server reads them: `+` is a space, `a` is `a=`.
-pub(super) fn pairs(text: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
+pub(super) fn pairs(text: &str) -> Vec<Pair> {
     let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).collect();
     let pieces = text.split('&').filter(|_| !text.is_empty());
     let pairs = pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")));
@@ -196,26 +201,6 @@ fn line(name: &str, values: &[&str]) -> String {
     }
 }
 
-/// Whether two values are signatures of one scheme, which hold a time or a nonce.
-fn is_volatile(name: &str, a: &[&str], b: &[&str]) -> bool {
-    const SCHEMES: [&str; 5] = [
-        "oauth",
-        "hawk",
-        "aws4-hmac-sha256",
-        "digest",
-        "eg1-hmac-sha256",
-    ];
-    let scheme = |values: &[&str]| {
-        let word = values
-            .first()
-            .and_then(|value| value.split_whitespace().next());
-        word.map(str::to_ascii_lowercase)
-    };
-    let both = !a.is_empty() && !b.is_empty();
-    let known = scheme(a).is_some_and(|word| SCHEMES.contains(&word.as_str()));
-    both && (name == "x-amz-date" || known && scheme(a) == scheme(b))
-}
-
 fn content_type(request: &Recorded) -> String {
     request.header("content-type").join(", ")
 }
@@ -234,18 +219,28 @@ fn same_body(a: &Recorded, b: &Recorded) -> bool {
     if let (Some(a), Some(b)) = (parts_of(a), parts_of(b)) {
         return same_parts(a, b);
     }
-    if content_type(a)
-        .to_ascii_lowercase()
-        .starts_with("application/x-www-form-urlencoded")
-    {
-        let text = |body: &[u8]| String::from_utf8_lossy(body).into_owned();
-        return pairs(&text(&a.body)) == pairs(&text(&b.body));
+    if is_form(a) {
+        return form(a) == form(b);
     }
     let json = |body: &[u8]| serde_json::from_slice::<Value>(body).ok();
     match (json(&a.body), json(&b.body)) {
         (Some(a), Some(b)) => same_json(&a, &b),
         _ => false,
     }
+}
+
+fn is_form(request: &Recorded) -> bool {
+    let kind = content_type(request).to_ascii_lowercase();
+    kind.starts_with("application/x-www-form-urlencoded")
+}
+
+fn form(request: &Recorded) -> Vec<Pair> {
+    pairs(&String::from_utf8_lossy(&request.body))
+}
+
+/// Whether two forms differ in a signature alone.
+fn is_signed_form(a: &Recorded, b: &Recorded) -> bool {
+    is_form(a) && signature::are_volatile(&form(a), &form(b))
 }
 
 /// The parts of a form, if it is one.

@@ -11,6 +11,7 @@ mod multipart;
 mod nearly_json;
 mod recorder;
 mod recording;
+mod signature;
 
 pub use compare::{Difference, Kind, compare, differences};
 pub use explain::{Explanation, explain};

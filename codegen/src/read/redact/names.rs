@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::value::looks_random;
 
 /// Members of an auth block that say how a credential is sent, not what it is.
-const AUTH_SETTINGS: [&str; 19] = [
+const AUTH_SETTINGS: [&str; 23] = [
     "type",
     "in",
     "addTokenTo",
@@ -27,6 +27,11 @@ const AUTH_SETTINGS: [&str; 19] = [
     "qop",
     "addAuthDataToQuery",
     "includePayloadHash",
+    "includeBodyHash",
+    "headersToSign",
+    "maxBodySize",
+    // Servers tell it to everyone who asks.
+    "realm",
 ];
 
 /// Each secret-looking name holds one of these, in whatever case.

@@ -1,6 +1,10 @@
 //! What a value by itself says: nothing, that it stands for another, or that nobody made it up by hand.
 
 use super::REDACTED;
+use super::names::is_identifying;
+
+/// Random-looking text elsewhere is only worth a word if it is as long as keys are.
+const SHORTEST_SUSPICIOUS: usize = 32;
 
 /// A secret that is shorter is replaced at its own place only: elsewhere the same few letters may be anything.
 const SHORTEST_TRACED: usize = 8;
@@ -233,6 +237,35 @@ pub(super) fn is_encoded(word: &str) -> bool {
                 .all(|byte| matches!(byte & 0xFF, 0x09 | 0x0A | 0x0D | 0x20..=0x7E))
         })
     })
+}
+
+/// Whether a word of a text looks like a key.
+pub(super) fn is_suspicious(text: &str) -> bool {
+    random_words(text, SHORTEST_SUSPICIOUS).next().is_some()
+}
+
+/// Whether a part of a URL does: of its query, those whose names do not say that they identify something.
+pub(super) fn is_suspicious_url(text: &str) -> bool {
+    let (location, query) = text.split_once('?').unwrap_or((text, ""));
+    let of_query = || {
+        query.split('&').any(|pair| match pair.split_once('=') {
+            Some((name, value)) => is_suspicious(value) && !is_identifying(name),
+            None => is_suspicious(pair),
+        })
+    };
+    is_suspicious(location) || of_query()
+}
+
+/// The words of a text that look like keys. What is longer is encoded data.
+pub(super) fn random_words(text: &str, shortest: usize) -> impl Iterator<Item = &str> {
+    const LONGEST: usize = 128;
+    let long = if text.len() < shortest { "" } else { text };
+    long.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_')))
+        .filter(move |word| (shortest..=LONGEST).contains(&word.len()))
+        .filter(move |word| {
+            (is_machine_made(word, shortest) || is_mixed(word, SHORTEST_SUSPICIOUS))
+                && !is_encoded(word)
+        })
 }
 
 /// Whether a text is a key or a hash in hexadecimal digits: 32 of them or more, without the hyphens of a UUID.

@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::block::{Settings, base64_decoded};
 use super::comments::without_comments;
 use super::nearly_json::strict;
 use super::run::{Options, Sending};
-use super::saved::{Auth, Body, Entry, Saved, text};
+use super::saved::{Body, Entry, Saved, text};
 use super::typed::Tree;
 use super::url::Url;
 use super::variables::Variables;
@@ -243,7 +244,18 @@ impl Item<'_> {
     /// The auth block, if it is of one of these types.
     pub fn auth(&self, kinds: &[&str]) -> Option<Settings<'_>> {
         let auth = self.saved.auth.as_ref()?;
-        kinds.contains(&auth.kind.as_str()).then_some(Settings { auth, variables: self.variables })
+        kinds.contains(&auth.kind.as_str()).then_some(Settings::new(auth, self.variables))
+    }
+
+    /// The auth block of this type, if it has what the type cannot do without.
+    pub fn signing(&self, kind: &str) -> Option<Settings<'_>> {
+        self.auth(&[kind]).filter(|block| block.is_whole())
+    }
+
+    /// The plain header that goes out where the block beside it signs nothing, for want of keys or of a challenge.
+    fn instead_of_signature(&self) -> Option<String> {
+        let block = Settings::new(self.saved.auth.as_ref()?, self.variables);
+        self.header("Authorization").filter(|_| block.signs_nothing())
     }
 
     /// A bearer token, from the auth block or, where that has none, from a plain header.
@@ -340,9 +352,8 @@ impl Item<'_> {
 
     /// The kind of the auth block, if it is one that the client does not sign by itself.
     pub fn unsigned(&self) -> Option<&str> {
-        let kind = self.saved.auth.as_ref()?.kind.as_str();
-        let own = ["", "noauth", "none", "inherit", "basic", "bearer", "apikey", "oauth2"];
-        (!own.contains(&kind)).then_some(kind)
+        let auth = self.saved.auth.as_ref()?;
+        (!Settings::new(auth, self.variables).is_known()).then_some(&auth.kind)
     }
 
     /// The file that is the body, if one is named.
@@ -356,6 +367,10 @@ impl Item<'_> {
     /// The call with the number of the item, ready to be sent.
     pub fn send<T: 'static, E: 'static>(&self, call: Call<T, E>) -> Outcome {
         let call = call.header("x-replay-item", self.index.to_string()).undecoded();
+        let call = match self.instead_of_signature() {
+            Some(value) => call.header("Authorization", value),
+            None => call,
+        };
         Ok(Box::pin(async move {
             use crate::runtime::Error;
             match call.await {
@@ -382,26 +397,6 @@ pub struct Upload {
     pub content_type: Option<String>,
 }
 
-/// The parameters of an auth block.
-#[derive(Debug)]
-pub struct Settings<'a> {
-    auth: &'a Auth,
-    variables: &'a Variables,
-}
-
-impl Settings<'_> {
-    /// The text of a parameter, empty if there is none.
-    pub fn get(&self, name: &str) -> String {
-        self.find(name).unwrap_or_default()
-    }
-
-    /// The text of a parameter.
-    pub fn find(&self, name: &str) -> Option<String> {
-        let (_, value) = self.auth.params.iter().find(|(key, _)| key == name)?;
-        Some(self.variables.replace(&text(value)))
-    }
-}
-
 /// The same for a query, where `+` is read as a space.
 fn query_decoded(text: String) -> String {
     percent_decoded(text.replace('+', " "))
@@ -416,20 +411,4 @@ fn path_argument<T: DeserializeOwned>(name: &str, text: String) -> Typed<T> {
 fn percent_decoded(text: String) -> String {
     let decoded = percent_encoding::percent_decode_str(&text).decode_utf8();
     decoded.map(|text| text.into_owned()).unwrap_or(text)
-}
-
-/// Base64 (RFC 4648 §4) undone; `None` if it is not base64.
-fn base64_decoded(text: &str) -> Option<Vec<u8>> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
-    for byte in text.trim_end_matches('=').bytes() {
-        let value = ALPHABET.iter().position(|known| *known == byte)?;
-        bits = bits << 6 | u32::try_from(value).ok()?;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xFF).ok()?);
-        }
-    }
-    Some(bytes)
 }

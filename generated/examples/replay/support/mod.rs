@@ -5,6 +5,7 @@
 //! These files are the same for every collection, which rarely needs all of them.
 #![allow(dead_code)]
 
+pub mod block;
 pub mod collection;
 pub mod comments;
 pub mod item;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use percent_encoding::{percent_decode, percent_decode_str};
 
 use super::{Explanation, bug, rule};
-use crate::compare::{pairs, segments};
+use crate::compare::{Pair, pairs, segments};
 use crate::recording::Recorded;
 
 pub(super) fn path(expected: &str, found: &str) -> Option<Explanation> {
@@ -153,8 +153,6 @@ fn in_groups(pairs: Vec<Pair>) -> Vec<Pair> {
     pairs.sort_by_key(|pair| roots.iter().position(|known| *known == root(pair)));
     pairs
 }
-
-type Pair = (Vec<u8>, Vec<u8>);
 
 /// A query as text in which nothing is escaped, not even twice; `a=` is `a`, and `+` a space.
 fn decoded(query: &str) -> Vec<u8> {

@@ -1,6 +1,8 @@
 //! What the tests share: clients of a test server, and types as a generator would write them.
 #![allow(dead_code, missing_docs)]
 
+pub mod signing;
+
 use postwright_runtime::testing::Server;
 use postwright_runtime::{
     Answer, Call, Core, CoreBuilder, Decoded, ErrorBody, auth::Bearer, basic::Basic,

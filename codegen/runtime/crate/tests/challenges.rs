@@ -1,0 +1,206 @@
+//! Answers to servers that refuse a request: once for each call, and only where the call began.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::{any, builder};
+use http::{HeaderMap, HeaderValue};
+use postwright_runtime::challenge::Challenge;
+use postwright_runtime::testing::{Canned, Received, Server};
+use postwright_runtime::{AwsV4, Core, Digest, Error, File};
+
+const CHALLENGE: &str = "Basic realm=\"other, one\", Digest realm=\"r\", nonce=\"n\", qop=\"auth,auth-int\", algorithm=SHA-256, opaque=\"o\"";
+
+fn refusing() -> Canned {
+    Canned::new(401, &[("WWW-Authenticate", CHALLENGE)], "")
+}
+
+fn core(server: &Server, digest: Digest) -> Core {
+    let mut builder = builder(&server.url());
+    builder.credential("bearer", digest);
+    builder.build().expect("a client")
+}
+
+fn mufasa() -> Digest {
+    Digest::new("Mufasa", "Circle of Life")
+}
+
+fn authorizations(received: &[Received]) -> Vec<Option<&str>> {
+    let all = received
+        .iter()
+        .map(|request| request.header("authorization"));
+    all.map(|header| header.map(|value| value.split(", nonce").next().unwrap_or_default()))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_challenge_is_answered() {
+    let server = Server::start(vec![refusing(), Canned::new(200, &[], "")]);
+    let core = core(&server, mufasa());
+    let mut request = core.request("POST", "/a", &[]);
+    request.query("b", &1);
+    request.text("text/plain", "body");
+    request
+        .call_any(|answer| answer.empty())
+        .await
+        .expect("200");
+    let received = server.received();
+    assert_eq!(
+        authorizations(&received),
+        [None, Some("Digest username=\"Mufasa\", realm=\"r\"")]
+    );
+    let sent = received[1].header("authorization").expect("a header");
+    assert!(
+        sent.contains("uri=\"/a?b=1\", algorithm=SHA-256, qop=auth, nc=00000001, cnonce="),
+        "{sent}"
+    );
+    assert!(sent.ends_with(", opaque=\"o\""), "{sent}");
+    assert_eq!(received[1].text(), "body");
+}
+
+#[tokio::test]
+async fn it_is_answered_once() {
+    let server = Server::start(vec![refusing(), refusing(), Canned::new(200, &[], "")]);
+    let error = any(&core(&server, mufasa()), "GET", "/")
+        .await
+        .expect_err("401");
+    assert!(matches!(error, Error::Undocumented(_)), "{error:?}");
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn not_elsewhere() {
+    let other = Server::start(vec![refusing(), Canned::new(200, &[], "")]);
+    let there = Canned::new(307, &[("Location", &other.url())], "");
+    let server = Server::start(vec![there]);
+    any(&core(&server, mufasa()), "GET", "/")
+        .await
+        .expect_err("401");
+    assert_eq!(authorizations(&other.received()), [None]);
+
+    // Nor here, once the call has been elsewhere: who sent it back may have chosen the path.
+    let server = Server::start(vec![
+        Canned::new(200, &[], ""),
+        refusing(),
+        Canned::new(200, &[], ""),
+    ]);
+    let back = Canned::new(307, &[("Location", &(server.url() + "/back"))], "");
+    let other = Server::start(vec![back]);
+    let begin = Server::start(vec![Canned::new(307, &[("Location", &other.url())], "")]);
+    any(&core(&begin, mufasa()), "GET", "/").await.expect("200");
+    assert_eq!(authorizations(&server.received()), [None]);
+}
+
+#[tokio::test]
+async fn after_a_redirect_within_the_origin() {
+    let there = Canned::new(307, &[("Location", "/there")], "");
+    let server = Server::start(vec![there, refusing(), Canned::new(200, &[], "")]);
+    any(&core(&server, mufasa()), "GET", "/")
+        .await
+        .expect("200");
+    let received = server.received();
+    assert_eq!(received[2].target, "/there");
+    assert!(received[2].header("authorization").is_some());
+}
+
+#[tokio::test]
+async fn a_header_of_the_call_stays() {
+    let server = Server::start(vec![refusing()]);
+    let core = core(&server, mufasa().challenge("r", "n"));
+    let call = any(&core, "GET", "/").header("Authorization", "own");
+    call.await.expect_err("401");
+    assert_eq!(authorizations(&server.received()), [Some("own")]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_answered_is_left() {
+    for challenge in [
+        "Basic realm=\"r\"",
+        "Digest realm=\"r\", nonce=\"n\", algorithm=SHA-1024",
+        "Digest realm=\"r\", nonce=\"n\", qop=\"other\"",
+        "Digest realm=\"r\", nonce=\"n\", userhash=true",
+        "Digest nonce=\"n\"",
+        "Digest",
+        ",,=,\"",
+    ] {
+        let refusing = Canned::new(401, &[("WWW-Authenticate", challenge)], "");
+        let server = Server::start(vec![refusing]);
+        any(&core(&server, mufasa()), "GET", "/")
+            .await
+            .expect_err("401");
+        assert_eq!(server.received().len(), 1, "{challenge}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_read_to_be_signed_and_sent() {
+    let folder = std::env::temp_dir().join(format!("postwright-signed-{}", std::process::id()));
+    std::fs::write(&folder, "Param1=value1").expect("a file");
+    let server = Server::answering(200, &[], "");
+    let mut builder = builder(&server.url());
+    builder.credential("bearer", AwsV4::new("AKIDEXAMPLE", "secret"));
+    let core = builder.build().expect("a client");
+    let mut request = core.request("PUT", "/a", &[]);
+    request.file(&File::path(&folder));
+    request
+        .call_any(|answer| answer.empty())
+        .await
+        .expect("200");
+    let received = server.received();
+    assert_eq!(received[0].text(), "Param1=value1");
+    assert_eq!(
+        received[0].header("x-amz-content-sha256"),
+        Some("9095672bbd1f56dfc5b65f3e153adc8731a4a654192329106275f4c7b24d0b6e")
+    );
+    let header = received[0].header("authorization").expect("a header");
+    assert!(
+        header.contains("SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date,"),
+        "{header}"
+    );
+    std::fs::remove_file(&folder).expect("the file");
+    let mut request = core.request("PUT", "/a", &[]);
+    request.file(&File::path(&folder));
+    let gone = request.call_any(|answer| answer.empty()).await;
+    assert!(gone.is_err());
+    assert_eq!(server.received().len(), 1, "nothing is sent");
+}
+
+#[test]
+fn challenges_of_a_header() {
+    type Parameters = &'static [(&'static str, &'static str)];
+    let table: [(&str, &[(&str, Parameters)]); 6] = [
+        ("Basic", &[("basic", &[])]),
+        (
+            "Digest a=b , c = \"d, e\"",
+            &[("digest", &[("a", "b"), ("c", "d, e")])],
+        ),
+        (
+            "Negotiate, Digest a=\"b\\\"c\"",
+            &[("negotiate", &[]), ("digest", &[("a", "b\"c")])],
+        ),
+        (
+            "Basic realm=\"x\", Newauth A=1, b=\"2\"",
+            &[
+                ("basic", &[("realm", "x")]),
+                ("newauth", &[("a", "1"), ("b", "2")]),
+            ],
+        ),
+        ("", &[]),
+        ("Digest \u{e9}=\"\\", &[("digest", &[])]),
+    ];
+    for (text, expected) in table {
+        let mut headers = HeaderMap::new();
+        headers.append(
+            "www-authenticate",
+            HeaderValue::from_bytes(text.as_bytes()).expect("a value"),
+        );
+        let all = Challenge::all(&headers);
+        assert_eq!(all.len(), expected.len(), "{text}: {all:?}");
+        for (challenge, (scheme, parameters)) in all.iter().zip(expected) {
+            assert_eq!(challenge.scheme, *scheme, "{text}");
+            for (name, value) in *parameters {
+                assert_eq!(challenge.get(name), Some(*value), "{text} {name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Digest authentication (RFC 7616): user name and password, hashed with what the server asks for.
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use md5::Md5;
+use sha2::digest::Digest as _;
+use sha2::{Sha256, Sha512_256};
+
+use super::auth::{Authenticate, Secret, sensitive_value};
+use super::challenge::Challenge;
+use super::failure::RequestError;
+use super::fresh;
+use super::request::Parts;
+use super::signature::hex;
+
+#[derive(Clone, Copy)]
+enum Hash {
+    Md5,
+    Sha256,
+    Sha512To256,
+}
+
+impl Hash {
+    fn hex(self, bytes: &[u8]) -> String {
+        match self {
+            Self::Md5 => hex(Md5::digest(bytes)),
+            Self::Sha256 => hex(Sha256::digest(bytes)),
+            Self::Sha512To256 => hex(Sha512_256::digest(bytes)),
+        }
+    }
+}
+
+/// A hash, and whether its key lasts for a session (RFC 7616 §3.4.2).
+#[derive(Clone, Copy)]
+struct Algorithm {
+    hash: Hash,
+    session: bool,
+}
+
+impl Algorithm {
+    /// Without a name it is MD5.
+    fn named(name: Option<&str>) -> Option<Self> {
+        let name = name.unwrap_or("MD5").to_ascii_uppercase();
+        let (hash, session) = match name.strip_suffix("-SESS") {
+            Some(hash) => (hash, true),
+            None => (&*name, false),
+        };
+        let hash = match hash {
+            "" | "MD5" => Hash::Md5,
+            "SHA-256" => Hash::Sha256,
+            "SHA-512-256" => Hash::Sha512To256,
+            _ => return None,
+        };
+        Some(Self { hash, session })
+    }
+}
+
+/// User name and password. They are hashed with a challenge of the server, so each call is sent twice: without them,
+/// and then with the answer to the challenge. What is a file is read again for it.
+///
+/// MD5, SHA-256 and SHA-512-256 are known, each also with `-sess`; a challenge that asks for another is left alone, and so is
+/// one that wants the user name hashed (`userhash`).
+#[derive(Clone, Debug)]
+pub struct Digest {
+    username: String,
+    password: Secret,
+    known: Option<Challenge>,
+    client_nonce: Option<String>,
+    nonce_count: Option<String>,
+}
+
+impl Digest {
+    /// Answers the challenge of each request. A name with a colon makes no sense to servers.
+    pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
+        Self {
+            username: username.into(),
+            password: Secret::new(password),
+            known: None,
+            client_nonce: None,
+            nonce_count: None,
+        }
+    }
+
+    /// Sends the answer to this challenge with each request at once, as Postman does where both are saved.
+    /// A challenge of the server is still answered.
+    #[must_use]
+    pub fn challenge(mut self, realm: impl Into<String>, nonce: impl Into<String>) -> Self {
+        let mut challenge = Challenge::new("digest");
+        challenge.set("realm", realm);
+        challenge.set("nonce", nonce);
+        self.known = Some(challenge);
+        self
+    }
+
+    /// Sets a further parameter of the challenge that is answered at once: `qop`, `algorithm`, `opaque`. Empty text is none.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        if let Some(known) = self.known.as_mut().filter(|_| !value.is_empty()) {
+            known.set(name, value);
+        }
+        self
+    }
+
+    /// Sets the client's nonce, and how often it has been used, in eight hexadecimal digits: for tests. Empty text is none.
+    #[must_use]
+    pub fn client_nonce(mut self, nonce: impl Into<String>, count: impl Into<String>) -> Self {
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        self.client_nonce = given(nonce.into());
+        self.nonce_count = given(count.into());
+        self
+    }
+
+    /// The header that answers a challenge (RFC 7616 §3.4); `None` if this client cannot.
+    fn header(&self, challenge: &Challenge, parts: &Parts) -> Option<String> {
+        let (realm, nonce) = (challenge.get("realm")?, challenge.get("nonce")?);
+        let name = challenge.get("algorithm");
+        let Algorithm { hash, session } = Algorithm::named(name)?;
+        if challenge
+            .get("userhash")
+            .is_some_and(|wanted| wanted.eq_ignore_ascii_case("true"))
+        {
+            return None;
+        }
+        let hashed = |texts: &[&str]| hash.hex(texts.join(":").as_bytes());
+        let qop = quality(challenge, parts)?;
+        let uri = match parts.url.query() {
+            Some(query) => format!("{}?{query}", parts.url.path()),
+            None => parts.url.path().to_owned(),
+        };
+        let client_nonce = self.client_nonce.clone();
+        let client_nonce = client_nonce.unwrap_or_else(|| fresh::guid().replace('-', ""));
+        let count = self.nonce_count.as_deref().unwrap_or("00000001");
+
+        let mut user = hashed(&[&self.username, realm, self.password.expose()]);
+        if session {
+            user = hashed(&[&user, nonce, &client_nonce]);
+        }
+        let request = match qop {
+            Quality::AuthInt => {
+                let body = hash.hex(&parts.body.bytes()?);
+                hashed(&[parts.method.as_str(), &uri, &body])
+            }
+            Quality::None | Quality::Auth => hashed(&[parts.method.as_str(), &uri]),
+        };
+        let response = match qop.name() {
+            Some(qop) => hashed(&[&user, nonce, count, &client_nonce, qop, &request]),
+            None => hashed(&[&user, nonce, &request]),
+        };
+        let counted = qop.name().is_some();
+        let fields = [
+            Some(format!("username={}", quoted(&self.username))),
+            Some(format!("realm={}", quoted(realm))),
+            Some(format!("nonce={}", quoted(nonce))),
+            Some(format!("uri={}", quoted(&uri))),
+            name.map(|name| format!("algorithm={name}")),
+            qop.name().map(|qop| format!("qop={qop}")),
+            counted.then(|| format!("nc={count}")),
+            (counted || session).then(|| format!("cnonce={}", quoted(&client_nonce))),
+            Some(format!("response={}", quoted(&response))),
+            challenge
+                .get("opaque")
+                .map(|text| format!("opaque={}", quoted(text))),
+        ];
+        let fields: Vec<String> = fields.into_iter().flatten().collect();
+        Some(format!("Digest {}", fields.join(", ")))
+    }
+
+    /// Sets the header; `false` if the challenge cannot be answered.
+    fn respond(&self, challenge: &Challenge, parts: &mut Parts) -> Result<bool, RequestError> {
+        let Some(value) = self.header(challenge, parts) else {
+            return Ok(false);
+        };
+        parts
+            .headers
+            .insert(AUTHORIZATION, sensitive_value("Authorization", &value)?);
+        Ok(true)
+    }
+}
+
+/// What is protected (RFC 7616 §3.4.3).
+#[derive(Clone, Copy)]
+enum Quality {
+    None,
+    Auth,
+    AuthInt,
+}
+
+impl Quality {
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Auth => Some("auth"),
+            Self::AuthInt => Some("auth-int"),
+        }
+    }
+}
+
+/// What to protect: the body only where the server insists, for it has to be at hand.
+fn quality(challenge: &Challenge, parts: &Parts) -> Option<Quality> {
+    let Some(offered) = challenge.get("qop") else {
+        return Some(Quality::None);
+    };
+    let offers = |wanted: &str| {
+        let mut words = offered.split(',').map(str::trim);
+        words.any(|word| word.eq_ignore_ascii_case(wanted))
+    };
+    match () {
+        () if offers("auth") => Some(Quality::Auth),
+        () if offers("auth-int") => parts.body.bytes().map(|_| Quality::AuthInt),
+        () => None,
+    }
+}
+
+/// A value in quotes (RFC 9110 §5.6.4).
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+impl Authenticate for Digest {
+    fn reads_body(&self, _: &Parts) -> bool {
+        let qop = self.known.as_ref().and_then(|known| known.get("qop"));
+        qop == Some("auth-int")
+    }
+
+    fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
+        match &self.known {
+            Some(known) => self.respond(known, parts).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    fn answer(&self, headers: &HeaderMap, parts: &mut Parts) -> Result<bool, RequestError> {
+        let digests = Challenge::all(headers).into_iter();
+        // Of several the server prefers the first (RFC 7616 §3.7).
+        for challenge in digests.filter(|challenge| challenge.scheme == "digest") {
+            if self.respond(&challenge, parts)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
