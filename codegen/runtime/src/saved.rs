@@ -85,6 +85,7 @@ fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
         _ => false,
     }
 }
@@ -138,11 +139,8 @@ fn fill(value: &mut Value) -> bool {
                 > 0
         }
         Value::String(text) => {
-            let filled = match text.as_str() {
-                "<integer>" | "<long>" => Value::from(1),
-                "<number>" | "<float>" | "<double>" => Value::from(1.5),
-                "<boolean>" => Value::from(true),
-                _ => return false,
+            let Some(filled) = of_placeholder(text) else {
+                return false;
             };
             *value = filled;
             true
@@ -180,4 +178,18 @@ pub fn status<T, E>(outcome: &Result<Response<T>, Error<E>>) -> Option<u16> {
         Ok(answer) => Some(answer.status().as_u16()),
         Err(error) => error.status().map(|status| status.as_u16()),
     }
+}
+
+/// A value for a placeholder such as `<integer>` or `<integer,null-int32>`, if it stands for no string.
+fn of_placeholder(text: &str) -> Option<Value> {
+    let inner = text.strip_prefix('<')?.strip_suffix('>')?;
+    let first = inner.split(',').next().unwrap_or_default();
+    Some(match first {
+        "integer" | "long" => Value::from(1),
+        "number" | "float" | "double" => Value::from(1.5),
+        "boolean" => Value::from(true),
+        "null" => Value::Null,
+        "object" => Value::Object(serde_json::Map::new()),
+        _ => return None,
+    })
 }

@@ -8,7 +8,7 @@ use quote::quote;
 use super::{Layout, ident};
 
 /// What generated modules take from the runtime. Generated types never have these names.
-const RUNTIME: [&str; 11] = [
+const RUNTIME: [&str; 12] = [
     "AnyBody",
     "Call",
     "Core",
@@ -17,12 +17,16 @@ const RUNTIME: [&str; 11] = [
     "Form",
     "Indexed",
     "Multipart",
+    "Number",
     "Pairs",
     "Response",
     "ToParam",
 ];
 
-/// The `use` line for a module `depth` levels below the API's own, without what it has `already`.
+/// What they take from the standard library.
+const MAP: &str = "BTreeMap";
+
+/// The `use` lines for a module `depth` levels below the API's own, without what it has `already`.
 pub(super) fn of(
     layout: Layout,
     tokens: &TokenStream,
@@ -31,6 +35,11 @@ pub(super) fn of(
 ) -> TokenStream {
     let mut seen = BTreeSet::new();
     collect(tokens.clone(), &mut seen);
+    let map = seen.contains(MAP).then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
     let names: Vec<_> = RUNTIME
         .iter()
         .filter(|name| seen.contains(*name) && !already.contains(name))
@@ -40,10 +49,10 @@ pub(super) fn of(
     let in_scope = layout.holds_runtime() && depth == 0;
     let module = (seen.contains("runtime") && !in_scope).then(|| quote!(self,));
     if names.is_empty() && module.is_none() {
-        return TokenStream::new();
+        return quote!(#map);
     }
     let runtime = runtime(layout, depth);
-    quote!(use #runtime::{#module #(#names),*};)
+    quote!(#map use #runtime::{#module #(#names),*};)
 }
 
 /// The path of the runtime from a module `depth` levels below the API's own.
@@ -64,7 +73,7 @@ fn collect(tokens: TokenStream, seen: &mut BTreeSet<&'static str>) {
             // A method may be called `runtime`; the module is what a path goes through.
             TokenTree::Ident(ident) if ident == "runtime" && !in_path(tokens.peek()) => {}
             TokenTree::Ident(ident) => {
-                let known = RUNTIME.iter().chain(&["runtime"]);
+                let known = RUNTIME.iter().chain(&["runtime", MAP]);
                 seen.extend(known.filter(|name| ident == **name));
             }
             TokenTree::Group(group) => collect(group.stream(), seen),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident};
+use super::{docs, ident, structs};
 use crate::infer::{TypeKind, Types};
 use crate::model::{Api, Body, Credential, FormField, Signature};
 
@@ -94,7 +94,7 @@ pub const RUNTIME: [RuntimeFile; 37] = [
     file!("jwt", false, ["Jwt"], ["base64", "sha2"], Needed),
     file!("multipart", false, ["Multipart"], [], Needed),
     file!("multipart_file", true, [], [], Needed),
-    file!("nullable", true, [], [], Feature("testing")),
+    file!("nullable", true, [], [], Needed),
     file!("number", false, ["Number"], [], Needed),
     file!("oauth1", false, ["OAuth1"], ["sha1", "sha2"], Needed),
     file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
@@ -159,6 +159,9 @@ impl Needs {
             .any(|def| matches!(def.kind, TypeKind::Enum(_)))
         {
             needs.insert("string_enum");
+        }
+        if types.defs.iter().any(structs::reads_null) {
+            needs.insert("nullable");
         }
         if types.has_number() {
             needs.insert("number");

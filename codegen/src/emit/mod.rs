@@ -111,7 +111,7 @@ impl Scope<'_> {
             Type::Json => quote!(serde_json::Value),
             Type::Map(value) => {
                 let value = self.ty(value, at);
-                quote!(std::collections::BTreeMap<String, #value>)
+                quote!(BTreeMap<String, #value>)
             }
             Type::Boxed(inner) => {
                 let inner = self.ty(inner, at);

@@ -125,7 +125,7 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
                 null(def.role, &field.ty)
             )]);
             let attributes = match def.encoding {
-                Encoding::Json => serde_attributes(def.role, field, member),
+                Encoding::Json => serde_attributes(scope, def.role, field, member),
                 Encoding::Brackets => renamed_in_tests(scope, field, member),
             };
             let nullable = nullable(scope, def, &field.ty);
@@ -204,12 +204,17 @@ fn null(role: Role, ty: &Type) -> &'static str {
     }
 }
 
-fn serde_attributes(role: Role, field: &Field, member: &str) -> TokenStream {
+fn serde_attributes(scope: Scope<'_>, role: Role, field: &Field, member: &str) -> TokenStream {
     let wire = &field.wire;
     let rename = (member.trim_start_matches("r#") != wire).then(|| quote!(rename = #wire));
     let absent = match (role, &field.ty) {
         (Role::Request, Type::Option(_)) => Some(quote!(skip_serializing_if = "Option::is_none")),
         (Role::Response, Type::List(_) | Type::Map(_)) => Some(quote!(default)),
+        (Role::Response, ty) if is_double(ty) && scope.layout != Layout::Foreign => {
+            let skip = quote!(skip_serializing_if = "Option::is_none");
+            let rename = rename.map(|rename| quote!(#[serde(#rename)]));
+            return quote!(#rename #[cfg_attr(feature = "testing", serde(#skip))]);
+        }
         _ => None,
     };
     let parts: Vec<TokenStream> = rename.into_iter().chain(absent).collect();
@@ -220,12 +225,13 @@ fn serde_attributes(role: Role, field: &Field, member: &str) -> TokenStream {
     }
 }
 
-/// How tests read a member that may be sent as `null`.
+/// How a member is read that may be `null`: an answer by its type, a request in tests alone.
 fn nullable(scope: Scope<'_>, def: &TypeDef, ty: &Type) -> Option<TokenStream> {
-    if scope.layout == Layout::Foreign
-        || def.encoding != Encoding::Json
-        || !is_nullable(def.role, ty)
-    {
+    if def.encoding != Encoding::Json {
+        return None;
+    }
+    let is_received = def.role == Role::Response && is_double(ty);
+    if !is_received && (scope.layout == Layout::Foreign || !is_nullable(def.role, ty)) {
         return None;
     }
     let depth = scope.names.groups[def.origin.group.0].path.len();
@@ -233,7 +239,27 @@ fn nullable(scope: Scope<'_>, def: &TypeDef, ty: &Type) -> Option<TokenStream> {
     let path = quote!(#path::nullable::present)
         .to_string()
         .replace(' ', "");
-    Some(quote!(#[cfg_attr(feature = "testing", serde(default, deserialize_with = #path))]))
+    Some(match is_received {
+        true => quote!(#[serde(default, deserialize_with = #path)]),
+        false => quote!(#[cfg_attr(feature = "testing", serde(default, deserialize_with = #path))]),
+    })
+}
+
+/// Whether a struct has a member of which `null` and absence are read apart.
+pub(super) fn reads_null(def: &TypeDef) -> bool {
+    let TypeKind::Struct(fields) = &def.kind else {
+        return false;
+    };
+    let apart = |field: &Field| match def.role {
+        Role::Response => is_double(&field.ty),
+        Role::Request => is_nullable(def.role, &field.ty),
+    };
+    def.encoding == Encoding::Json && fields.iter().any(apart)
+}
+
+/// Whether a member may be `null`, and also be left out.
+pub(super) fn is_double(ty: &Type) -> bool {
+    matches!(ty, Type::Option(inner) if matches!(**inner, Type::Option(_)))
 }
 
 /// Whether a member can be sent as `null`, which is not the same as leaving it out.
@@ -309,6 +335,17 @@ fn describe(scope: Scope<'_>, def: &TypeDef) -> String {
         Position::Param(wire) => format!("the parameter {} of {operation}", docs::code(wire)),
         Position::Body => format!("the body of {operation}"),
         Position::Response(status) => format!("the {status} answer of {operation}"),
+    };
+    let elsewhere: HashSet<_> = def
+        .also
+        .iter()
+        .map(|other| (other.operation, &other.position))
+        .filter(|other| *other != (origin.operation, &origin.position))
+        .collect();
+    let whole = match elsewhere.len() {
+        0 => whole,
+        1 => format!("{whole}, and in one other place"),
+        more => format!("{whole}, and in {more} other places"),
     };
     let part = match (origin.path.last(), origin.in_list) {
         (None, false) => return capitalized(&whole),

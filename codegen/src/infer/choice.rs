@@ -4,8 +4,8 @@ use super::shape::{TextShape, Values};
 
 /// The values, if a text is a choice among them.
 ///
-/// Beside placeholders, text that is none is a value of an enum; two different ones show it. Elsewhere it takes many
-/// sightings of few words: a word of a free text seldom comes again.
+/// Beside placeholders, text that is none is a value of an enum; two different ones show it. So they do under a name such as
+/// `status`. Elsewhere it takes many sightings of few words: a word of a free text seldom comes again.
 pub fn values(text: &TextShape, name: &str) -> Option<Vec<String>> {
     let Values::Few(all) = &text.values else {
         return None;
@@ -19,7 +19,7 @@ pub fn values(text: &TextShape, name: &str) -> Option<Vec<String>> {
         return None;
     }
     let often = match is_choice_name(name) {
-        true => 2,
+        true => 1,
         false => 4,
     };
     let is_repeated = text.seen >= often * values.len() && values.len() <= 12;
@@ -120,6 +120,15 @@ fn is_free_name(name: &str) -> bool {
         "country",
         "brand",
         "company",
+        "topic",
+        "topics",
+        "tag",
+        "tags",
+        "labels",
+        "alias",
+        "query",
+        "q",
+        "search",
     ]
     .contains(&last_word(name).as_str())
 }
@@ -154,7 +163,7 @@ mod tests {
         let both = Some(&["off", "on"] as &[&str]);
         check("status", &[("on", 2), ("off", 2)], false, both);
         check("lampStatus", &[("on", 3), ("off", 1)], false, both);
-        check("status", &[("on", 2), ("off", 1)], false, None);
+        check("status", &[("on", 1), ("off", 1)], false, both);
         check("switch", &[("on", 4), ("off", 3)], false, None);
         check("switch", &[("on", 4), ("off", 4)], false, both);
         check("status", &[("on", 9)], false, None);

@@ -28,6 +28,7 @@ fn are_data(keys: &[&str]) -> bool {
         || some(3, is_language)
         || some(3, is_currency)
         || some(2, is_path)
+        || some(1, is_file_name)
 }
 
 /// What Postman's OpenAPI converter calls the keys of a map: `key_0`.
@@ -87,6 +88,21 @@ fn is_currency(key: &str) -> bool {
     key.len() == 3 && key.bytes().all(|b| b.is_ascii_uppercase())
 }
 
+/// A name with an extension: `hello_world.rb`.
+fn is_file_name(key: &str) -> bool {
+    const EXTENSIONS: [&str; 24] = [
+        "c", "css", "csv", "gif", "go", "html", "java", "jpeg", "jpg", "js", "json", "md", "pdf",
+        "php", "png", "py", "rb", "rs", "sh", "svg", "ts", "txt", "xml", "yml",
+    ];
+    let is_word = |text: &str| {
+        text.bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"_- ".contains(&b))
+    };
+    key.rsplit_once('.').is_some_and(|(stem, extension)| {
+        !stem.is_empty() && is_word(stem) && EXTENSIONS.contains(&extension)
+    })
+}
+
 fn is_path(key: &str) -> bool {
     key.len() > 1 && key.starts_with('/')
 }
@@ -112,6 +128,8 @@ mod tests {
             (&["USD", "EUR", "GBP"], true),
             (&["URL", "API"], false),
             (&["/a", "/b"], true),
+            (&["hello_world.rb"], true),
+            (&["amount.currency"], false),
             (&["id", "name"], false),
             (&["1", "name"], false),
             (&[], false),

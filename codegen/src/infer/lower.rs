@@ -58,11 +58,20 @@ fn decide_optional(def: &mut TypeDef, options: &Options) {
     };
     for (field, sightings) in fields.iter_mut().zip(&def.sightings) {
         let often = sightings.of >= options.sightings;
-        let always = role == Role::Response && often && sightings.seen == sightings.of;
-        if !always {
-            let ty = std::mem::replace(&mut field.ty, Type::Json);
-            field.ty = optional(ty, role, encoding);
+        let is_absent = sightings.seen < sightings.of;
+        if role == Role::Response && often && !is_absent {
+            continue;
         }
+        let ty = std::mem::replace(&mut field.ty, Type::Json);
+        field.ty = match ty {
+            // Where examples show both, `null` is not the same as absence.
+            Type::Option(_) if is_absent && encoding == Encoding::Json => {
+                Type::Option(Box::new(ty))
+            }
+            // Nor is an empty list.
+            Type::List(_) | Type::Map(_) if is_absent && field.hollow => Type::Option(Box::new(ty)),
+            ty => optional(ty, role, encoding),
+        };
     }
 }
 
@@ -331,6 +340,8 @@ impl Lowering<'_> {
             let secret = is_secret_name(wire) && holds_text(&ty);
             fields.push(Field {
                 wire: wire.clone(),
+                null: field.shape.null,
+                hollow: field.shape.hollow,
                 format: self.format(&field.shape).filter(|_| holds_text(&ty)),
                 ty,
                 secret,

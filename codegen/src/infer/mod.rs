@@ -126,6 +126,10 @@ pub struct Field {
     pub ty: Type,
     /// The format of its text, or of the text in its lists.
     pub format: Option<Format>,
+    /// Whether it has been `null`.
+    pub null: bool,
+    /// Whether it has been an empty list or object.
+    pub hollow: bool,
     /// Whether its name says that it is a secret: it is kept out of `Debug`.
     pub secret: bool,
 }

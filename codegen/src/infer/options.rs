@@ -88,7 +88,7 @@ impl Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            sightings: 2,
+            sightings: 4,
             sharing: Sharing::default(),
             off: BTreeSet::new(),
         }

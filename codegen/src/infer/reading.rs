@@ -101,19 +101,26 @@ impl Reading {
             Value::String(_) if template_json::hole(value).is_some() => Shape::NEVER,
             Value::String(text) => self.text(text),
             Value::Array(items) => {
-                let items = items.iter().map(|item| self.shape(item));
-                Shape::list_of(items.fold(Shape::NEVER, Shape::join))
+                let shapes = items.iter().map(|item| self.shape(item));
+                Shape {
+                    hollow: items.is_empty(),
+                    ..Shape::list_of(shapes.fold(Shape::NEVER, Shape::join))
+                }
             }
             Value::Object(members) => {
                 let field = |(key, value): (&String, &Value)| {
                     let shape = self.shape(value);
                     (key.clone(), FieldShape { seen: 1, shape })
                 };
-                Shape::of_object(ObjectShape {
+                let object = ObjectShape {
                     seen: 1,
                     fields: members.iter().map(field).collect(),
                     positions: Default::default(),
-                })
+                };
+                Shape {
+                    hollow: members.is_empty(),
+                    ..Shape::of_object(object)
+                }
             }
         }
     }

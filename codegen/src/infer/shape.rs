@@ -25,6 +25,8 @@ pub struct Shape {
     pub list: Option<Box<Shape>>,
     /// Objects.
     pub object: Option<Box<ObjectShape>>,
+    /// An empty list or object has been seen.
+    pub hollow: bool,
     /// Anything may come, whatever has been seen.
     pub any: bool,
 }
@@ -98,6 +100,7 @@ impl Shape {
         text: None,
         list: None,
         object: None,
+        hollow: false,
         any: false,
     };
 
@@ -196,6 +199,7 @@ impl Shape {
             text: both(self.text, other.text, TextShape::join),
             list: both(self.list, other.list, |a, b| Box::new(a.join(*b))),
             object: both(self.object, other.object, |a, b| Box::new(a.join(*b))),
+            hollow: self.hollow || other.hollow,
             any: self.any || other.any,
         }
     }

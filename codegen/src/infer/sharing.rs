@@ -234,7 +234,7 @@ pub(super) fn singular(name: &str) -> String {
 }
 
 /// How large a part of all members both have, if they are of one type under one name.
-const SIMILAR: f64 = 0.6;
+const SIMILAR: f64 = 0.9;
 
 /// Whether two objects may be of one type: enough members in common, none of which says something else.
 fn are_alike(a: &ObjectShape, b: &ObjectShape, least: f64) -> bool {
@@ -326,11 +326,18 @@ mod tests {
             [one.clone(), one]
         };
         check(Sharing::Identical, ["pet", "animal"], many(), true);
-        let more = || [pet.clone(), json!({ "id": 1, "name": "a", "age": 3 })];
+        let large = |more: Value| {
+            let mut large = json!({ "a": 1, "b": 1, "c": 1, "d": 1, "e": 1, "f": 1, "g": 1, "h": 1, "i": 1, "j": 1 });
+            if let (Value::Object(all), Value::Object(more)) = (&mut large, more) {
+                all.extend(more);
+            }
+            large
+        };
+        let more = || [large(json!({})), large(json!({ "k": 3 }))];
         check(Sharing::Identical, ["pet", "pet"], more(), false);
         check(Sharing::Similar, ["pet", "pet"], more(), true);
         check(Sharing::Similar, ["pet", "shop"], more(), false);
-        let other = || [pet.clone(), json!({ "id": "x", "name": "a" })];
+        let other = || [large(json!({})), large(json!({ "a": "x" }))];
         check(Sharing::Similar, ["pet", "pet"], other(), false);
         let deep = |inner: Value| json!({ "id": 1, "owner": inner });
         let owners = [
@@ -338,6 +345,12 @@ mod tests {
             deep(json!({ "city": "b" })),
         ];
         check(Sharing::Similar, ["pet", "pet"], owners, false);
+        check(
+            Sharing::Similar,
+            ["pet", "pet"],
+            [pet, json!({ "id": 1, "name": "a", "age": 3 })],
+            false,
+        );
     }
 
     #[test]

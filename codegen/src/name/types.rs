@@ -85,7 +85,8 @@ fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option
         in_list,
         ..
     } = &def.origin;
-    if !path.is_empty() || *in_list {
+    // One that several operations share is no one's own.
+    if !path.is_empty() || *in_list || is_root_elsewhere(def) {
         return None;
     }
     let names = &operations[operation.0];
@@ -101,15 +102,45 @@ fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option
     }
 }
 
+/// Whether a type is also the whole of another body.
+fn is_root_elsewhere(def: &TypeDef) -> bool {
+    def.also.iter().any(|other| {
+        let is_root = other.path.is_empty() && !matches!(other.position, Position::Param(_));
+        is_root
+            && (other.operation != def.origin.operation || other.position != def.origin.position)
+    })
+}
+
+/// What a type that several operations share is called: as a member that holds it, or else as the resource.
+fn shared_word(api: &Api, def: &TypeDef) -> Option<String> {
+    if !is_root_elsewhere(def) {
+        return None;
+    }
+    let all = || std::iter::once(&def.origin).chain(&def.also);
+    let member = all().find_map(|origin| Some(word(origin.path.last()?, origin.in_list)));
+    let is_error = |origin: &Origin| matches!(origin.position, Position::Response(status) if !Operation::is_success(status));
+    if member.is_none() && all().all(is_error) {
+        return Some("ApiError".to_owned());
+    }
+    let resource = || api.operations[def.origin.operation.0].resource();
+    let word = member.or_else(|| Some(ident::singular(&resource()?)))?;
+    (!ident::is_empty(&word)).then_some(word)
+}
+
 fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usize) -> String {
     let origin = &def.origin;
     let names = &operations[origin.operation.0];
     let variant = |status: &u16| names.variants.get(status).cloned().unwrap_or_default();
+    let shared = shared_word(api, def);
     let own = match (origin.path.last(), &origin.position) {
+        _ if shared.is_some() => shared.unwrap_or_default(),
         (Some(last), _) => word(last, origin.in_list),
         (None, Position::Param(wire)) => word(wire, origin.in_list),
         // A whole body: nothing but the operation can name it.
-        (None, Position::Body) => return format!("{}Item", names.base),
+        (None, Position::Body) => {
+            let part = if origin.in_list { "Item" } else { "Body" };
+            return format!("{}{part}", names.base);
+        }
         (None, Position::Response(status)) => {
             let role = if Operation::is_success(*status)
                 && api.operations[origin.operation.0].successes().count() == 1

@@ -29,7 +29,7 @@ pub(super) fn request(context: &Context<'_>, id: OperationId) -> Option<Contents
         Body::Json { slot, media_type } => {
             let example = types.example(*slot);
             let media = Media {
-                schema: schemas::schema(context, types.slot(*slot)).into(),
+                schema: schemas::of_slot(context, *slot).into(),
                 example: example.map(|literal| values::json(types, literal)),
                 encoding: Map::new(),
             };
@@ -115,7 +115,7 @@ fn field_member(context: &Context<'_>, field: &FormField) -> Member {
 
 fn text_field(context: &Context<'_>, param: &Param) -> Value {
     let types = &context.understood.types;
-    let mut schema = schemas::schema(context, types.slot(param.slot));
+    let mut schema = schemas::of_slot(context, param.slot);
     if param.repeated {
         schema = json!({ "type": "array", "items": schema });
     }
@@ -218,7 +218,7 @@ fn answer(context: &Context<'_>, response: &Response, saved: &[&Example]) -> Ans
             let example = types.example(slot);
             Some((
                 stated(is_json).unwrap_or("application/json".to_owned()),
-                schemas::schema(context, types.slot(slot)),
+                schemas::of_slot(context, slot),
                 example.map(|literal| values::json(types, literal)),
             ))
         }

@@ -149,7 +149,7 @@ fn note_deep(context: &mut Context<'_>, operation: &Operation, param: &Param) {
 
 fn parameter(context: &Context<'_>, param: &Param, required: bool) -> Parameter {
     let types = &context.understood.types;
-    let mut schema = schemas::schema(context, types.slot(param.slot));
+    let mut schema = schemas::of_slot(context, param.slot);
     let spelling = match (param.brackets, types.is_json_text(param.slot)) {
         (true, _) => Spelling::Brackets,
         (false, true) => Spelling::Json,

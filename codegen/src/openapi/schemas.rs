@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{Context, bodies};
 use crate::Understood;
 use crate::infer::{Encoding, Field, Format, Type, TypeDef, TypeId, TypeKind};
-use crate::model::{Body, GroupId, OperationId, Role};
+use crate::model::{Body, GroupId, OperationId, Role, SlotId};
 
 /// What schemas are called: as the Rust types, behind their modules where two have one name.
 pub(super) struct Names {
@@ -120,13 +120,22 @@ impl Member {
     /// Leaving out is no property of a member's type but of the object; `null` is one of the type.
     fn of(context: &Context<'_>, def: &TypeDef, field: &Field) -> Self {
         let (required, ty) = match &field.ty {
+            // One may be left out, the other be `null`.
+            Type::Option(inner) if matches!(**inner, Type::Option(_)) => (false, &**inner),
+            Type::Option(_) if field.null => (false, &field.ty),
             Type::Option(inner) => (false, &**inner),
             // In an answer a list that is absent is empty.
             Type::List(_) | Type::Map(_) => (false, &field.ty),
             Type::Json => (def.role == Role::Response, &field.ty),
             other => (true, other),
         };
-        let mut schema = schema(context, ty);
+        let mut schema = match ty {
+            // Nothing is known of it but that it may be `null`.
+            Type::Json if field.null => {
+                json!({ "type": ["array", "boolean", "null", "number", "object", "string"] })
+            }
+            ty => schema(context, ty),
+        };
         if let Some(format) = field.format {
             mark_text(&mut schema, format);
         }
@@ -186,8 +195,18 @@ pub(super) fn object(members: impl Iterator<Item = Member>) -> Value {
     Value::Object(object)
 }
 
+/// The schema of what a slot holds.
+pub(super) fn of_slot(context: &Context<'_>, slot: SlotId) -> Value {
+    let types = &context.understood.types;
+    let mut schema = schema(context, types.slot(slot));
+    if let Some(format) = types.format(slot) {
+        mark_text(&mut schema, format);
+    }
+    schema
+}
+
 /// The schema of a type.
-pub(super) fn schema(context: &Context<'_>, ty: &Type) -> Value {
+fn schema(context: &Context<'_>, ty: &Type) -> Value {
     match ty {
         Type::Bool => json!({ "type": "boolean" }),
         Type::I64 => json!({ "type": "integer", "format": "int64" }),

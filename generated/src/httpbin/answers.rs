@@ -4,6 +4,7 @@
 //!
 //! Answers of other kinds: text, nothing at all, errors.
 
+use std::collections::BTreeMap;
 use super::super::runtime::{self, Call, Core};
 
 /// The requests of the folder `Answers`.
@@ -112,25 +113,14 @@ pub struct GetUnlessUnchangedParams {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct GetUnlessUnchangedResponse {
     /// Member `args`, in the only example.
-    pub args: Option<serde_json::Value>,
+    #[serde(default)]
+    pub args: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in the only example.
-    pub headers: Option<Headers>,
-    /// Member `origin`, in the only example.
+    pub headers: Option<super::inspect::Headers>,
+    /// Member `origin`, in the only example: an IPv4 address.
     pub origin: Option<String>,
-    /// Member `url`, in the only example.
+    /// Member `url`, in the only example: a URL.
     pub url: Option<String>,
-}
-
-/// The member `headers` in the 200 answer of [`Answers::get_unless_unchanged`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct Headers {
-    /// Member `Accept`, in the only example.
-    #[serde(rename = "Accept")]
-    pub accept: Option<String>,
-    /// Member `Host`, in the only example.
-    #[serde(rename = "Host")]
-    pub host: Option<String>,
 }
 
 /// The documented errors of [`Answers::get_unless_unchanged`], by status code.

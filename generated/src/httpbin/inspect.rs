@@ -4,6 +4,7 @@
 //!
 //! Requests that the server sends back as it understood them. The answers are handy for checking what a client really sent.
 
+use std::collections::BTreeMap;
 use super::super::runtime::{self, Call, Core, File, Form, Multipart};
 
 /// The requests of the folder `Inspect`.
@@ -109,13 +110,13 @@ pub struct GetArgumentsParams {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct GetArgumentsResponse {
     /// Member `args`, in 2 of 2 examples.
-    pub args: Args,
+    pub args: Option<Args>,
     /// Member `headers`, in 2 of 2 examples.
-    pub headers: GetArgumentsHeaders,
-    /// Member `origin`, in 2 of 2 examples.
-    pub origin: String,
-    /// Member `url`, in 2 of 2 examples.
-    pub url: String,
+    pub headers: Option<Headers>,
+    /// Member `origin`, in 2 of 2 examples: an IPv4 address.
+    pub origin: Option<String>,
+    /// Member `url`, in 2 of 2 examples: a URL.
+    pub url: Option<String>,
 }
 
 /// The member `args` in the 200 answer of [`Inspect::get_arguments`].
@@ -129,16 +130,22 @@ pub struct Args {
     pub verbose: Option<String>,
 }
 
-/// The member `headers` in the 200 answer of [`Inspect::get_arguments`].
+/// The member `headers` in the 200 answer of [`Inspect::get_arguments`], and in 5 other places.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct GetArgumentsHeaders {
-    /// Member `Accept`, in 2 of 2 examples.
+pub struct Headers {
+    /// Member `Accept`, in 11 of 11 examples.
     #[serde(rename = "Accept")]
     pub accept: String,
-    /// Member `Host`, in 2 of 2 examples.
+    /// Member `Host`, in 11 of 11 examples.
     #[serde(rename = "Host")]
     pub host: String,
+    /// Member `Content-Length`, in 6 of 11 examples.
+    #[serde(rename = "Content-Length")]
+    pub content_length: Option<String>,
+    /// Member `Content-Type`, in 6 of 11 examples.
+    #[serde(rename = "Content-Type")]
+    pub content_type: Option<String>,
 }
 
 /// Form of [`Inspect::order_a_pizza`].
@@ -192,20 +199,22 @@ runtime::string_enum!(Size { Small = "small", Medium = "medium", Large = "large"
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct OrderAPizzaResponse {
     /// Member `args`, in the only example.
-    pub args: Option<serde_json::Value>,
+    #[serde(default)]
+    pub args: BTreeMap<String, serde_json::Value>,
     /// Member `data`, in the only example.
     pub data: Option<String>,
     /// Member `files`, in the only example.
-    pub files: Option<serde_json::Value>,
+    #[serde(default)]
+    pub files: BTreeMap<String, serde_json::Value>,
     /// Member `form`, in the only example.
     pub form: Option<OrderAPizzaForm>,
     /// Member `headers`, in the only example.
-    pub headers: Option<OrderAPizzaHeaders>,
+    pub headers: Option<Headers>,
     /// Member `json`, in the only example.
     pub json: Option<serde_json::Value>,
-    /// Member `origin`, in the only example.
+    /// Member `origin`, in the only example: an IPv4 address.
     pub origin: Option<String>,
-    /// Member `url`, in the only example.
+    /// Member `url`, in the only example: a URL.
     pub url: Option<String>,
 }
 
@@ -224,24 +233,6 @@ pub struct OrderAPizzaForm {
     /// Member `topping`, in the only example.
     #[serde(default)]
     pub topping: Vec<String>,
-}
-
-/// The member `headers` in the 200 answer of [`Inspect::order_a_pizza`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct OrderAPizzaHeaders {
-    /// Member `Accept`, in 2 of 2 examples.
-    #[serde(rename = "Accept")]
-    pub accept: String,
-    /// Member `Content-Length`, in 2 of 2 examples.
-    #[serde(rename = "Content-Length")]
-    pub content_length: String,
-    /// Member `Content-Type`, in 2 of 2 examples.
-    #[serde(rename = "Content-Type")]
-    pub content_type: String,
-    /// Member `Host`, in 2 of 2 examples.
-    #[serde(rename = "Host")]
-    pub host: String,
 }
 
 /// Form of [`Inspect::send_a_parcel`].
@@ -302,7 +293,8 @@ pub struct Content {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct SendAParcelResponse {
     /// Member `args`, in the only example.
-    pub args: Option<serde_json::Value>,
+    #[serde(default)]
+    pub args: BTreeMap<String, serde_json::Value>,
     /// Member `data`, in the only example.
     pub data: Option<String>,
     /// Member `files`, in the only example.
@@ -310,12 +302,12 @@ pub struct SendAParcelResponse {
     /// Member `form`, in the only example.
     pub form: Option<SendAParcelForm>,
     /// Member `headers`, in the only example.
-    pub headers: Option<OrderAPizzaHeaders>,
+    pub headers: Option<Headers>,
     /// Member `json`, in the only example.
     pub json: Option<serde_json::Value>,
-    /// Member `origin`, in the only example.
+    /// Member `origin`, in the only example: an IPv4 address.
     pub origin: Option<String>,
-    /// Member `url`, in the only example.
+    /// Member `url`, in the only example: a URL.
     pub url: Option<String>,
 }
 

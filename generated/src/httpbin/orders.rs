@@ -6,7 +6,8 @@
 
 pub mod one_order;
 
-use super::super::runtime::{Call, Core};
+use std::collections::BTreeMap;
+use super::super::runtime::{self, Call, Core};
 
 /// The requests of the folder `Orders`.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +41,7 @@ impl Orders<'_> {
     /// What was sent is in `json` of the answer.
     ///
     /// Credential: `bearer_token`.
-    pub fn create_order(&self, body: &CreateOrder) -> Call<CreateOrderResponse> {
+    pub fn create_order(&self, body: &CreateOrder) -> Call<Anything> {
         let mut request = self.core.request("POST", "/anything", &[]);
         request.auth("bearer");
         request.json(body);
@@ -79,17 +80,17 @@ pub struct CreateOrder {
     pub coupon: Option<Option<String>>,
 }
 
-/// The member `customer` in the body of [`Orders::create_order`].
+/// The member `customer` in the body of [`Orders::create_order`], and in one other place.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOrderRequestCustomer {
-    /// Member `name`, in 2 of 2 examples.
+    /// Member `name`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Member `email`, in 2 of 2 examples.
+    /// Member `email`, in 3 of 3 examples: an email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Member `address`, in 2 of 2 examples.
+    /// Member `address`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<CreateOrderRequestAddress>,
 }
@@ -98,13 +99,13 @@ pub struct CreateOrderRequestCustomer {
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOrderRequestAddress {
-    /// Member `street`, in 2 of 2 examples.
+    /// Member `street`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
-    /// Member `city`, in 2 of 2 examples.
+    /// Member `city`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
-    /// Member `postcode`, in 2 of 2 examples.
+    /// Member `postcode`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub postcode: Option<String>,
 }
@@ -127,101 +128,107 @@ pub struct CreateOrderRequestLine {
     pub engraving: Option<String>,
 }
 
-/// The 200 answer of [`Orders::create_order`].
+/// The 200 answer of [`Orders::create_order`], and in 3 other places.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct CreateOrderResponse {
-    /// Member `args`, in 2 of 2 examples.
-    pub args: serde_json::Value,
-    /// Member `data`, in 2 of 2 examples.
+pub struct Anything {
+    /// Member `args`, in 5 of 5 examples.
+    #[serde(default)]
+    pub args: BTreeMap<String, serde_json::Value>,
+    /// Member `data`, in 5 of 5 examples.
     pub data: String,
-    /// Member `files`, in 2 of 2 examples.
-    pub files: serde_json::Value,
-    /// Member `form`, in 2 of 2 examples.
-    pub form: serde_json::Value,
-    /// Member `headers`, in 2 of 2 examples.
-    pub headers: Headers,
-    /// Member `json`, in 2 of 2 examples.
-    pub json: CreateOrderJson,
-    /// Member `method`, in 2 of 2 examples.
-    pub method: String,
-    /// Member `origin`, in 2 of 2 examples.
+    /// Member `files`, in 5 of 5 examples.
+    #[serde(default)]
+    pub files: BTreeMap<String, serde_json::Value>,
+    /// Member `form`, in 5 of 5 examples.
+    #[serde(default)]
+    pub form: BTreeMap<String, serde_json::Value>,
+    /// Member `headers`, in 5 of 5 examples.
+    pub headers: super::inspect::Headers,
+    /// Member `json`, in 5 of 5 examples.
+    pub json: Option<CreateOrderJson>,
+    /// Member `method`, in 5 of 5 examples.
+    pub method: Method,
+    /// Member `origin`, in 5 of 5 examples: an IPv4 address.
     pub origin: String,
-    /// Member `url`, in 2 of 2 examples.
+    /// Member `url`, in 5 of 5 examples: a URL.
     pub url: String,
-}
-
-/// The member `headers` in the 200 answer of [`Orders::create_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct Headers {
-    /// Member `Accept`, in 2 of 2 examples.
-    #[serde(rename = "Accept")]
-    pub accept: String,
-    /// Member `Content-Length`, in 2 of 2 examples.
-    #[serde(rename = "Content-Length")]
-    pub content_length: String,
-    /// Member `Content-Type`, in 2 of 2 examples.
-    #[serde(rename = "Content-Type")]
-    pub content_type: String,
-    /// Member `Host`, in 2 of 2 examples.
-    #[serde(rename = "Host")]
-    pub host: String,
 }
 
 /// The member `json` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderJson {
-    /// Member `coupon`, in 2 of 2 examples.
-    pub coupon: Option<String>,
-    /// Member `customer`, in 2 of 2 examples.
-    pub customer: CreateOrderResponseCustomer,
-    /// Member `discount`, in 2 of 2 examples.
-    pub discount: f64,
-    /// Member `express`, in 2 of 2 examples.
-    pub express: bool,
-    /// Member `lines`, in 2 of 2 examples.
+    /// Member `coupon`, in 2 of 3 examples.
+    #[cfg_attr(feature = "testing", serde(skip_serializing_if = "Option::is_none"))]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::present")]
+    pub coupon: Option<Option<String>>,
+    /// Member `customer`, in 3 of 3 examples.
+    pub customer: Option<CreateOrderResponseCustomer>,
+    /// Member `discount`, in 2 of 3 examples.
+    pub discount: Option<f64>,
+    /// Member `express`, in 3 of 3 examples.
+    pub express: Option<bool>,
+    /// Member `lines`, in 3 of 3 examples.
     #[serde(default)]
     pub lines: Vec<CreateOrderResponseLine>,
-    /// Member `reference`, in 2 of 2 examples.
-    pub reference: String,
+    /// Member `reference`, in 3 of 3 examples.
+    pub reference: Option<String>,
 }
 
 /// The member `json.customer` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderResponseCustomer {
-    /// Member `address`, in 2 of 2 examples.
-    pub address: CreateOrderResponseAddress,
-    /// Member `email`, in 2 of 2 examples.
-    pub email: String,
-    /// Member `name`, in 2 of 2 examples.
-    pub name: String,
+    /// Member `address`, in 3 of 3 examples.
+    pub address: Option<CreateOrderResponseAddress>,
+    /// Member `email`, in 3 of 3 examples: an email address.
+    pub email: Option<String>,
+    /// Member `name`, in 3 of 3 examples.
+    pub name: Option<String>,
 }
 
 /// The member `json.customer.address` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderResponseAddress {
-    /// Member `city`, in 2 of 2 examples.
-    pub city: String,
-    /// Member `postcode`, in 2 of 2 examples.
-    pub postcode: String,
-    /// Member `street`, in 2 of 2 examples.
-    pub street: String,
+    /// Member `city`, in 3 of 3 examples.
+    pub city: Option<String>,
+    /// Member `postcode`, in 3 of 3 examples.
+    pub postcode: Option<String>,
+    /// Member `street`, in 3 of 3 examples.
+    pub street: Option<String>,
 }
 
 /// An item of `json.lines` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderResponseLine {
-    /// Member `quantity`, in 3 of 3 examples.
+    /// Member `quantity`, in 4 of 4 examples.
     pub quantity: i64,
-    /// Member `sku`, in 3 of 3 examples.
+    /// Member `sku`, in 4 of 4 examples.
     pub sku: String,
-    /// Member `unit_price`, in 3 of 3 examples.
+    /// Member `unit_price`, in 4 of 4 examples.
     pub unit_price: f64,
-    /// Member `engraving`, in 1 of 3 examples.
+    /// Member `engraving`, in 1 of 4 examples.
     pub engraving: Option<String>,
 }
+
+/// The member `method` in the 200 answer of [`Orders::create_order`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `DELETE`.
+    Delete,
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// Any other value.
+    Other(String),
+}
+
+runtime::string_enum!(
+    Method { Delete = "DELETE", Get = "GET", Post = "POST", Put = "PUT" }
+);

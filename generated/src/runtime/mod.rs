@@ -28,7 +28,7 @@ pub mod multipart;
 #[cfg(feature = "httpbin")]
 #[doc(hidden)]
 pub mod multipart_file;
-#[cfg(feature = "testing")]
+#[cfg(feature = "httpbin")]
 #[doc(hidden)]
 pub mod nullable;
 pub mod param;

@@ -112,7 +112,7 @@ pub struct PerformBatchRegistrationRequestRegistrant {
     /// Member `first_name`, in 4 of 4 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
-    /// Member `email`, in 4 of 4 examples.
+    /// Member `email`, in 4 of 4 examples: an email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Member `last_name`, in 4 of 4 examples.
@@ -134,11 +134,11 @@ pub struct PerformBatchRegistrationResponse {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct PerformBatchRegistrationResponseRegistrant {
     /// Member `registrant_id`, in 3 of 3 examples.
-    pub registrant_id: String,
-    /// Member `email`, in 3 of 3 examples.
-    pub email: String,
+    pub registrant_id: Option<String>,
+    /// Member `email`, in 3 of 3 examples: an email address.
+    pub email: Option<String>,
     /// Member `join_url`, in 3 of 3 examples.
-    pub join_url: String,
+    pub join_url: Option<String>,
 }
 
 /// The documented errors of [`Meetings::perform_batch_registration`], by status code.

@@ -34,16 +34,30 @@ async fn inspect_get_arguments_200() {
     sent::request(&server, "GET /get?tag=red&tag=round").empty();
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        for item in &body.args.tag {
-            println!("{}", item);
+        if let Some(value) = &body.args {
+            for item in &value.tag {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.verbose {
+                println!("{:?}", value);
+            }
         }
-        if let Some(value) = &body.args.verbose {
+        if let Some(value) = &body.headers {
+            println!("{}", value.accept);
+            println!("{}", value.host);
+            if let Some(value) = &value.content_length {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.content_type {
+                println!("{:?}", value);
+            }
+        }
+        if let Some(value) = &body.origin {
             println!("{}", value);
         }
-        println!("{}", body.headers.accept);
-        println!("{}", body.headers.host);
-        println!("{}", body.origin);
-        println!("{}", body.url);
+        if let Some(value) = &body.url {
+            println!("{}", value);
+        }
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
@@ -70,16 +84,30 @@ async fn inspect_get_arguments_200_2() {
     sent::request(&server, "GET /get?tag=red&tag=round&verbose=true").empty();
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        for item in &body.args.tag {
-            println!("{}", item);
+        if let Some(value) = &body.args {
+            for item in &value.tag {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.verbose {
+                println!("{:?}", value);
+            }
         }
-        if let Some(value) = &body.args.verbose {
+        if let Some(value) = &body.headers {
+            println!("{}", value.accept);
+            println!("{}", value.host);
+            if let Some(value) = &value.content_length {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.content_type {
+                println!("{:?}", value);
+            }
+        }
+        if let Some(value) = &body.origin {
             println!("{}", value);
         }
-        println!("{}", body.headers.accept);
-        println!("{}", body.headers.host);
-        println!("{}", body.origin);
-        println!("{}", body.url);
+        if let Some(value) = &body.url {
+            println!("{}", value);
+        }
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
@@ -116,15 +144,11 @@ async fn inspect_order_a_pizza_200() {
         );
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        if let Some(value) = &body.args {
-            println!("{}", value);
-        }
+        println!("{:?}", body.args);
         if let Some(value) = &body.data {
             println!("{}", value);
         }
-        if let Some(value) = &body.files {
-            println!("{}", value);
-        }
+        println!("{:?}", body.files);
         if let Some(value) = &body.form {
             if let Some(value) = &value.custname {
                 println!("{:?}", value);
@@ -144,9 +168,13 @@ async fn inspect_order_a_pizza_200() {
         }
         if let Some(value) = &body.headers {
             println!("{}", value.accept);
-            println!("{}", value.content_length);
-            println!("{}", value.content_type);
             println!("{}", value.host);
+            if let Some(value) = &value.content_length {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.content_type {
+                println!("{:?}", value);
+            }
         }
         if let Some(value) = &body.json {
             println!("{}", value);
@@ -195,9 +223,7 @@ async fn inspect_send_a_parcel_200() {
         .await;
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        if let Some(value) = &body.args {
-            println!("{}", value);
-        }
+        println!("{:?}", body.args);
         if let Some(value) = &body.data {
             println!("{}", value);
         }
@@ -217,9 +243,13 @@ async fn inspect_send_a_parcel_200() {
         }
         if let Some(value) = &body.headers {
             println!("{}", value.accept);
-            println!("{}", value.content_length);
-            println!("{}", value.content_type);
             println!("{}", value.host);
+            if let Some(value) = &value.content_length {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.content_type {
+                println!("{:?}", value);
+            }
         }
         if let Some(value) = &body.json {
             println!("{}", value);
@@ -284,31 +314,38 @@ async fn orders_create_order_200() {
         );
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        println!("{}", body.args);
+        println!("{:?}", body.args);
         println!("{}", body.data);
-        println!("{}", body.files);
-        println!("{}", body.form);
+        println!("{:?}", body.files);
+        println!("{:?}", body.form);
         println!("{}", body.headers.accept);
-        println!("{}", body.headers.content_length);
-        println!("{}", body.headers.content_type);
         println!("{}", body.headers.host);
-        if let Some(value) = &body.json.coupon {
+        if let Some(value) = &body.headers.content_length {
             println!("{}", value);
         }
-        println!("{:?}", body.json.customer.address);
-        println!("{}", body.json.customer.email);
-        println!("{}", body.json.customer.name);
-        println!("{}", body.json.discount);
-        println!("{}", body.json.express);
-        for item in &body.json.lines {
-            println!("{}", item.quantity);
-            println!("{}", item.sku);
-            println!("{}", item.unit_price);
-            if let Some(value) = &item.engraving {
+        if let Some(value) = &body.headers.content_type {
+            println!("{}", value);
+        }
+        if let Some(value) = &body.json {
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.discount {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.express {
+                println!("{:?}", value);
+            }
+            for item in &value.lines {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.reference {
                 println!("{:?}", value);
             }
         }
-        println!("{}", body.json.reference);
         println!("{}", body.method);
         println!("{}", body.origin);
         println!("{}", body.url);
@@ -360,31 +397,38 @@ async fn orders_create_order_200_2() {
         );
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        println!("{}", body.args);
+        println!("{:?}", body.args);
         println!("{}", body.data);
-        println!("{}", body.files);
-        println!("{}", body.form);
+        println!("{:?}", body.files);
+        println!("{:?}", body.form);
         println!("{}", body.headers.accept);
-        println!("{}", body.headers.content_length);
-        println!("{}", body.headers.content_type);
         println!("{}", body.headers.host);
-        if let Some(value) = &body.json.coupon {
+        if let Some(value) = &body.headers.content_length {
             println!("{}", value);
         }
-        println!("{:?}", body.json.customer.address);
-        println!("{}", body.json.customer.email);
-        println!("{}", body.json.customer.name);
-        println!("{}", body.json.discount);
-        println!("{}", body.json.express);
-        for item in &body.json.lines {
-            println!("{}", item.quantity);
-            println!("{}", item.sku);
-            println!("{}", item.unit_price);
-            if let Some(value) = &item.engraving {
+        if let Some(value) = &body.headers.content_type {
+            println!("{}", value);
+        }
+        if let Some(value) = &body.json {
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.discount {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.express {
+                println!("{:?}", value);
+            }
+            for item in &value.lines {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.reference {
                 println!("{:?}", value);
             }
         }
-        println!("{}", body.json.reference);
         println!("{}", body.method);
         println!("{}", body.origin);
         println!("{}", body.url);
@@ -404,34 +448,41 @@ async fn orders_one_order_get_order_200() {
     sent::request(&server, "GET /anything/PW-1001").empty();
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        if let Some(value) = &body.args {
+        println!("{:?}", body.args);
+        println!("{}", body.data);
+        println!("{:?}", body.files);
+        println!("{:?}", body.form);
+        println!("{}", body.headers.accept);
+        println!("{}", body.headers.host);
+        if let Some(value) = &body.headers.content_length {
             println!("{}", value);
         }
-        if let Some(value) = &body.data {
+        if let Some(value) = &body.headers.content_type {
             println!("{}", value);
-        }
-        if let Some(value) = &body.files {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.form {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.headers {
-            println!("{}", value.accept);
-            println!("{}", value.host);
         }
         if let Some(value) = &body.json {
-            println!("{}", value);
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.discount {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.express {
+                println!("{:?}", value);
+            }
+            for item in &value.lines {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.reference {
+                println!("{:?}", value);
+            }
         }
-        if let Some(value) = &body.method {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.origin {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.url {
-            println!("{}", value);
-        }
+        println!("{}", body.method);
+        println!("{}", body.origin);
+        println!("{}", body.url);
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
@@ -451,10 +502,10 @@ async fn orders_one_order_replace_order_200() {
             "PW-1001",
             &orders::one_order::ReplaceOrder {
                 reference: Some("PW-1001".to_owned()),
-                customer: Some(orders::one_order::ReplaceOrderRequestCustomer {
+                customer: Some(orders::CreateOrderRequestCustomer {
                     name: Some("Ada Lovelace".to_owned()),
                     email: Some("ada@example.com".to_owned()),
-                    address: Some(orders::one_order::ReplaceOrderRequestAddress {
+                    address: Some(orders::CreateOrderRequestAddress {
                         street: Some("12 Example Row".to_owned()),
                         city: Some("London".to_owned()),
                         postcode: Some("N1 7AA".to_owned()),
@@ -462,7 +513,7 @@ async fn orders_one_order_replace_order_200() {
                 }),
                 lines: Some(
                     vec![
-                        orders::one_order::ReplaceOrderRequestLine {
+                        orders::one_order::Line {
                             sku: Some("tea-250".to_owned()),
                             quantity: Some(2),
                             unit_price: Some(4.75),
@@ -479,26 +530,26 @@ async fn orders_one_order_replace_order_200() {
         );
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        if let Some(value) = &body.args {
+        println!("{:?}", body.args);
+        println!("{}", body.data);
+        println!("{:?}", body.files);
+        println!("{:?}", body.form);
+        println!("{}", body.headers.accept);
+        println!("{}", body.headers.host);
+        if let Some(value) = &body.headers.content_length {
             println!("{}", value);
         }
-        if let Some(value) = &body.data {
+        if let Some(value) = &body.headers.content_type {
             println!("{}", value);
-        }
-        if let Some(value) = &body.files {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.form {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.headers {
-            println!("{}", value.accept);
-            println!("{}", value.content_length);
-            println!("{}", value.content_type);
-            println!("{}", value.host);
         }
         if let Some(value) = &body.json {
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
+            }
             if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.discount {
                 println!("{:?}", value);
             }
             if let Some(value) = &value.express {
@@ -511,15 +562,9 @@ async fn orders_one_order_replace_order_200() {
                 println!("{:?}", value);
             }
         }
-        if let Some(value) = &body.method {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.origin {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.url {
-            println!("{}", value);
-        }
+        println!("{}", body.method);
+        println!("{}", body.origin);
+        println!("{}", body.url);
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
@@ -547,23 +592,21 @@ async fn orders_one_order_change_order_200() {
         .json(r#"{"express":false,"coupon":"LATE10"}"#);
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        if let Some(value) = &body.args {
-            println!("{}", value);
-        }
+        println!("{:?}", body.args);
         if let Some(value) = &body.data {
             println!("{}", value);
         }
-        if let Some(value) = &body.files {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.form {
-            println!("{}", value);
-        }
+        println!("{:?}", body.files);
+        println!("{:?}", body.form);
         if let Some(value) = &body.headers {
             println!("{}", value.accept);
-            println!("{}", value.content_length);
-            println!("{}", value.content_type);
             println!("{}", value.host);
+            if let Some(value) = &value.content_length {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.content_type {
+                println!("{:?}", value);
+            }
         }
         if let Some(value) = &body.json {
             if let Some(value) = &value.coupon {
@@ -598,34 +641,41 @@ async fn orders_one_order_delete_order_200() {
     sent::request(&server, "DELETE /anything/PW-1001").empty();
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        if let Some(value) = &body.args {
+        println!("{:?}", body.args);
+        println!("{}", body.data);
+        println!("{:?}", body.files);
+        println!("{:?}", body.form);
+        println!("{}", body.headers.accept);
+        println!("{}", body.headers.host);
+        if let Some(value) = &body.headers.content_length {
             println!("{}", value);
         }
-        if let Some(value) = &body.data {
+        if let Some(value) = &body.headers.content_type {
             println!("{}", value);
-        }
-        if let Some(value) = &body.files {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.form {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.headers {
-            println!("{}", value.accept);
-            println!("{}", value.host);
         }
         if let Some(value) = &body.json {
-            println!("{}", value);
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.discount {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.express {
+                println!("{:?}", value);
+            }
+            for item in &value.lines {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.reference {
+                println!("{:?}", value);
+            }
         }
-        if let Some(value) = &body.method {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.origin {
-            println!("{}", value);
-        }
-        if let Some(value) = &body.url {
-            println!("{}", value);
-        }
+        println!("{}", body.method);
+        println!("{}", body.origin);
+        println!("{}", body.url);
     }
 
     assert_eq!(saved::status(&outcome), Some(200));
@@ -798,14 +848,14 @@ async fn answers_get_unless_unchanged_200() {
     sent::request(&server, "GET /etag/v1").empty();
     if let Ok(answer) = &outcome {
         let body = answer.body();
-        if let Some(value) = &body.args {
-            println!("{}", value);
-        }
+        println!("{:?}", body.args);
         if let Some(value) = &body.headers {
-            if let Some(value) = &value.accept {
+            println!("{}", value.accept);
+            println!("{}", value.host);
+            if let Some(value) = &value.content_length {
                 println!("{:?}", value);
             }
-            if let Some(value) = &value.host {
+            if let Some(value) = &value.content_type {
                 println!("{:?}", value);
             }
         }

@@ -46,9 +46,15 @@ async fn meetings_perform_batch_registration_200() {
     if let Ok(answer) = &outcome {
         let body = answer.body();
         for item in &body.registrants {
-            println!("{}", item.registrant_id);
-            println!("{}", item.email);
-            println!("{}", item.join_url);
+            if let Some(value) = &item.registrant_id {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &item.email {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &item.join_url {
+                println!("{:?}", value);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use super::percent;
 use crate::corpus::{collections_below, in_parallel};
 
 /// The numbers of sightings after which a member counts as required, for the curve.
-const SIGHTINGS: [usize; 4] = [1, 2, 3, 5];
+const SIGHTINGS: [usize; 5] = [1, 2, 3, 4, 5];
 
 /// Of one body at most this many examples are held out.
 const MOST_HELD_OUT: usize = 10;

@@ -4,6 +4,7 @@
 //!
 //! Several methods on the path of a single order.
 
+use std::collections::BTreeMap;
 use super::super::super::runtime::{Call, Core};
 
 /// The requests of the folder `One order`.
@@ -28,7 +29,7 @@ impl OneOrder<'_> {
         &self,
         id: &str,
         params: Option<&GetOrderParams>,
-    ) -> Call<GetOrderResponse> {
+    ) -> Call<super::super::orders::Anything> {
         let mut request = self.core.request("GET", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         if let Some(params) = params {
@@ -55,7 +56,7 @@ impl OneOrder<'_> {
         &self,
         id: &str,
         body: &ReplaceOrder,
-    ) -> Call<ReplaceOrderResponse> {
+    ) -> Call<super::super::orders::Anything> {
         let mut request = self.core.request("PUT", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         request.json(body);
@@ -101,7 +102,7 @@ impl OneOrder<'_> {
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
-    pub fn delete_order(&self, id: &str) -> Call<DeleteOrderResponse> {
+    pub fn delete_order(&self, id: &str) -> Call<super::super::orders::Anything> {
         let mut request = self.core.request("DELETE", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         request.call_any(|answer| match answer.code() {
@@ -118,42 +119,6 @@ pub struct GetOrderParams {
     pub expand: Option<String>,
 }
 
-/// The 200 answer of [`OneOrder::get_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct GetOrderResponse {
-    /// Member `args`, in the only example.
-    pub args: Option<serde_json::Value>,
-    /// Member `data`, in the only example.
-    pub data: Option<String>,
-    /// Member `files`, in the only example.
-    pub files: Option<serde_json::Value>,
-    /// Member `form`, in the only example.
-    pub form: Option<serde_json::Value>,
-    /// Member `headers`, in the only example.
-    pub headers: Option<GetOrderHeaders>,
-    /// Member `json`, in the only example.
-    pub json: Option<serde_json::Value>,
-    /// Member `method`, in the only example.
-    pub method: Option<String>,
-    /// Member `origin`, in the only example.
-    pub origin: Option<String>,
-    /// Member `url`, in the only example.
-    pub url: Option<String>,
-}
-
-/// The member `headers` in the 200 answer of [`OneOrder::get_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct GetOrderHeaders {
-    /// Member `Accept`, in 2 of 2 examples.
-    #[serde(rename = "Accept")]
-    pub accept: String,
-    /// Member `Host`, in 2 of 2 examples.
-    #[serde(rename = "Host")]
-    pub host: String,
-}
-
 /// The body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
@@ -163,49 +128,19 @@ pub struct ReplaceOrder {
     pub reference: Option<String>,
     /// Member `customer`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<ReplaceOrderRequestCustomer>,
+    pub customer: Option<super::super::orders::CreateOrderRequestCustomer>,
     /// Member `lines`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub lines: Option<Vec<ReplaceOrderRequestLine>>,
+    pub lines: Option<Vec<Line>>,
     /// Member `express`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
-}
-
-/// The member `customer` in the body of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, Default, serde::Serialize)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct ReplaceOrderRequestCustomer {
-    /// Member `name`, in the only example.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Member `email`, in the only example.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Member `address`, in the only example.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<ReplaceOrderRequestAddress>,
-}
-
-/// The member `customer.address` in the body of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, Default, serde::Serialize)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct ReplaceOrderRequestAddress {
-    /// Member `street`, in the only example.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub street: Option<String>,
-    /// Member `city`, in the only example.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-    /// Member `postcode`, in the only example.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub postcode: Option<String>,
 }
 
 /// An item of `lines` in the body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct ReplaceOrderRequestLine {
+pub struct Line {
     /// Member `sku`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
@@ -214,99 +149,6 @@ pub struct ReplaceOrderRequestLine {
     pub quantity: Option<i64>,
     /// Member `unit_price`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_price: Option<f64>,
-}
-
-/// The 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct ReplaceOrderResponse {
-    /// Member `args`, in the only example.
-    pub args: Option<serde_json::Value>,
-    /// Member `data`, in the only example.
-    pub data: Option<String>,
-    /// Member `files`, in the only example.
-    pub files: Option<serde_json::Value>,
-    /// Member `form`, in the only example.
-    pub form: Option<serde_json::Value>,
-    /// Member `headers`, in the only example.
-    pub headers: Option<ReplaceOrderHeaders>,
-    /// Member `json`, in the only example.
-    pub json: Option<ReplaceOrderJson>,
-    /// Member `method`, in the only example.
-    pub method: Option<String>,
-    /// Member `origin`, in the only example.
-    pub origin: Option<String>,
-    /// Member `url`, in the only example.
-    pub url: Option<String>,
-}
-
-/// The member `headers` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct ReplaceOrderHeaders {
-    /// Member `Accept`, in 2 of 2 examples.
-    #[serde(rename = "Accept")]
-    pub accept: String,
-    /// Member `Content-Length`, in 2 of 2 examples.
-    #[serde(rename = "Content-Length")]
-    pub content_length: String,
-    /// Member `Content-Type`, in 2 of 2 examples.
-    #[serde(rename = "Content-Type")]
-    pub content_type: String,
-    /// Member `Host`, in 2 of 2 examples.
-    #[serde(rename = "Host")]
-    pub host: String,
-}
-
-/// The member `json` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct ReplaceOrderJson {
-    /// Member `customer`, in the only example.
-    pub customer: Option<ReplaceOrderResponseCustomer>,
-    /// Member `express`, in the only example.
-    pub express: Option<bool>,
-    /// Member `lines`, in the only example.
-    #[serde(default)]
-    pub lines: Vec<ReplaceOrderResponseLine>,
-    /// Member `reference`, in the only example.
-    pub reference: Option<String>,
-}
-
-/// The member `json.customer` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct ReplaceOrderResponseCustomer {
-    /// Member `address`, in the only example.
-    pub address: Option<ReplaceOrderResponseAddress>,
-    /// Member `email`, in the only example.
-    pub email: Option<String>,
-    /// Member `name`, in the only example.
-    pub name: Option<String>,
-}
-
-/// The member `json.customer.address` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct ReplaceOrderResponseAddress {
-    /// Member `city`, in the only example.
-    pub city: Option<String>,
-    /// Member `postcode`, in the only example.
-    pub postcode: Option<String>,
-    /// Member `street`, in the only example.
-    pub street: Option<String>,
-}
-
-/// An item of `json.lines` in the 200 answer of [`OneOrder::replace_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct ReplaceOrderResponseLine {
-    /// Member `quantity`, in the only example.
-    pub quantity: Option<i64>,
-    /// Member `sku`, in the only example.
-    pub sku: Option<String>,
-    /// Member `unit_price`, in the only example.
     pub unit_price: Option<f64>,
 }
 
@@ -327,22 +169,25 @@ pub struct ChangeOrder {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ChangeOrderResponse {
     /// Member `args`, in the only example.
-    pub args: Option<serde_json::Value>,
+    #[serde(default)]
+    pub args: BTreeMap<String, serde_json::Value>,
     /// Member `data`, in the only example.
     pub data: Option<String>,
     /// Member `files`, in the only example.
-    pub files: Option<serde_json::Value>,
+    #[serde(default)]
+    pub files: BTreeMap<String, serde_json::Value>,
     /// Member `form`, in the only example.
-    pub form: Option<serde_json::Value>,
+    #[serde(default)]
+    pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in the only example.
-    pub headers: Option<ReplaceOrderHeaders>,
+    pub headers: Option<super::super::inspect::Headers>,
     /// Member `json`, in the only example.
     pub json: Option<ChangeOrderJson>,
     /// Member `method`, in the only example.
     pub method: Option<String>,
-    /// Member `origin`, in the only example.
+    /// Member `origin`, in the only example: an IPv4 address.
     pub origin: Option<String>,
-    /// Member `url`, in the only example.
+    /// Member `url`, in the only example: a URL.
     pub url: Option<String>,
 }
 
@@ -354,28 +199,4 @@ pub struct ChangeOrderJson {
     pub coupon: Option<String>,
     /// Member `express`, in the only example.
     pub express: Option<bool>,
-}
-
-/// The 200 answer of [`OneOrder::delete_order`].
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct DeleteOrderResponse {
-    /// Member `args`, in the only example.
-    pub args: Option<serde_json::Value>,
-    /// Member `data`, in the only example.
-    pub data: Option<String>,
-    /// Member `files`, in the only example.
-    pub files: Option<serde_json::Value>,
-    /// Member `form`, in the only example.
-    pub form: Option<serde_json::Value>,
-    /// Member `headers`, in the only example.
-    pub headers: Option<GetOrderHeaders>,
-    /// Member `json`, in the only example.
-    pub json: Option<serde_json::Value>,
-    /// Member `method`, in the only example.
-    pub method: Option<String>,
-    /// Member `origin`, in the only example.
-    pub origin: Option<String>,
-    /// Member `url`, in the only example.
-    pub url: Option<String>,
 }
