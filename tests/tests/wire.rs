@@ -9,8 +9,8 @@ use generated::{httpbin, zoom};
 use httpbin::answers::GetUnlessUnchangedParams;
 use httpbin::inspect::{Content, GetArgumentsParams, OrderAPizza, SendAParcel, Service, Size};
 use httpbin::orders::one_order::{
-    ChangeOrder, GetOrderParams, ReplaceOrder, ReplaceOrderRequestAddress,
-    ReplaceOrderRequestCustomer, ReplaceOrderRequestLine,
+    ChangeOrder, GetOrderParams, ReplaceOrder, CreateOrderRequestAddress,
+    CreateOrderRequestCustomer, Line,
 };
 use httpbin::orders::{
     CreateOrder, CreateOrderRequestAddress, CreateOrderRequestCustomer, CreateOrderRequestLine,
@@ -249,16 +249,16 @@ async fn httpbin_get_order() {
 async fn httpbin_replace_order() {
     let order = ReplaceOrder {
         reference: text("PW-1001"),
-        customer: Some(ReplaceOrderRequestCustomer {
+        customer: Some(CreateOrderRequestCustomer {
             name: text("Ada Lovelace"),
             email: None,
-            address: Some(ReplaceOrderRequestAddress {
+            address: Some(CreateOrderRequestAddress {
                 street: text("12 Example Row"),
                 city: text("London"),
                 postcode: text("N1 7AA"),
             }),
         }),
-        lines: Some(vec![ReplaceOrderRequestLine {
+        lines: Some(vec![Line {
             sku: text("tea-250"),
             quantity: Some(2),
             unit_price: Some(4.75),
