@@ -218,7 +218,11 @@ impl Lowering<'_> {
             all.push(Type::List(Box::new(item)));
         }
         if let Some(object) = &shape.object {
-            all.push(self.object(object, role, origin.clone()));
+            // One of several kinds takes as much room as the largest of them.
+            all.push(match self.object(object, role, origin.clone()) {
+                Type::Def(id) if origin.alternative => Type::Boxed(Box::new(Type::Def(id))),
+                ty => ty,
+            });
         }
         all
     }
@@ -279,6 +283,8 @@ impl Lowering<'_> {
                 },
             ) {
                 Type::Boxed(value) => *value,
+                // A map of maps of anything says no more than a map of anything.
+                Type::Map(inner) if *inner == Type::Json => Type::Json,
                 value => value,
             };
             return Type::Map(Box::new(ty));

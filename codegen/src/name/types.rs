@@ -210,7 +210,7 @@ fn members(kind: &TypeKind) -> Vec<String> {
 fn variant(ty: &Type) -> &'static str {
     match ty {
         Type::Bool => "Bool",
-        Type::I64 | Type::U64 | Type::F64 | Type::Number => "Number",
+        Type::I64 | Type::U64 | Type::F64 | Type::Number => "Numeric",
         Type::String => "Text",
         Type::List(_) => "List",
         Type::Map(_) | Type::Def(_) | Type::Boxed(_) => "Object",
