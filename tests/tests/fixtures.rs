@@ -42,6 +42,7 @@ fixtures! {
     duplicates,
     empty_and_text_responses,
     enum_by_description,
+    expected_statuses,
     hostile_text,
     json_body,
     json_list_response,
