@@ -33,6 +33,7 @@ fixtures! {
     api_key_header,
     awkward_values,
     bearer_inherited,
+    body_variables,
     bracketed_keys,
     client_settings,
     constants,

@@ -12,6 +12,7 @@ mod credentials;
 pub mod docs;
 mod form;
 mod headers;
+mod holes;
 mod keys;
 mod literals;
 mod method;
