@@ -158,6 +158,7 @@ fn operation(scope: Scope<'_>, id: OperationId, operation: &Operation, out: &mut
     for response in &operation.responses {
         let ty = match response.body {
             ResponseBody::Empty => "nothing".to_owned(),
+            ResponseBody::Any => "any".to_owned(),
             ResponseBody::Text => "String".to_owned(),
             ResponseBody::Bytes => "Bytes".to_owned(),
             ResponseBody::Json(slot) => type_text(scope, scope.types.slot(slot)),

@@ -2,6 +2,7 @@
 //!
 //! An API becomes a client module and a module for each folder. The functions here are total: emission cannot fail.
 
+mod bodies;
 mod client;
 mod docs;
 mod errors;
@@ -73,7 +74,13 @@ pub struct Module {
 /// All modules of an API, the client first. Each is emitted when its turn comes: tokens take far more memory than text.
 pub fn modules(scope: Scope<'_>) -> impl Iterator<Item = Module> {
     let ids = (0..scope.api.groups.len()).map(GroupId);
-    ids.map(move |id| Module {
+    let examples = std::iter::once_with(move || bodies::module(scope)).flatten();
+    let examples = examples.map(|tokens| Module {
+        path: vec![bodies::MODULE.to_owned()],
+        has_children: false,
+        tokens,
+    });
+    let modules = ids.map(move |id| Module {
         path: scope.names.groups[id.0].path.clone(),
         has_children: scope.api.children_of(id).next().is_some(),
         tokens: if id.0 == 0 {
@@ -81,7 +88,8 @@ pub fn modules(scope: Scope<'_>) -> impl Iterator<Item = Module> {
         } else {
             group::module(scope, id)
         },
-    })
+    });
+    modules.chain(examples)
 }
 
 impl Scope<'_> {

@@ -235,7 +235,7 @@ impl Builder<'_> {
             group: GroupId(request.folder),
             name: raw.name.clone(),
             docs: docs::markdown(raw.description.as_deref().unwrap_or_default()),
-            responses: responses::responses(self, &method, &saved),
+            responses: responses::responses(self, &method, &saved, &request.expected),
             method,
             server,
             path: path.segments,

@@ -121,12 +121,13 @@ const RESERVED_TYPES: [&str; 57] = [
 
 /// Crates and modules that generated code and its tests speak of, and `bin`, in which cargo looks for programs: no folder's
 /// module takes one of these names.
-const RESERVED_MODULES: [&str; 21] = [
+const RESERVED_MODULES: [&str; 22] = [
     "bin",
     "builder",
     "bytes",
     "client",
     "core",
+    "example_bodies",
     "futures",
     "generated",
     "http",

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::scope::Scope;
 use super::{GroupNames, ident};
 use crate::model::{
-    Api, Body, FormField, GroupId, Operation, OperationId, PathPiece, ResponseBody,
+    Api, Body, FormField, GroupId, Operation, OperationId, PathPiece, ResponseBody, Success,
 };
 
 /// The names of an operation.
@@ -71,9 +71,10 @@ fn of_operation(operation: &Operation, method: String, scope: &mut Scope) -> Ope
     } else {
         String::new()
     };
-    let mut successes = operation.successes();
-    let needs_response =
-        successes.clone().count() > 1 || successes.any(|r| matches!(r.body, ResponseBody::Json(_)));
+    let needs_response = matches!(
+        operation.success(),
+        Success::Several | Success::One(ResponseBody::Json(_))
+    );
     let response = if needs_response {
         claim(format!("{base}Response"))
     } else {

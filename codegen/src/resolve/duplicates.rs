@@ -27,6 +27,7 @@ pub(super) fn merge(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
                     "give it another name to have it apart",
                 );
                 original.duplicates.push(request.raw);
+                original.expected.extend(request.expected);
                 resolved.merged += 1;
             }
         }

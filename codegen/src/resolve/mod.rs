@@ -2,8 +2,12 @@
 //! variables of the collection at hand by name.
 
 mod duplicates;
+mod javascript;
 mod keys;
 mod scripts;
+mod statuses;
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -60,6 +64,8 @@ pub struct Request {
     pub duplicates: Vec<raw::Request>,
     /// What a script changes before it is sent.
     pub scripted: Option<Change>,
+    /// The status codes that test scripts expect.
+    pub expected: BTreeSet<u16>,
 }
 
 /// The auth that counts for a request: the nearest of request, folders and collection.
@@ -192,6 +198,7 @@ fn request(mut raw: raw::Request, folder: usize, inherited: &Inherited) -> Reque
             scripts::change(&raw.scripts, &used)
                 .or_else(|| scripts::change(&inherited.scripts, &used))
         });
+    let expected = statuses::expected(&raw.scripts, &inherited.scripts);
     Request {
         folder,
         auth,
@@ -199,6 +206,7 @@ fn request(mut raw: raw::Request, folder: usize, inherited: &Inherited) -> Reque
         raw,
         duplicates: Vec::new(),
         scripted,
+        expected,
     }
 }
 

@@ -15,6 +15,8 @@ pub mod inspect;
 pub mod orders;
 pub mod access;
 pub mod answers;
+#[cfg(feature = "testing")]
+mod example_bodies;
 
 pub use super::runtime::{AnyBody, BuildError, Call, Error, Response, File};
 
