@@ -108,9 +108,10 @@ fn put(
         )
     };
     let remedy = format!(
-        "postwright generate {} --out {}",
+        "postwright generate {} --out {}{}",
         job.what.collection.display(),
-        job.out.display()
+        job.out.display(),
+        Names::argument(&job.what)
     );
     let place = Place {
         root: &root,

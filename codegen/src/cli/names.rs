@@ -19,6 +19,14 @@ impl Names {
         Self(what.names_lock.clone().unwrap_or(usual))
     }
 
+    /// What a command must say again to use the same place.
+    pub(crate) fn argument(what: &What) -> String {
+        let path = what.names_lock.as_ref();
+        path.map_or_else(String::new, |path| {
+            format!(" --names-lock {}", path.display())
+        })
+    }
+
     /// The lock that was written last.
     pub(crate) fn load(&self) -> Result<Option<Source>, Stop> {
         Ok(names_file::load(&self.0, &self.0)?)

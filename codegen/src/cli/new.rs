@@ -27,9 +27,10 @@ pub(crate) fn run(job: &New, terminal: &Terminal) -> Result<(), Stop> {
     drop(progress);
     input::tell(&job.what.losses, &krate.notices, &krate.report, terminal)?;
     let remedy = format!(
-        "postwright new {} --out {}",
+        "postwright new {} --out {}{}",
         job.what.collection.display(),
-        job.out.display()
+        job.out.display(),
+        Names::argument(&job.what)
     );
     let place = Place {
         root: &job.out,

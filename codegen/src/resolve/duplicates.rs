@@ -56,10 +56,14 @@ fn fingerprint(request: &Request) -> String {
     parts.join("\u{0}")
 }
 
-/// A number made of the query keys and the shape of the body (FNV-1a): the same on every machine and in every version.
+/// A number made of the query keys and the shape of the body (FNV-1a): the same on every machine and in every version. 0
+/// where there is neither.
 pub(super) fn mark(raw: &raw::Request) -> u32 {
-    let body = raw.body.as_ref().map(body).unwrap_or_default();
-    let text = format!("{}\u{0}{body}", query_keys(raw));
+    let (keys, body) = (query_keys(raw), raw.body.as_ref().map(body));
+    if keys.is_empty() && body.is_none() {
+        return 0;
+    }
+    let text = format!("{keys}\u{0}{}", body.unwrap_or_default());
     let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
     text.bytes().fold(2_166_136_261, step)
 }

@@ -3,7 +3,8 @@
 //! An id says most, as long as it is on both sides once. Without one a request is known by folder, name, method, path and
 //! mark; then by less and less of that, where only one can be meant. Who moved to another folder is looked for last.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::pairing::Pairing;
 use super::{Folder, Lock, Part, Request, spelling, split};
@@ -16,7 +17,7 @@ pub(crate) struct Memory<'l> {
     lock: Option<&'l Lock>,
     groups: Vec<Option<&'l str>>,
     methods: Vec<Option<&'l str>>,
-    /// What each definition was called, in the order in which uses say so.
+    /// What each definition was called; what most uses say comes first.
     pub(super) found: Vec<(TypeId, &'l str)>,
     types: Vec<Vec<&'l str>>,
     /// By server id.
@@ -99,33 +100,52 @@ impl<'l> Memory<'l> {
 
     /// From the operations down: a member of a known type has the name that it had there, whoever else holds it now.
     fn find_types(&mut self, lock: &'l Lock, api: &Api, types: &Types) {
-        let mut uses: Vec<(String, TypeId)> = Vec::new();
-        for (index, operation) in api.operations.iter().enumerate() {
-            let Some(method) = self.methods[index] else {
-                continue;
-            };
-            for (position, slot) in spelling::positions(operation) {
-                uses.extend(
-                    spelling::at(types, slot).map(|def| (format!("{method} {position}"), def)),
-                );
-            }
-        }
-        // The order of the collection has no say.
-        uses.sort();
-        let mut queue: VecDeque<(String, TypeId)> = uses.into();
+        let mut uses = self.uses_in(api, types);
         let mut seen: HashSet<(TypeId, &str)> = HashSet::new();
-        while let Some((used, id)) = queue.pop_front() {
-            let Some(path) = lock.types.get(&used) else {
+        let mut weighed: Vec<(usize, TypeId, &str)> = Vec::new();
+        while !uses.is_empty() {
+            // What each definition is called, and how often that is said.
+            let mut called: BTreeMap<(&str, TypeId), usize> = BTreeMap::new();
+            for (used, id, weight) in uses.drain(..) {
+                if let Some(path) = lock.types.get(&used) {
+                    *called.entry((path, id)).or_default() += weight;
+                }
+            }
+            for ((path, id), weight) in called {
+                if seen.insert((id, path)) {
+                    weighed.push((weight, id, path));
+                    let parts = spelling::parts(types.def(id)).into_iter();
+                    uses.extend(
+                        parts.map(|(member, part)| (format!("{path} {member}"), part, weight)),
+                    );
+                }
+            }
+        }
+        // Of a type that has become two, the name stays where most uses are.
+        weighed.sort_by_key(|(weight, id, path)| (Reverse(*weight), *path, *id));
+        for (_, id, path) in weighed {
+            self.types[id.0].push(path);
+            self.found.push((id, path));
+        }
+    }
+
+    /// Where known operations have a type.
+    fn uses_in(&self, api: &Api, types: &Types) -> Vec<(String, TypeId, usize)> {
+        let mut uses = Vec::new();
+        for (operation, method) in api.operations.iter().zip(&self.methods) {
+            let Some(method) = method else {
                 continue;
             };
-            if !seen.insert((id, path)) {
-                continue;
-            }
-            self.found.push((id, path));
-            self.types[id.0].push(path);
-            let parts = spelling::parts(types.def(id)).into_iter();
-            queue.extend(parts.map(|(member, part)| (format!("{path} {member}"), part)));
+            let positions = spelling::positions(operation).into_iter();
+            uses.extend(positions.filter_map(|(position, slot)| {
+                Some((
+                    format!("{method} {position}"),
+                    spelling::at(types, slot)?,
+                    1,
+                ))
+            }));
         }
+        uses
     }
 
     fn find_parts(&mut self, lock: &'l Lock, api: &Api) {
@@ -262,7 +282,7 @@ fn most_in_common(
         }
     }
     let mut pairs: Vec<((usize, usize), usize)> = votes.into_iter().collect();
-    pairs.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), *pair));
+    pairs.sort_by_key(|(pair, count)| (Reverse(*count), *pair));
     pairs.into_iter().map(|(pair, _)| pair).collect()
 }
 

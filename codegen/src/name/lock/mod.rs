@@ -58,7 +58,7 @@ struct Request {
     /// Method and path: `GET /orders/{id}`.
     request: String,
     id: Option<String>,
-    /// `Operation::mark`, as eight hexadecimal digits.
+    /// `Operation::mark`, as eight hexadecimal digits, or nothing.
     mark: String,
 }
 

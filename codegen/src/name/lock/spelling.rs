@@ -8,9 +8,12 @@ pub(super) fn request(api: &Api, operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path_template(api))
 }
 
-/// The mark of an operation.
+/// The mark of an operation; empty if it has none.
 pub(super) fn mark(operation: &Operation) -> String {
-    format!("{:08x}", operation.mark)
+    match operation.mark {
+        0 => String::new(),
+        mark => format!("{mark:08x}"),
+    }
 }
 
 /// A credential; `None` for those whose methods never change.

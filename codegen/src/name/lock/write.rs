@@ -41,10 +41,11 @@ pub(super) fn write(lock: &Lock) -> String {
         let known = [
             ("name", request.name.as_str()),
             ("request", &request.request),
-            ("mark", &request.mark),
         ];
+        let mark = Some(request.mark.as_str()).filter(|mark| !mark.is_empty());
         let id = request.id.as_deref().map(|id| ("id", id));
-        (path, table(known.into_iter().chain(id)))
+        let rest = mark.map(|mark| ("mark", mark)).into_iter().chain(id);
+        (path, table(known.into_iter().chain(rest)))
     });
     section(&mut out, SECTIONS[1], methods);
     section(&mut out, SECTIONS[2], lock.types.iter().map(plain));
