@@ -6,6 +6,7 @@ use std::{env, fs, io};
 
 use crate::banner::Banner;
 use crate::diag::Severity;
+use crate::names_file::{self, NamesFile};
 use crate::read::{self, Input};
 use crate::report::{Entry, Report};
 use crate::{Failure, embedded, name};
@@ -33,6 +34,7 @@ const TOLD: usize = 10;
 pub struct Generator {
     collection: PathBuf,
     environments: Vec<PathBuf>,
+    names_lock: Option<PathBuf>,
     name: Option<String>,
     out_dir: Option<PathBuf>,
     blocking: bool,
@@ -82,6 +84,7 @@ impl Generator {
         Self {
             collection: collection.into(),
             environments: Vec::new(),
+            names_lock: None,
             name: None,
             out_dir: None,
             blocking: false,
@@ -93,6 +96,13 @@ impl Generator {
     /// the collection. Secrets in it are left out.
     pub fn environment(mut self, path: impl Into<PathBuf>) -> Self {
         self.environments.push(path.into());
+        self
+    }
+
+    /// Keeps public names in this file, which belongs to the sources: what has a name there keeps it when the collection
+    /// changes. It is written whenever names come or go; without it all names follow from the collection as it is.
+    pub fn names_lock(mut self, path: impl Into<PathBuf>) -> Self {
+        self.names_lock = Some(path.into());
         self
     }
 
@@ -128,7 +138,8 @@ impl Generator {
     /// If the collection cannot be read, has nothing to generate, or (when strict) is not understood in full; if there
     /// is no folder to write to, or it cannot be written to.
     pub fn generate(&self) -> Result<PathBuf, GeneratorError> {
-        for path in std::iter::once(&self.collection).chain(&self.environments) {
+        let inputs = std::iter::once(&self.collection).chain(&self.environments);
+        for path in inputs.chain(&self.names_lock) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let folder = match &self.out_dir {
@@ -142,15 +153,24 @@ impl Generator {
             return Err(GeneratorError::Strict(module.notices));
         }
         tell(&module.notices, &module.report);
+        let gone = module.understood.gone.as_deref();
+        if let Some(gone) = gone.and_then(|gone| gone.lines().next()) {
+            println!("cargo::warning={}", gone.trim_start_matches("note: "));
+        }
         // The first line says how many there are and of which file.
         if let Some(secrets) = module.report.secrets().lines().next() {
             println!("cargo::warning={}", secrets.trim_start_matches("warning: "));
         }
         let path = folder.join(format!("{}.rs", module.understood.names.module));
-        fs::write(&path, module.item()).map_err(|error| GeneratorError::Write {
+        let failed = |path: &Path, error: io::Error| GeneratorError::Write {
             path: path.display().to_string(),
             error,
-        })?;
+        };
+        fs::write(&path, module.item()).map_err(|error| failed(&path, error))?;
+        if let Some(lock) = &self.names_lock {
+            let file = NamesFile::new(lock, &module.understood.lock).map_err(Failure::from)?;
+            file.write().map_err(|error| failed(lock, error))?;
+        }
         Ok(path)
     }
 
@@ -168,6 +188,8 @@ impl Generator {
         let environments = self.environments.iter();
         let environments = environments.map(|path| read::load(path, path));
         let environments = environments.collect::<Result<_, _>>()?;
+        let names_lock = self.names_lock.as_ref();
+        let names_lock = names_lock.map(|path| names_file::load(path, path));
         let name = name::ident::module(
             &self
                 .name
@@ -179,6 +201,7 @@ impl Generator {
             Input {
                 source,
                 environments,
+                names_lock: names_lock.transpose()?.flatten(),
             },
             &name,
             self.blocking,

@@ -117,6 +117,10 @@ pub(crate) struct What {
     /// Secrets in it are left out
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
+    /// The file that keeps public names in place when the collection changes: read if it is there, and written anew
+    /// [default: `names.lock` in the folder that is written; beside a file `<name>.rs` it is `<name>.names.lock`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names_lock: Option<PathBuf>,
     /// Write nothing; fail, and show the difference, if the files are not what the collection gives
     #[arg(long)]
     pub(crate) check: bool,

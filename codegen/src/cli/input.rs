@@ -10,6 +10,7 @@ use postwright::report::Report;
 
 use super::Stop;
 use super::arguments::Losses;
+use super::names::Names;
 use super::terminal::Terminal;
 
 /// Whether the collection comes from standard input.
@@ -29,6 +30,20 @@ pub(crate) fn read(collection: &Path, environments: &[PathBuf]) -> Result<Input,
     Ok(Input {
         source,
         environments,
+        names_lock: None,
+    })
+}
+
+/// The same, with the lock of names that goes with it.
+pub(crate) fn read_with(
+    collection: &Path,
+    environments: &[PathBuf],
+    names: &Names,
+) -> Result<Input, Stop> {
+    let input = read(collection, environments)?;
+    Ok(Input {
+        names_lock: names.load()?,
+        ..input
     })
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod concretize;
 mod generate;
 mod input;
+mod names;
 mod new;
 mod openapi;
 mod place;

@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::Style;
-use super::{Layout, Scope, docs, snippet};
-use crate::infer::{BodyArgument, Call, Literal, Position, Type, TypeKind, Types};
+use super::{Layout, Scope, docs, ident, snippet};
+use crate::infer::{BodyArgument, Call, Literal, Position, Type, TypeId, TypeKind, Types};
 use crate::model::{Body, FormField, OperationId};
 use crate::read::redact::REDACTED;
 
@@ -38,9 +38,8 @@ fn is_shown(scope: Scope<'_>, id: OperationId) -> bool {
             let Type::Def(def) = scope.types.slot(*slot) else {
                 return false;
             };
-            let origin = &scope.types.def(*def).origin;
-            let is_own = origin.operation == id && origin.position == Position::Body;
-            is_own && matches!(scope.types.example(*slot), Some(Literal::Struct(..)))
+            let is_struct = matches!(scope.types.def(*def).kind, TypeKind::Struct(_));
+            is_struct && matches!(scope.types.example(*slot), Some(Literal::Struct(..)))
         }
         Some(Body::Form { fields, .. }) => fields.iter().any(|field| match field {
             FormField::Text { param, .. } => {
@@ -56,7 +55,15 @@ fn example(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
     let style = Style::below_api(scope);
-    let path = style.item(operation.group, &names.body);
+    let shared = shared_body(scope, id);
+    let path = match shared {
+        Some(def) => style.path(def),
+        None => style.item(operation.group, &names.body),
+    };
+    let function = ident(&match shared.is_some_and(|def| is_shared(scope, def)) {
+        true => shared_name(scope, id),
+        false => "example".to_owned(),
+    });
     let body = Call::example(scope.types, operation).body;
     let value = match (body, operation.body_argument()) {
         (Some(BodyArgument::Json(literal)), _) => {
@@ -79,9 +86,43 @@ fn example(scope: Scope<'_>, id: OperationId) -> TokenStream {
     quote! {
         impl #path {
             #about
-            pub fn example() -> Self { #value }
+            pub fn #function() -> Self { #value }
         }
     }
+}
+
+/// The type of a JSON body.
+fn shared_body(scope: Scope<'_>, id: OperationId) -> Option<TypeId> {
+    match scope.api.operations[id.0].body_argument()? {
+        Body::Json { slot, .. } => match scope.types.slot(*slot) {
+            Type::Def(def) => Some(*def),
+            _ => None,
+        },
+        Body::Form { .. } | Body::Text { .. } | Body::File => None,
+    }
+}
+
+/// Whether a type is the body of several operations, each with an example of its own.
+fn is_shared(scope: Scope<'_>, id: TypeId) -> bool {
+    let def = scope.types.def(id);
+    let others = def
+        .also
+        .iter()
+        .filter(|other| other.path.is_empty() && !other.in_list);
+    others
+        .filter(|other| other.position == Position::Body)
+        .any(|other| other.operation != def.origin.operation)
+}
+
+/// What the example of one of several operations is called: after the operation, behind its folders.
+fn shared_name(scope: Scope<'_>, id: OperationId) -> String {
+    let operation = &scope.api.operations[id.0];
+    let folders = scope.names.groups[operation.group.0].path.iter();
+    let method = &scope.names.operations[id.0].method;
+    let words = folders
+        .chain([method])
+        .map(|word| word.trim_start_matches("r#").to_owned());
+    format!("example_of_{}", words.collect::<Vec<_>>().join("_"))
 }
 
 /// Whether a field holds a secret that can be left out.

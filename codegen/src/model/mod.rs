@@ -154,6 +154,8 @@ pub enum Credential {
 /// A folder.
 #[derive(Debug, Clone)]
 pub struct Group {
+    /// What Postman knows it by, if the collection says it.
+    pub id: Option<String>,
     /// Its name; that of the collection for the root.
     pub name: String,
     /// Its description, as clean Markdown.

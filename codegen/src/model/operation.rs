@@ -12,6 +12,10 @@ use crate::diag::Place;
 pub struct Operation {
     /// The folder it is in.
     pub group: GroupId,
+    /// What Postman knows the request by, if the collection says it.
+    pub id: Option<String>,
+    /// A number that tells it from requests of the same name, method and path.
+    pub mark: u32,
     /// The request's name.
     pub name: String,
     /// Its description, as clean Markdown.

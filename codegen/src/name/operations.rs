@@ -1,13 +1,18 @@
 //! Names of operations: the method, its arguments, and the types that belong to it alone.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::lock::{Kept, KeptOwn, Memory};
 use super::scope::Scope;
+<<<<<<< HEAD
 use super::{GroupNames, ident};
 use crate::model::{
     Api, Body, FormField, GroupId, Operation, OperationId, PathPiece, ResponseBody, Success,
 };
+=======
+use super::{GroupNames, ident, lock, members};
+use crate::model::{Api, Body, GroupId, Operation, OperationId, PathPiece, ResponseBody};
+>>>>>>> nameslock
 
 /// The names of an operation.
 #[derive(Debug, Clone)]
@@ -45,23 +50,55 @@ impl OperationNames {
     }
 }
 
-/// Names all operations; `scopes` hold the type names taken in each group.
-pub(super) fn name(api: &Api, groups: &[GroupNames], scopes: &mut [Scope]) -> Vec<OperationNames> {
-    let methods = methods(api, groups);
-    api.operations
-        .iter()
-        .zip(methods)
-        .map(|(operation, method)| of_operation(operation, method, &mut scopes[operation.group.0]))
+/// Names all operations; `scopes` hold the type names taken in each group. `settings` are the names of the settings.
+pub(super) fn name(
+    api: &Api,
+    groups: &[GroupNames],
+    settings: &[String],
+    scopes: &mut [Scope],
+    memory: &Memory<'_>,
+    kept: &Kept,
+) -> Vec<OperationNames> {
+    let methods = methods(api, groups, settings, memory);
+    let operations = api.operations.iter().zip(methods).enumerate();
+    operations
+        .map(|(index, (operation, method))| {
+            let mut namer = Namer {
+                id: OperationId(index),
+                scope: &mut scopes[operation.group.0],
+                memory,
+            };
+            namer.name(operation, method, &kept.own[index])
+        })
         .collect()
 }
 
-fn of_operation(operation: &Operation, method: String, scope: &mut Scope) -> OperationNames {
-    let base = ident::pascal(method.trim_start_matches("r#"));
-    let mut claim = |name: String| scope.unique(name);
-    let body = match operation.body_argument() {
-        Some(Body::Json { .. } | Body::Form { .. }) => claim(if is_reserved(&base) {
-            format!("{base}Body")
+/// Names what belongs to one operation.
+struct Namer<'a> {
+    id: OperationId,
+    scope: &'a mut Scope,
+    memory: &'a Memory<'a>,
+}
+
+impl Namer<'_> {
+    fn name(&mut self, operation: &Operation, method: String, kept: &KeptOwn) -> OperationNames {
+        let base = ident::pascal(method.trim_start_matches("r#"));
+        let body = match operation.body_argument() {
+            Some(Body::Json { .. } | Body::Form { .. }) => {
+                let name = if is_reserved(&base) {
+                    format!("{base}Body")
+                } else {
+                    base.clone()
+                };
+                self.claim(&kept.body, name, format!("{base}Body"))
+            }
+            _ => String::new(),
+        };
+        let params = if operation.optional_params().next().is_some() {
+            let name = format!("{base}Params");
+            self.claim(&kept.params, name, format!("{base}Parameters"))
         } else {
+<<<<<<< HEAD
             base.clone()
         }),
         _ => String::new(),
@@ -105,6 +142,56 @@ fn of_operation(operation: &Operation, method: String, scope: &mut Scope) -> Ope
         variants: variants(operation),
         method,
         base,
+=======
+            String::new()
+        };
+        let mut successes = operation.successes();
+        let needs_response = successes.clone().count() > 1
+            || successes.any(|r| matches!(r.body, ResponseBody::Json(_)));
+        let response = if needs_response {
+            let name = format!("{base}Response");
+            self.claim(&kept.response, name, format!("{base}Answer"))
+        } else {
+            String::new()
+        };
+        let error = if operation.errors().next().is_some() {
+            let name = format!("{base}Error");
+            self.claim(&kept.error, name, format!("{base}Failure"))
+        } else {
+            String::new()
+        };
+        let fields = |list: &[members::Member<'_>], role: &str| {
+            let remembered = self.memory.own_members(self.id, role);
+            members::name(list, Scope::default(), &remembered)
+        };
+        OperationNames {
+            body,
+            params,
+            response,
+            error,
+            path_args: distinct(
+                operation
+                    .path_params
+                    .iter()
+                    .map(|param| param.wire.as_str()),
+                &["body", "params", "self_"],
+            ),
+            param_fields: fields(&members::of_params(operation), "params"),
+            form_fields: fields(&members::of_form(operation), "body"),
+            variants: variants(operation),
+            method,
+            base,
+        }
+    }
+
+    /// The name that is kept, else this one; where somebody else keeps that, the second, for they stay and a newcomer goes.
+    fn claim(&mut self, kept: &Option<String>, name: String, second: String) -> String {
+        if let Some(name) = kept {
+            return name.clone();
+        }
+        let gives_way = self.memory.lock().is_some() && self.scope.contains(&name);
+        self.scope.unique(if gives_way { second } else { name })
+>>>>>>> nameslock
     }
 }
 
@@ -112,31 +199,8 @@ fn is_reserved(name: &str) -> bool {
     super::RESERVED_TYPES.contains(&name)
 }
 
-fn form_fields(operation: &Operation) -> Vec<String> {
-    let Some(Body::Form { fields, .. }) = &operation.body else {
-        return Vec::new();
-    };
-    let takes_a_file = |key: &str| {
-        fields
-            .iter()
-            .any(|field| matches!(field, FormField::File { wire, .. } if wire == key))
-    };
-    let wires = fields.iter().map(|field| match field {
-        // The other way to send what may be a file.
-        FormField::Text { param, .. } if takes_a_file(&param.wire) => {
-            Cow::Owned(format!("{} text", param.wire))
-        }
-        FormField::Text { param, .. } => Cow::Borrowed(param.wire.as_str()),
-        FormField::File { wire, .. } | FormField::Constant { wire, .. } => {
-            Cow::Borrowed(wire.as_str())
-        }
-    });
-    let wires: Vec<Cow<'_, str>> = wires.collect();
-    distinct(wires.iter().map(AsRef::as_ref), &[])
-}
-
 /// Snake-case names for a list of wire names, each once.
-pub(super) fn distinct<'a>(
+fn distinct<'a>(
     wires: impl Iterator<Item = &'a str>,
     reserved: &'static [&'static str],
 ) -> Vec<String> {
@@ -169,7 +233,7 @@ const RESERVED_METHODS: [&str; 12] = [
 ];
 
 /// The methods that each group has beside those of its operations.
-fn method_scopes(api: &Api, groups: &[GroupNames]) -> Vec<Scope> {
+fn method_scopes(api: &Api, groups: &[GroupNames], settings: &[String]) -> Vec<Scope> {
     let mut scopes = vec![Scope::without(&RESERVED_METHODS); api.groups.len()];
     for (index, group) in api.groups.iter().enumerate() {
         if let Some(parent) = group.parent {
@@ -179,17 +243,23 @@ fn method_scopes(api: &Api, groups: &[GroupNames]) -> Vec<Scope> {
     if let Some(client) = scopes.first_mut() {
         client.insert("builder");
         client.insert("request");
-        for setting in &api.settings {
-            let name = ident::snake(&setting.name);
+        for name in settings {
             client.insert(&format!("with_{}", name.trim_start_matches("r#")));
         }
     }
     scopes
 }
 
-/// Method names, unique in their group. Operations of one name are told apart by their HTTP method, then by their path.
-fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
-    let mut scopes = method_scopes(api, groups);
+/// Method names, unique in their group. Who has one keeps it. Other operations of one name are told apart by their HTTP
+/// method, then by their path.
+fn methods(
+    api: &Api,
+    groups: &[GroupNames],
+    settings: &[String],
+    memory: &Memory<'_>,
+) -> Vec<String> {
+    let mut scopes = method_scopes(api, groups, settings);
+    let kept = kept_methods(api, &mut scopes, memory);
     let mut levels = vec![0usize; api.operations.len()];
     let mut names: Vec<String> = api
         .operations
@@ -197,7 +267,7 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
         .map(|operation| candidate(operation, 0))
         .collect();
     loop {
-        let moved = qualify_clashes(api, &scopes, &names, &mut levels);
+        let moved = qualify_clashes(api, &scopes, &names, &kept, &mut levels);
         for id in &moved {
             names[id.0] = candidate(&api.operations[id.0], levels[id.0]);
         }
@@ -205,10 +275,32 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
             break;
         }
     }
-    let operations = api.operations.iter().zip(names);
+    let operations = api.operations.iter().zip(names).zip(kept);
     operations
-        .map(|(operation, name)| scopes[operation.group.0].unique(name))
+        .map(|((operation, name), kept)| {
+            kept.unwrap_or_else(|| scopes[operation.group.0].unique(name))
+        })
         .collect()
+}
+
+/// The names that operations have: first in their own folders, then of those that have moved.
+fn kept_methods(api: &Api, scopes: &mut [Scope], memory: &Memory<'_>) -> Vec<Option<String>> {
+    let mut kept = vec![None; api.operations.len()];
+    let known = (0..api.operations.len())
+        .filter_map(|index| Some((memory.method(OperationId(index))?, index)));
+    let mut known: Vec<(&str, usize)> = known.collect();
+    known.sort_unstable();
+    for at_home in [true, false] {
+        for (path, index) in &known {
+            let group = api.operations[*index].group;
+            let (module, name) = lock::split(path);
+            let is_at_home = memory.group(group) == Some(module);
+            if is_at_home == at_home && scopes[group.0].insert(name) {
+                kept[*index] = Some(name.to_owned());
+            }
+        }
+    }
+    kept
 }
 
 /// One round: every party of a clash is qualified further. Which operations that were.
@@ -216,10 +308,12 @@ fn qualify_clashes(
     api: &Api,
     scopes: &[Scope],
     names: &[String],
+    kept: &[Option<String>],
     levels: &mut [usize],
 ) -> Vec<OperationId> {
     let mut holders: HashMap<(GroupId, &str), Vec<OperationId>> = HashMap::new();
-    for (index, (operation, name)) in api.operations.iter().zip(names).enumerate() {
+    let all = api.operations.iter().zip(names).enumerate();
+    for (index, (operation, name)) in all.filter(|(index, _)| kept[*index].is_none()) {
         let key = (operation.group, name.as_str());
         holders.entry(key).or_default().push(OperationId(index));
     }

@@ -3,9 +3,15 @@
 use std::collections::HashMap;
 
 use super::ident;
-use super::operations::{OperationNames, distinct};
+use super::lock::{Kept, Memory};
+use super::members::{self, Member};
+use super::operations::OperationNames;
 use super::scope::Scope;
+<<<<<<< HEAD
 use crate::infer::{Origin, Position, Type, TypeDef, TypeKind, Types};
+=======
+use crate::infer::{Origin, Position, TypeDef, TypeId, TypeKind, Types};
+>>>>>>> nameslock
 use crate::model::{Api, Operation, Role};
 
 /// The names of a struct or an enum.
@@ -26,18 +32,25 @@ pub(super) fn name(
     types: &Types,
     operations: &[OperationNames],
     scopes: &mut [Scope],
+    memory: &Memory<'_>,
+    kept: &Kept,
 ) -> Vec<TypeNames> {
     let mut levels = vec![0usize; types.defs.len()];
-    while qualify_clashes(api, types, operations, scopes, &mut levels) {}
+    while qualify_clashes(api, types, operations, scopes, kept, &mut levels) {}
     let mut names = Vec::with_capacity(types.defs.len());
-    for (def, level) in types.defs.iter().zip(levels) {
-        let name = match owned_name(api, def, operations) {
+    for (index, (def, level)) in types.defs.iter().zip(levels).enumerate() {
+        let known = kept.types[index].clone();
+        let name = match known.or_else(|| owned_name(api, def, operations)) {
             Some(name) => name,
             None => scopes[def.origin.group.0].unique(candidate(api, def, operations, level)),
         };
         names.push(TypeNames {
             name,
-            members: members(&def.kind),
+            members: members::name(
+                &members(&def.kind),
+                member_scope(&def.kind),
+                &memory.members(TypeId(index)),
+            ),
         });
     }
     names
@@ -49,11 +62,12 @@ fn qualify_clashes(
     types: &Types,
     operations: &[OperationNames],
     scopes: &[Scope],
+    kept: &Kept,
     levels: &mut [usize],
 ) -> bool {
     let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
     for (index, def) in types.defs.iter().enumerate() {
-        if owned_name(api, def, operations).is_none() {
+        if kept.types[index].is_none() && owned_name(api, def, operations).is_none() {
             let name = candidate(api, def, operations, levels[index]);
             holders
                 .entry((def.origin.group.0, name))
@@ -76,8 +90,26 @@ fn qualify_clashes(
     changed
 }
 
-/// The name of a type that belongs to an operation as such: its body, or its only answer of success.
+/// A type that an operation has as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Own {
+    /// Its body.
+    Body,
+    /// Its only answer of success.
+    Response,
+}
+
+/// The name of a type that belongs to an operation as such.
 fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option<String> {
+    let names = &operations[def.origin.operation.0];
+    Some(match own(api, def)? {
+        Own::Body => names.body.clone(),
+        Own::Response => names.response.clone(),
+    })
+}
+
+/// What of its operation a type is, if it is that as such.
+pub(super) fn own(api: &Api, def: &TypeDef) -> Option<Own> {
     let Origin {
         operation,
         position,
@@ -89,14 +121,13 @@ fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option
     if !path.is_empty() || *in_list || is_root_elsewhere(def) {
         return None;
     }
-    let names = &operations[operation.0];
     match position {
-        Position::Body => Some(names.body.clone()),
+        Position::Body => Some(Own::Body),
         Position::Response(status)
             if Operation::is_success(*status)
                 && api.operations[operation.0].successes().count() == 1 =>
         {
-            Some(names.response.clone())
+            Some(Own::Response)
         }
         _ => None,
     }
@@ -180,15 +211,21 @@ fn word(wire: &str, in_list: bool) -> String {
     }
 }
 
-fn members(kind: &TypeKind) -> Vec<String> {
+/// The fields or variants of a type.
+pub(super) fn members(kind: &TypeKind) -> Vec<Member<'_>> {
     match kind {
+<<<<<<< HEAD
         TypeKind::Struct(fields) => distinct(fields.iter().map(|field| field.wire.as_str()), &[]),
         TypeKind::Union(kinds) => kinds.iter().map(|ty| variant(ty).to_owned()).collect(),
+=======
+        TypeKind::Struct(fields) => {
+            let wires = fields.iter().map(|field| field.wire.as_str());
+            wires.map(|wire| member(wire, ident::snake(wire))).collect()
+        }
+>>>>>>> nameslock
         TypeKind::Enum(values) => {
             // A variant named like an import would look like a use of it.
-            let mut taken = Scope::without(&super::RESERVED_TYPES);
-            taken.insert("Other");
-            let base = |value: &String| {
+            let base = |value: &str| {
                 let name = ident::pascal(value);
                 if value.is_empty() {
                     "Empty".to_owned()
@@ -200,12 +237,13 @@ fn members(kind: &TypeKind) -> Vec<String> {
             };
             values
                 .iter()
-                .map(|value| taken.unique(base(value)))
+                .map(|value| member(value, base(value)))
                 .collect()
         }
     }
 }
 
+<<<<<<< HEAD
 /// The variant of a union that holds values of a type.
 fn variant(ty: &Type) -> &'static str {
     match ty {
@@ -215,5 +253,24 @@ fn variant(ty: &Type) -> &'static str {
         Type::List(_) => "List",
         Type::Map(_) | Type::Def(_) | Type::Boxed(_) => "Object",
         Type::Json | Type::Option(_) => "Any",
+=======
+fn member(wire: &str, base: String) -> Member<'_> {
+    Member {
+        key: wire.into(),
+        wire,
+        base,
+    }
+}
+
+/// What no member of a type may be called.
+fn member_scope(kind: &TypeKind) -> Scope {
+    match kind {
+        TypeKind::Struct(_) => Scope::default(),
+        TypeKind::Enum(_) => {
+            let mut taken = Scope::without(&super::RESERVED_TYPES);
+            taken.insert("Other");
+            taken
+        }
+>>>>>>> nameslock
     }
 }

@@ -60,6 +60,8 @@ pub struct Input {
     pub source: Source,
     /// The environments.
     pub environments: Vec<Source>,
+    /// The lock of names that was written with the last generation ([`crate::name::Lock`]).
+    pub names_lock: Option<Source>,
 }
 
 impl From<Source> for Input {
@@ -67,6 +69,7 @@ impl From<Source> for Input {
         Self {
             source,
             environments: Vec::new(),
+            names_lock: None,
         }
     }
 }
@@ -122,6 +125,7 @@ pub fn document(
     let Input {
         source,
         environments,
+        names_lock: _,
     } = input.into();
     let mut value = parse(&source)?;
     let mut values = environments
