@@ -24,8 +24,10 @@ fn in_reading_order(scope: Scope<'_>, id: OperationId) -> Vec<TypeId> {
     let own = scope.types.of_operation(id);
     let held: HashSet<TypeId> = own.iter().flat_map(|def| held_by(scope, *def)).collect();
     let mut order = Vec::with_capacity(own.len());
-    for root in own.iter().filter(|def| !held.contains(def)) {
-        visit(scope, *root, own, &mut order);
+    let roots = own.iter().filter(|def| !held.contains(def));
+    // What holds itself is held by something, but may be the first of its kind.
+    for def in roots.chain(own) {
+        visit(scope, *def, own, &mut order);
     }
     order
 }

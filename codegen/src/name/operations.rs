@@ -4,15 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::lock::{Kept, KeptOwn, Memory};
 use super::scope::Scope;
-<<<<<<< HEAD
-use super::{GroupNames, ident};
-use crate::model::{
-    Api, Body, FormField, GroupId, Operation, OperationId, PathPiece, ResponseBody, Success,
-};
-=======
 use super::{GroupNames, ident, lock, members};
-use crate::model::{Api, Body, GroupId, Operation, OperationId, PathPiece, ResponseBody};
->>>>>>> nameslock
+use crate::model::{Api, Body, GroupId, Operation, OperationId, PathPiece, ResponseBody, Success};
 
 /// The names of an operation.
 #[derive(Debug, Clone)]
@@ -98,56 +91,12 @@ impl Namer<'_> {
             let name = format!("{base}Params");
             self.claim(&kept.params, name, format!("{base}Parameters"))
         } else {
-<<<<<<< HEAD
-            base.clone()
-        }),
-        _ => String::new(),
-    };
-    let params = if operation.optional_params().next().is_some() {
-        claim(format!("{base}Params"))
-    } else {
-        String::new()
-    };
-    let needs_response = matches!(
-        operation.success(),
-        Success::Several | Success::One(ResponseBody::Json(_))
-    );
-    let response = if needs_response {
-        claim(format!("{base}Response"))
-    } else {
-        String::new()
-    };
-    let error = if operation.errors().next().is_some() {
-        claim(format!("{base}Error"))
-    } else {
-        String::new()
-    };
-    OperationNames {
-        body,
-        params,
-        response,
-        error,
-        path_args: distinct(
-            operation
-                .path_params
-                .iter()
-                .map(|param| param.wire.as_str()),
-            &["body", "params", "self_"],
-        ),
-        param_fields: distinct(
-            operation.optional_params().map(|param| param.wire.as_str()),
-            &[],
-        ),
-        form_fields: form_fields(operation),
-        variants: variants(operation),
-        method,
-        base,
-=======
             String::new()
         };
-        let mut successes = operation.successes();
-        let needs_response = successes.clone().count() > 1
-            || successes.any(|r| matches!(r.body, ResponseBody::Json(_)));
+        let needs_response = matches!(
+            operation.success(),
+            Success::Several | Success::One(ResponseBody::Json(_))
+        );
         let response = if needs_response {
             let name = format!("{base}Response");
             self.claim(&kept.response, name, format!("{base}Answer"))
@@ -191,7 +140,6 @@ impl Namer<'_> {
         }
         let gives_way = self.memory.lock().is_some() && self.scope.contains(&name);
         self.scope.unique(if gives_way { second } else { name })
->>>>>>> nameslock
     }
 }
 

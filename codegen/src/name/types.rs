@@ -7,11 +7,7 @@ use super::lock::{Kept, Memory};
 use super::members::{self, Member};
 use super::operations::OperationNames;
 use super::scope::Scope;
-<<<<<<< HEAD
-use crate::infer::{Origin, Position, Type, TypeDef, TypeKind, Types};
-=======
-use crate::infer::{Origin, Position, TypeDef, TypeId, TypeKind, Types};
->>>>>>> nameslock
+use crate::infer::{Origin, Position, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::model::{Api, Operation, Role};
 
 /// The names of a struct or an enum.
@@ -214,15 +210,14 @@ fn word(wire: &str, in_list: bool) -> String {
 /// The fields or variants of a type.
 pub(super) fn members(kind: &TypeKind) -> Vec<Member<'_>> {
     match kind {
-<<<<<<< HEAD
-        TypeKind::Struct(fields) => distinct(fields.iter().map(|field| field.wire.as_str()), &[]),
-        TypeKind::Union(kinds) => kinds.iter().map(|ty| variant(ty).to_owned()).collect(),
-=======
         TypeKind::Struct(fields) => {
             let wires = fields.iter().map(|field| field.wire.as_str());
             wires.map(|wire| member(wire, ident::snake(wire))).collect()
         }
->>>>>>> nameslock
+        TypeKind::Union(kinds) => {
+            let kinds = kinds.iter().map(variant);
+            kinds.map(|kind| member(kind, kind.to_owned())).collect()
+        }
         TypeKind::Enum(values) => {
             // A variant named like an import would look like a use of it.
             let base = |value: &str| {
@@ -243,7 +238,6 @@ pub(super) fn members(kind: &TypeKind) -> Vec<Member<'_>> {
     }
 }
 
-<<<<<<< HEAD
 /// The variant of a union that holds values of a type.
 fn variant(ty: &Type) -> &'static str {
     match ty {
@@ -253,7 +247,9 @@ fn variant(ty: &Type) -> &'static str {
         Type::List(_) => "List",
         Type::Map(_) | Type::Def(_) | Type::Boxed(_) => "Object",
         Type::Json | Type::Option(_) => "Any",
-=======
+    }
+}
+
 fn member(wire: &str, base: String) -> Member<'_> {
     Member {
         key: wire.into(),
@@ -266,11 +262,10 @@ fn member(wire: &str, base: String) -> Member<'_> {
 fn member_scope(kind: &TypeKind) -> Scope {
     match kind {
         TypeKind::Struct(_) => Scope::default(),
-        TypeKind::Enum(_) => {
+        TypeKind::Enum(_) | TypeKind::Union(_) => {
             let mut taken = Scope::without(&super::RESERVED_TYPES);
             taken.insert("Other");
             taken
         }
->>>>>>> nameslock
     }
 }

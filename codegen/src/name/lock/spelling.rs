@@ -72,6 +72,11 @@ pub(super) fn parts(def: &TypeDef) -> Vec<(&str, TypeId)> {
             held.filter_map(|field| Some((field.wire.as_str(), held_by(&field.ty)?)))
                 .collect()
         }
+        // Only its object has a name, and there is one at most.
+        TypeKind::Union(kinds) => {
+            let held = kinds.iter();
+            held.filter_map(|ty| Some(("|", held_by(ty)?))).collect()
+        }
         TypeKind::Enum(_) => Vec::new(),
     }
 }
@@ -85,7 +90,15 @@ pub(super) fn at(types: &Types, slot: SlotId) -> Option<TypeId> {
 fn held_by(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Def(id) => Some(*id),
-        Type::List(inner) | Type::Option(inner) => held_by(inner),
-        Type::Bool | Type::I64 | Type::U64 | Type::F64 | Type::String | Type::Json => None,
+        Type::List(inner) | Type::Option(inner) | Type::Map(inner) | Type::Boxed(inner) => {
+            held_by(inner)
+        }
+        Type::Bool
+        | Type::I64
+        | Type::U64
+        | Type::F64
+        | Type::Number
+        | Type::String
+        | Type::Json => None,
     }
 }
