@@ -181,6 +181,11 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
             return format!("{}{role}{item}", names.base);
         }
     };
+    // The object among several kinds of values is not called as all of them are.
+    let own = match origin.alternative && !origin.in_list {
+        true => format!("{own} object"),
+        false => own,
+    };
     let role = match (&origin.position, def.role) {
         (Position::Response(status), _) if !Operation::is_success(*status) => variant(status),
         (_, Role::Response) => "Response".to_owned(),
