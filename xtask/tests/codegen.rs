@@ -172,10 +172,9 @@ fn published_names_are_kept_and_checked() {
         .find(|line| line.contains("request = "))
         .expect("a method");
     let name = method.split('"').nth(1).expect("a name");
-    let other = match name.rsplit_once("::") {
-        Some((module, _)) => format!("{module}::by_another_name"),
-        None => "by_another_name".to_owned(),
-    };
+    let module = name.rsplit_once("::").map_or("", |(module, _)| module);
+    let other = format!("{module}::by_another_name");
+    let other = other.trim_start_matches("::");
     fs::write(
         &lock,
         text.replace(&format!("\"{name}\" = {{"), &format!("\"{other}\" = {{")),
