@@ -8,10 +8,7 @@ use generated::runtime::{Call, File};
 use generated::{httpbin, zoom};
 use httpbin::answers::GetUnlessUnchangedParams;
 use httpbin::inspect::{Content, GetArgumentsParams, OrderAPizza, SendAParcel, Service, Size};
-use httpbin::orders::one_order::{
-    ChangeOrder, GetOrderParams, ReplaceOrder, CreateOrderRequestAddress,
-    CreateOrderRequestCustomer, Line,
-};
+use httpbin::orders::one_order::{ChangeOrder, GetOrderParams, Line, ReplaceOrder};
 use httpbin::orders::{
     CreateOrder, CreateOrderRequestAddress, CreateOrderRequestCustomer, CreateOrderRequestLine,
 };
