@@ -336,10 +336,6 @@ async fn a_broken_body_names_the_place_and_is_kept() {
             r#"{"registrants":[{"registrant_id":"a","email":"e","join_url":"j"},{"registrant_id":"b","email":7,"join_url":"j"}]}"#,
             "$.registrants[1].email",
         ),
-        (
-            r#"{"registrants":[{"registrant_id":"a"}]}"#,
-            "$.registrants[0]",
-        ),
         (r#"{"registrants":"none"}"#, "$.registrants"),
         (r#"{"registrants":[]} and more"#, "$"),
         ("<html>", "$"),
@@ -356,6 +352,23 @@ async fn a_broken_body_names_the_place_and_is_kept() {
         assert_eq!(error.headers()["x-trace"], "7");
         assert!(error.to_string().contains(path), "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_missing_member_names_the_object_without_it() {
+    let headers = r#""headers":{"Accept":"*/*","Host":"h"}"#;
+    let line = r#"{"sku":"tea","quantity":1}"#;
+    let body = format!(
+        r#"{{"data":"",{headers},"json":{{"lines":[{line}]}},"method":"GET","origin":"o","url":"u"}}"#
+    );
+    let server = Server::answering(200, &[], &body);
+    let client = httpbin(&server);
+    let error = client.orders().one_order().get_order("1", None).await;
+    let Err(Error::Decode(error)) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.path(), "$.json.lines[0]");
+    assert!(error.to_string().contains("unit_price"), "{error}");
 }
 
 #[tokio::test]
@@ -395,7 +408,7 @@ async fn path_arguments_are_data() {
         let server = Server::answering(200, &[], "{}");
         let client = httpbin(&server);
         let call = client.orders().one_order().get_order(id, None);
-        call.await.expect("200");
+        call.bytes().await.expect("200");
         assert_eq!(only(&server).target, target, "{id}");
     }
 }

@@ -66,14 +66,24 @@ fn qualify_clashes(
         if parties.len() == 1 && !scopes[group].contains(&name) {
             continue;
         }
+        let keeps = keeper(api, types, &parties).filter(|_| !scopes[group].contains(&name));
         for party in parties {
-            if levels[party] < LAST_LEVEL {
+            if levels[party] < LAST_LEVEL && keeps != Some(party) {
                 levels[party] += 1;
                 changed = true;
             }
         }
     }
     changed
+}
+
+/// Which party of a clash keeps its name: the answer of several operations, if it is the only such.
+fn keeper(api: &Api, types: &Types, parties: &[usize]) -> Option<usize> {
+    let mut shared = parties.iter().copied().filter(|party| {
+        let def = &types.defs[*party];
+        def.role == Role::Response && shared_word(api, def).is_some()
+    });
+    shared.next().filter(|_| shared.next().is_none())
 }
 
 /// The name of a type that belongs to an operation as such: its body, or its only answer of success.
@@ -83,10 +93,11 @@ fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option
         position,
         path,
         in_list,
+        alternative,
         ..
     } = &def.origin;
     // One that several operations share is no one's own.
-    if !path.is_empty() || *in_list || is_root_elsewhere(def) {
+    if !path.is_empty() || *in_list || *alternative || is_root_elsewhere(def) {
         return None;
     }
     let names = &operations[operation.0];
@@ -132,13 +143,23 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
     let names = &operations[origin.operation.0];
     let variant = |status: &u16| names.variants.get(status).cloned().unwrap_or_default();
     let shared = shared_word(api, def);
+    // One of several kinds of values leaves the name to the union of all.
+    let kind = match def.kind {
+        _ if !origin.alternative => "",
+        TypeKind::Struct(_) => "Object",
+        TypeKind::Union(_) | TypeKind::Enum(_) => "Item",
+    };
     let own = match (origin.path.last(), &origin.position) {
-        _ if shared.is_some() => shared.unwrap_or_default(),
+        _ if shared.is_some() => shared.clone().unwrap_or_default(),
         (Some(last), _) => word(last, origin.in_list),
         (None, Position::Param(wire)) => word(wire, origin.in_list),
         // A whole body: nothing but the operation can name it.
         (None, Position::Body) => {
-            let part = if origin.in_list { "Item" } else { "Body" };
+            let part = match origin.in_list {
+                _ if !kind.is_empty() => kind,
+                true => "Item",
+                false => "Body",
+            };
             return format!("{}{part}", names.base);
         }
         (None, Position::Response(status)) => {
@@ -149,7 +170,11 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
             } else {
                 variant(status)
             };
-            let item = if origin.in_list { "Item" } else { "" };
+            let item = match origin.in_list {
+                _ if !kind.is_empty() => kind,
+                true => "Item",
+                false => "",
+            };
             // Names are put together from finished parts: a long operation must not push out what tells them apart.
             return format!("{}{role}{item}", names.base);
         }
@@ -159,14 +184,20 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
         (_, Role::Response) => "Response".to_owned(),
         (_, Role::Request) => "Request".to_owned(),
     };
+    let own = match shared {
+        Some(_) => ident::pascal(&own),
+        None => format!("{}{kind}", ident::pascal(&own)),
+    };
     match level {
-        0 => ident::pascal(&own),
-        1 => format!("{}{}", names.base, ident::pascal(&own)),
-        2 => format!("{}{role}{}", names.base, ident::pascal(&own)),
+        0 => own,
+        // What several operations send, beside what they answer.
+        1 if shared.is_some() && def.role == Role::Request => format!("{own}Request"),
+        1 => format!("{}{own}", names.base),
+        2 => format!("{}{role}{own}", names.base),
         _ => {
             let around = &origin.path[..origin.path.len().saturating_sub(1)];
             let around: String = around.iter().map(|name| ident::pascal(name)).collect();
-            format!("{}{role}{around}{}", names.base, ident::pascal(&own))
+            format!("{}{role}{around}{own}", names.base)
         }
     }
 }

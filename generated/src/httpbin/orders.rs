@@ -159,7 +159,7 @@ pub struct Anything {
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderJson {
-    /// Member `coupon`, in 2 of 3 examples.
+    /// Member `coupon`, in 2 of 3 examples; `Some(None)` is `null`.
     #[cfg_attr(feature = "testing", serde(skip_serializing_if = "Option::is_none"))]
     #[serde(default, deserialize_with = "super::super::runtime::nullable::present")]
     pub coupon: Option<Option<String>>,
