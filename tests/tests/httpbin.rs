@@ -20,8 +20,7 @@ use httpbin::answers::{GetStatusError, GetUnlessUnchangedError, GetUnlessUnchang
 use httpbin::inspect::{Content, GetArgumentsParams, OrderAPizza, SendAParcel, Service, Size};
 use httpbin::orders::one_order::{ChangeOrder, GetOrderParams, Line, ReplaceOrder};
 use httpbin::orders::{
-    CreateOrder, CreateOrderRequestAddress, CreateOrderRequestCustomer, CreateOrderRequestLine,
-    Method,
+    CreateOrder, CreateOrderAddress, CreateOrderCustomer, CreateOrderLine, Method,
 };
 use serde_json::{Value, json};
 
@@ -257,23 +256,23 @@ async fn create_order() {
     };
     let order = CreateOrder {
         reference: text("PW-1001"),
-        customer: Some(CreateOrderRequestCustomer {
+        customer: Some(CreateOrderCustomer {
             name: text("Ada \"L\" ü"),
             email: text("ada@example.com"),
-            address: Some(CreateOrderRequestAddress {
+            address: Some(CreateOrderAddress {
                 street: text("12 Example Row\n"),
                 city: text("日本"),
                 postcode: text("N1 7AA"),
             }),
         }),
         lines: Some(vec![
-            CreateOrderRequestLine {
+            CreateOrderLine {
                 sku: text("tea-250"),
                 quantity: Some(i64::MAX),
                 unit_price: Some(4.75),
                 engraving: None,
             },
-            CreateOrderRequestLine {
+            CreateOrderLine {
                 sku: text("cup"),
                 quantity: Some(-1),
                 unit_price: Some(0.1),
@@ -350,7 +349,7 @@ async fn replace_order() {
     };
     let order = ReplaceOrder {
         reference: text("PW-1001"),
-        customer: Some(CreateOrderRequestCustomer {
+        customer: Some(CreateOrderCustomer {
             name: text("Ada"),
             ..Default::default()
         }),

@@ -118,10 +118,7 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
                 "Member {}, {}{}{}.",
                 docs::code(&field.wire),
                 evidence(*sightings),
-                field
-                    .format
-                    .map(|format| format!(": {}", format.prose()))
-                    .unwrap_or_default(),
+                docs::format(field.format, &field.ty),
                 null(def, &field.ty)
             )]);
             let attributes = match def.encoding {

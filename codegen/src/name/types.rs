@@ -33,7 +33,9 @@ pub(super) fn name(
     for (def, level) in types.defs.iter().zip(levels) {
         let name = match owned_name(api, def, operations) {
             Some(name) => name,
-            None => scopes[def.origin.group.0].unique(candidate(api, def, operations, level)),
+            None => {
+                scopes[def.origin.group.0].unique(candidate(api, types, def, operations, level))
+            }
         };
         names.push(TypeNames {
             name,
@@ -54,7 +56,7 @@ fn qualify_clashes(
     let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
     for (index, def) in types.defs.iter().enumerate() {
         if owned_name(api, def, operations).is_none() {
-            let name = candidate(api, def, operations, levels[index]);
+            let name = candidate(api, types, def, operations, levels[index]);
             holders
                 .entry((def.origin.group.0, name))
                 .or_default()
@@ -138,7 +140,34 @@ fn shared_word(api: &Api, def: &TypeDef) -> Option<String> {
     (!ident::is_empty(&word)).then_some(word)
 }
 
-fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usize) -> String {
+/// What the closest type around another that several operations share is called: no single operation names what it holds.
+fn shared_holder(api: &Api, types: &Types, def: &TypeDef) -> Option<String> {
+    let origin = &def.origin;
+    let holders = types.of_operation(origin.operation).iter().rev();
+    let mut holders = holders
+        .map(|id| types.def(*id))
+        .filter(|holder| matches!(holder.kind, TypeKind::Struct(_)));
+    let holder = holders.find(|holder| {
+        let around = &holder.origin;
+        around.position == origin.position
+            && around.path.len() < origin.path.len()
+            && origin.path.starts_with(&around.path)
+            && shared_word(api, holder).is_some()
+    })?;
+    let word = ident::pascal(&shared_word(api, holder)?);
+    Some(match holder.role {
+        Role::Request => format!("{word}Request"),
+        Role::Response => word,
+    })
+}
+
+fn candidate(
+    api: &Api,
+    types: &Types,
+    def: &TypeDef,
+    operations: &[OperationNames],
+    level: usize,
+) -> String {
     let origin = &def.origin;
     let names = &operations[origin.operation.0];
     let variant = |status: &u16| names.variants.get(status).cloned().unwrap_or_default();
@@ -192,7 +221,10 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
         0 => own,
         // What several operations send, beside what they answer.
         1 if shared.is_some() && def.role == Role::Request => format!("{own}Request"),
-        1 => format!("{}{own}", names.base),
+        1 => {
+            let base = shared_holder(api, types, def);
+            format!("{}{own}", base.as_deref().unwrap_or(&names.base))
+        }
         2 => format!("{}{role}{own}", names.base),
         _ => {
             let around = &origin.path[..origin.path.len().saturating_sub(1)];

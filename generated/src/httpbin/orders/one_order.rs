@@ -124,7 +124,7 @@ pub struct ReplaceOrder {
     pub reference: Option<String>,
     /// Member `customer`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<super::CreateOrderRequestCustomer>,
+    pub customer: Option<super::CreateOrderCustomer>,
     /// Member `lines`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<Line>>,
