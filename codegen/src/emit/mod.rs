@@ -144,12 +144,15 @@ impl Scope<'_> {
         if home == at {
             return quote!(#name);
         }
-        let up = (0..self.names.groups[at.0].path.len()).map(|_| quote!(super::));
-        let down = self.names.groups[home.0].path.iter().map(|module| {
+        let [from, to] = [at, home].map(|group| &self.names.groups[group.0].path);
+        let common = from.iter().zip(to).take_while(|(a, b)| a == b).count();
+        let here = (common == from.len()).then(|| quote!(self::));
+        let up = from[common..].iter().map(|_| quote!(super::));
+        let down = to[common..].iter().map(|module| {
             let module = ident(module);
             quote!(#module::)
         });
-        quote!(#(#up)* #(#down)* #name)
+        quote!(#here #(#up)* #(#down)* #name)
     }
 }
 

@@ -120,11 +120,8 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
                 "Member {}, {}{}{}.",
                 docs::code(&field.wire),
                 evidence(*sightings),
-                field
-                    .format
-                    .map(|format| format!(": {}", format.prose()))
-                    .unwrap_or_default(),
-                null(def.role, &field.ty)
+                docs::format(field.format, &field.ty),
+                null(def, &field.ty)
             )]);
             let attributes = match def.encoding {
                 Encoding::Json => serde_attributes(scope, def.role, field, member),
@@ -196,13 +193,12 @@ fn evidence(sightings: Sightings) -> String {
     }
 }
 
-/// How `null` is sent, if it can be.
-fn null(role: Role, ty: &Type) -> &'static str {
-    match ty {
-        Type::Option(inner) if role == Role::Request && matches!(**inner, Type::Option(_)) => {
-            "; `Some(None)` sends `null`"
-        }
-        _ => "",
+/// What stands for `null`, if it is not the same as absence.
+fn null(def: &TypeDef, ty: &Type) -> &'static str {
+    match def.role {
+        _ if !is_double(ty) => "",
+        Role::Request => "; `Some(None)` sends `null`",
+        Role::Response => "; `Some(None)` is `null`",
     }
 }
 
@@ -350,12 +346,20 @@ fn describe(scope: Scope<'_>, def: &TypeDef) -> String {
         more => format!("{whole}, and in {more} other places"),
     };
     let part = match (origin.path.last(), origin.in_list) {
+        (None, false) if origin.alternative => {
+            return capitalized(&format!("{whole}, where it is an object"));
+        }
         (None, false) => return capitalized(&whole),
         (None, true) => "An item".to_owned(),
         (Some(_), false) => format!("The member {}", docs::code(&origin.path.join("."))),
         (Some(_), true) => format!("An item of {}", docs::code(&origin.path.join("."))),
     };
-    format!("{part} in {whole}.")
+    // One of several kinds of values has the place of all of them.
+    let kind = match def.kind {
+        TypeKind::Struct(_) if origin.alternative => ", where it is an object",
+        _ => "",
+    };
+    format!("{part} in {whole}{kind}.")
 }
 
 fn capitalized(text: &str) -> String {

@@ -38,7 +38,9 @@ pub(super) fn name(
         let known = kept.types[index].clone();
         let name = match known.or_else(|| owned_name(api, def, operations)) {
             Some(name) => name,
-            None => scopes[def.origin.group.0].unique(candidate(api, def, operations, level)),
+            None => {
+                scopes[def.origin.group.0].unique(candidate(api, types, def, operations, level))
+            }
         };
         names.push(TypeNames {
             name,
@@ -64,7 +66,7 @@ fn qualify_clashes(
     let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
     for (index, def) in types.defs.iter().enumerate() {
         if kept.types[index].is_none() && owned_name(api, def, operations).is_none() {
-            let name = candidate(api, def, operations, levels[index]);
+            let name = candidate(api, types, def, operations, levels[index]);
             holders
                 .entry((def.origin.group.0, name))
                 .or_default()
@@ -76,14 +78,24 @@ fn qualify_clashes(
         if parties.len() == 1 && !scopes[group].contains(&name) {
             continue;
         }
+        let keeps = keeper(api, types, &parties).filter(|_| !scopes[group].contains(&name));
         for party in parties {
-            if levels[party] < LAST_LEVEL {
+            if levels[party] < LAST_LEVEL && keeps != Some(party) {
                 levels[party] += 1;
                 changed = true;
             }
         }
     }
     changed
+}
+
+/// Which party of a clash keeps its name: the answer of several operations, if it is the only such.
+fn keeper(api: &Api, types: &Types, parties: &[usize]) -> Option<usize> {
+    let mut shared = parties.iter().copied().filter(|party| {
+        let def = &types.defs[*party];
+        def.role == Role::Response && shared_word(api, def).is_some()
+    });
+    shared.next().filter(|_| shared.next().is_none())
 }
 
 /// A type that an operation has as such.
@@ -111,10 +123,11 @@ pub(super) fn own(api: &Api, def: &TypeDef) -> Option<Own> {
         position,
         path,
         in_list,
+        alternative,
         ..
     } = &def.origin;
     // One that several operations share is no one's own.
-    if !path.is_empty() || *in_list || is_root_elsewhere(def) {
+    if !path.is_empty() || *in_list || *alternative || is_root_elsewhere(def) {
         return None;
     }
     match position {
@@ -154,18 +167,55 @@ fn shared_word(api: &Api, def: &TypeDef) -> Option<String> {
     (!ident::is_empty(&word)).then_some(word)
 }
 
-fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usize) -> String {
+/// What the closest type around another that several operations share is called: no single operation names what it holds.
+fn shared_holder(api: &Api, types: &Types, def: &TypeDef) -> Option<String> {
+    let origin = &def.origin;
+    let holders = types.of_operation(origin.operation).iter().rev();
+    let mut holders = holders
+        .map(|id| types.def(*id))
+        .filter(|holder| matches!(holder.kind, TypeKind::Struct(_)));
+    let holder = holders.find(|holder| {
+        let around = &holder.origin;
+        around.position == origin.position
+            && around.path.len() < origin.path.len()
+            && origin.path.starts_with(&around.path)
+            && shared_word(api, holder).is_some()
+    })?;
+    let word = ident::pascal(&shared_word(api, holder)?);
+    Some(match holder.role {
+        Role::Request => format!("{word}Request"),
+        Role::Response => word,
+    })
+}
+
+fn candidate(
+    api: &Api,
+    types: &Types,
+    def: &TypeDef,
+    operations: &[OperationNames],
+    level: usize,
+) -> String {
     let origin = &def.origin;
     let names = &operations[origin.operation.0];
     let variant = |status: &u16| names.variants.get(status).cloned().unwrap_or_default();
     let shared = shared_word(api, def);
+    // One of several kinds of values leaves the name to the union of all.
+    let kind = match def.kind {
+        _ if !origin.alternative => "",
+        TypeKind::Struct(_) => "Object",
+        TypeKind::Union(_) | TypeKind::Enum(_) => "Item",
+    };
     let own = match (origin.path.last(), &origin.position) {
-        _ if shared.is_some() => shared.unwrap_or_default(),
+        _ if shared.is_some() => shared.clone().unwrap_or_default(),
         (Some(last), _) => word(last, origin.in_list),
         (None, Position::Param(wire)) => word(wire, origin.in_list),
         // A whole body: nothing but the operation can name it.
         (None, Position::Body) => {
-            let part = if origin.in_list { "Item" } else { "Body" };
+            let part = match origin.in_list {
+                _ if !kind.is_empty() => kind,
+                true => "Item",
+                false => "Body",
+            };
             return format!("{}{part}", names.base);
         }
         (None, Position::Response(status)) => {
@@ -176,7 +226,11 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
             } else {
                 variant(status)
             };
-            let item = if origin.in_list { "Item" } else { "" };
+            let item = match origin.in_list {
+                _ if !kind.is_empty() => kind,
+                true => "Item",
+                false => "",
+            };
             // Names are put together from finished parts: a long operation must not push out what tells them apart.
             return format!("{}{role}{item}", names.base);
         }
@@ -191,14 +245,23 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
         (_, Role::Response) => "Response".to_owned(),
         (_, Role::Request) => "Request".to_owned(),
     };
+    let own = match shared {
+        Some(_) => ident::pascal(&own),
+        None => format!("{}{kind}", ident::pascal(&own)),
+    };
     match level {
-        0 => ident::pascal(&own),
-        1 => format!("{}{}", names.base, ident::pascal(&own)),
-        2 => format!("{}{role}{}", names.base, ident::pascal(&own)),
+        0 => own,
+        // What several operations send, beside what they answer.
+        1 if shared.is_some() && def.role == Role::Request => format!("{own}Request"),
+        1 => {
+            let base = shared_holder(api, types, def);
+            format!("{}{own}", base.as_deref().unwrap_or(&names.base))
+        }
+        2 => format!("{}{role}{own}", names.base),
         _ => {
             let around = &origin.path[..origin.path.len().saturating_sub(1)];
             let around: String = around.iter().map(|name| ident::pascal(name)).collect();
-            format!("{}{role}{around}{}", names.base, ident::pascal(&own))
+            format!("{}{role}{around}{own}", names.base)
         }
     }
 }

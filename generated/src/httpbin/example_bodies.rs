@@ -85,10 +85,10 @@ impl super::orders::one_order::ReplaceOrder {
     pub fn example() -> Self {
         super::orders::one_order::ReplaceOrder {
             reference: Some("PW-1001".to_owned()),
-            customer: Some(super::orders::one_order::ReplaceOrderRequestCustomer {
+            customer: Some(super::orders::CreateOrderRequestCustomer {
                 name: Some("Ada Lovelace".to_owned()),
                 email: Some("ada@example.com".to_owned()),
-                address: Some(super::orders::one_order::ReplaceOrderRequestAddress {
+                address: Some(super::orders::CreateOrderRequestAddress {
                     street: Some("12 Example Row".to_owned()),
                     city: Some("London".to_owned()),
                     postcode: Some("N1 7AA".to_owned()),

@@ -41,7 +41,7 @@ impl Orders<'_> {
     /// What was sent is in `json` of the answer.
     ///
     /// Credential: `bearer_token`.
-    pub fn create_order(&self, body: &CreateOrder) -> Call<Anything> {
+    pub fn create_order(&self, body: &CreateOrder) -> Call<CreateOrderResponse> {
         let mut request = self.core.request("POST", "/anything", &[]);
         request.auth("bearer");
         request.json(body);
@@ -131,7 +131,7 @@ pub struct CreateOrderRequestLine {
 /// The 200 answer of [`Orders::create_order`], and in 3 other places.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct Anything {
+pub struct CreateOrderResponse {
     /// Member `args`, in 5 of 5 examples.
     #[serde(default)]
     pub args: BTreeMap<String, serde_json::Value>,
@@ -144,7 +144,7 @@ pub struct Anything {
     #[serde(default)]
     pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in 5 of 5 examples.
-    pub headers: super::inspect::Headers,
+    pub headers: super::inspect::OrderAPizzaHeaders,
     /// Member `json`, in 5 of 5 examples.
     pub json: Option<CreateOrderJson>,
     /// Member `method`, in 5 of 5 examples.
@@ -159,7 +159,7 @@ pub struct Anything {
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct CreateOrderJson {
-    /// Member `coupon`, in 2 of 3 examples.
+    /// Member `coupon`, in 2 of 3 examples; `Some(None)` is `null`.
     #[cfg_attr(feature = "testing", serde(skip_serializing_if = "Option::is_none"))]
     #[serde(default, deserialize_with = "super::super::runtime::nullable::present")]
     pub coupon: Option<Option<String>>,

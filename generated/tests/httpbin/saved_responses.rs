@@ -513,7 +513,7 @@ async fn orders_one_order_replace_order_200() {
                 }),
                 lines: Some(
                     vec![
-                        orders::one_order::Line {
+                        orders::one_order::ReplaceOrderRequestLine {
                             sku: Some("tea-250".to_owned()),
                             quantity: Some(2),
                             unit_price: Some(4.75),

@@ -29,7 +29,7 @@ impl OneOrder<'_> {
         &self,
         id: &str,
         params: Option<&GetOrderParams>,
-    ) -> Call<super::super::orders::Anything> {
+    ) -> Call<super::CreateOrderResponse> {
         let mut request = self.core.request("GET", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         if let Some(params) = params {
@@ -56,7 +56,7 @@ impl OneOrder<'_> {
         &self,
         id: &str,
         body: &ReplaceOrder,
-    ) -> Call<super::super::orders::Anything> {
+    ) -> Call<super::CreateOrderResponse> {
         let mut request = self.core.request("PUT", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         request.json(body);
@@ -102,7 +102,7 @@ impl OneOrder<'_> {
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
-    pub fn delete_order(&self, id: &str) -> Call<super::super::orders::Anything> {
+    pub fn delete_order(&self, id: &str) -> Call<super::CreateOrderResponse> {
         let mut request = self.core.request("DELETE", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         request.call_any(|answer| match answer.code() {
@@ -128,10 +128,10 @@ pub struct ReplaceOrder {
     pub reference: Option<String>,
     /// Member `customer`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<super::super::orders::CreateOrderRequestCustomer>,
+    pub customer: Option<super::CreateOrderRequestCustomer>,
     /// Member `lines`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub lines: Option<Vec<Line>>,
+    pub lines: Option<Vec<ReplaceOrderRequestLine>>,
     /// Member `express`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
@@ -140,7 +140,7 @@ pub struct ReplaceOrder {
 /// An item of `lines` in the body of [`OneOrder::replace_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct Line {
+pub struct ReplaceOrderRequestLine {
     /// Member `sku`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
@@ -180,7 +180,7 @@ pub struct ChangeOrderResponse {
     #[serde(default)]
     pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in the only example.
-    pub headers: Option<super::super::inspect::Headers>,
+    pub headers: Option<super::super::inspect::OrderAPizzaHeaders>,
     /// Member `json`, in the only example.
     pub json: Option<ChangeOrderJson>,
     /// Member `method`, in the only example.
