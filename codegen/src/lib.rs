@@ -3,6 +3,7 @@
 //! One way only: `read -> resolve -> model -> infer -> name -> emit -> format -> write or check`. Each stage is a function
 //! of the one before and a sink for diagnostics; [`generate`] reads as this line does.
 
+pub mod address;
 pub mod banner;
 pub mod concretize;
 pub mod dependencies;
