@@ -14,6 +14,7 @@ pub mod emit;
 pub mod format;
 mod generator;
 pub mod infer;
+pub mod inspect;
 pub mod model;
 pub mod name;
 pub mod openapi;

@@ -4,6 +4,7 @@ mod arguments;
 mod concretize;
 mod generate;
 mod input;
+mod inspect;
 mod new;
 mod openapi;
 mod place;
@@ -54,6 +55,12 @@ impl From<postwright::read::ReadError> for Stop {
     }
 }
 
+impl From<postwright::address::AddressError> for Stop {
+    fn from(error: postwright::address::AddressError) -> Self {
+        Self::failed(format!("error: {error}"))
+    }
+}
+
 /// Does what the arguments say.
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
@@ -63,6 +70,7 @@ pub(crate) fn run() -> ExitCode {
         Job::Generate(job) => generate::run(job, &terminal),
         Job::Concretize(job) => concretize::run(job, &terminal),
         Job::OpenApi(job) => openapi::run(job, &terminal),
+        Job::Inspect(job) => inspect::run(job, &terminal),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
