@@ -11,6 +11,7 @@ pub mod diag;
 pub mod dynamic;
 pub mod embedded;
 pub mod emit;
+pub mod explain;
 pub mod format;
 mod generator;
 pub mod infer;

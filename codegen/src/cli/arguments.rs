@@ -67,6 +67,12 @@ pub(crate) struct Inspect {
     /// Show only what this address leads to
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) only: Option<String>,
+    /// Say why the value of this address has its type: what was seen, where, and what each rule made of it
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "only")]
+    pub(crate) explain: Option<String>,
+    /// Print what is least sure as lines of TOML that say otherwise, each switched off by a `#`
+    #[arg(long, conflicts_with_all = ["only", "explain", "json"])]
+    pub(crate) suggest: bool,
 }
 
 #[derive(Debug, Args)]
