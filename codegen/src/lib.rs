@@ -3,6 +3,7 @@
 //! One way only: `read -> resolve -> model -> infer -> name -> emit -> format -> write or check`. Each stage is a function
 //! of the one before and a sink for diagnostics; [`generate`] reads as this line does.
 
+pub mod address;
 pub mod banner;
 pub mod concretize;
 pub mod dependencies;
@@ -10,9 +11,11 @@ pub mod diag;
 pub mod dynamic;
 pub mod embedded;
 pub mod emit;
+pub mod explain;
 pub mod format;
 mod generator;
 pub mod infer;
+pub mod inspect;
 pub mod model;
 pub mod name;
 pub mod names_file;

@@ -44,6 +44,35 @@ pub(crate) enum Job {
     /// has room for one operation of each method and path: requests that share them are joined, and listed.
     #[command(name = "openapi", after_help = EXIT_CODES)]
     OpenApi(OpenApi),
+    /// Show what a collection says: requests, types, and what decided them
+    ///
+    /// Everything has an address: `pets.get_pet` is a request, by the names of module and method; `pets.get_pet.query.limit`
+    /// a parameter (also `path`, `header` and `form`), `pets.get_pet.body` its body, `pets.list_pets.200[].name` a member of
+    /// the items of the list that is answered with status 200, `….prices{}` the values of a map. A name that holds any of
+    /// `.[]{}"` or a blank stands in double quotes.
+    #[command(after_help = EXIT_CODES)]
+    Inspect(Inspect),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// The collection file (v2.1, v2.0 or v1), or `-` for standard input
+    pub(crate) collection: PathBuf,
+    /// An exported environment; the only one counts before the variables of the collection. Secrets in it are left out
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) environment: Vec<PathBuf>,
+    /// Show it as JSON, for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show only what this address leads to
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) only: Option<String>,
+    /// Say why the value of this address has its type: what was seen, where, and what each rule made of it
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "only")]
+    pub(crate) explain: Option<String>,
+    /// Print what is least sure as lines of TOML that say otherwise, each switched off by a `#`
+    #[arg(long, conflicts_with_all = ["only", "explain", "json"])]
+    pub(crate) suggest: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,11 @@ mod arguments;
 mod concretize;
 mod generate;
 mod input;
+<<<<<<< HEAD
 mod names;
+=======
+mod inspect;
+>>>>>>> inspect
 mod new;
 mod openapi;
 mod place;
@@ -55,6 +59,12 @@ impl From<postwright::read::ReadError> for Stop {
     }
 }
 
+impl From<postwright::address::AddressError> for Stop {
+    fn from(error: postwright::address::AddressError) -> Self {
+        Self::failed(format!("error: {error}"))
+    }
+}
+
 /// Does what the arguments say.
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
@@ -64,6 +74,7 @@ pub(crate) fn run() -> ExitCode {
         Job::Generate(job) => generate::run(job, &terminal),
         Job::Concretize(job) => concretize::run(job, &terminal),
         Job::OpenApi(job) => openapi::run(job, &terminal),
+        Job::Inspect(job) => inspect::run(job, &terminal),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,16 +1,16 @@
 //! Evidence -> types: each slot of the model gets a [`Type`], and the structs and enums they need a table.
 
 pub mod call;
-mod choice;
-mod evidence;
+pub(crate) mod choice;
+pub(crate) mod evidence;
 mod exact;
 pub mod example;
-mod format;
-mod keys;
+pub(crate) mod format;
+pub(crate) mod keys;
 mod lower;
 mod options;
-mod reading;
-mod shape;
+pub(crate) mod reading;
+pub(crate) mod shape;
 mod sharing;
 pub mod text;
 
