@@ -4,11 +4,8 @@ mod arguments;
 mod concretize;
 mod generate;
 mod input;
-<<<<<<< HEAD
-mod names;
-=======
 mod inspect;
->>>>>>> inspect
+mod names;
 mod new;
 mod openapi;
 mod place;
