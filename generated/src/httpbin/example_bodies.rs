@@ -48,10 +48,10 @@ impl super::orders::CreateOrder {
     pub fn example() -> Self {
         super::orders::CreateOrder {
             reference: Some("PW-1001".to_owned()),
-            customer: Some(super::orders::CreateOrderRequestCustomer {
+            customer: Some(super::orders::CreateOrderCustomer {
                 name: Some("Ada Lovelace".to_owned()),
                 email: Some("ada@example.com".to_owned()),
-                address: Some(super::orders::CreateOrderRequestAddress {
+                address: Some(super::orders::CreateOrderAddress {
                     street: Some("12 Example Row".to_owned()),
                     city: Some("London".to_owned()),
                     postcode: Some("N1 7AA".to_owned()),
@@ -59,13 +59,13 @@ impl super::orders::CreateOrder {
             }),
             lines: Some(
                 vec![
-                    super::orders::CreateOrderRequestLine {
+                    super::orders::CreateOrderLine {
                         sku: Some("tea-250".to_owned()),
                         quantity: Some(2),
                         unit_price: Some(4.75),
                         ..Default::default()
                     },
-                    super::orders::CreateOrderRequestLine {
+                    super::orders::CreateOrderLine {
                         sku: Some("cup-blue".to_owned()),
                         quantity: Some(1),
                         unit_price: Some(12.5),
@@ -85,10 +85,10 @@ impl super::orders::one_order::ReplaceOrder {
     pub fn example() -> Self {
         super::orders::one_order::ReplaceOrder {
             reference: Some("PW-1001".to_owned()),
-            customer: Some(super::orders::CreateOrderRequestCustomer {
+            customer: Some(super::orders::CreateOrderCustomer {
                 name: Some("Ada Lovelace".to_owned()),
                 email: Some("ada@example.com".to_owned()),
-                address: Some(super::orders::CreateOrderRequestAddress {
+                address: Some(super::orders::CreateOrderAddress {
                     street: Some("12 Example Row".to_owned()),
                     city: Some("London".to_owned()),
                     postcode: Some("N1 7AA".to_owned()),
@@ -96,7 +96,7 @@ impl super::orders::one_order::ReplaceOrder {
             }),
             lines: Some(
                 vec![
-                    super::orders::one_order::ReplaceOrderRequestLine {
+                    super::orders::one_order::Line {
                         sku: Some("tea-250".to_owned()),
                         quantity: Some(2),
                         unit_price: Some(4.75),

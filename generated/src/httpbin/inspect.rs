@@ -112,7 +112,7 @@ pub struct GetArgumentsResponse {
     /// Member `args`, in 2 of 2 examples.
     pub args: Option<Args>,
     /// Member `headers`, in 2 of 2 examples.
-    pub headers: Option<OrderAPizzaHeaders>,
+    pub headers: Option<Headers>,
     /// Member `origin`, in 2 of 2 examples: an IPv4 address.
     pub origin: Option<String>,
     /// Member `url`, in 2 of 2 examples: a URL.
@@ -133,7 +133,7 @@ pub struct Args {
 /// The member `headers` in the 200 answer of [`Inspect::get_arguments`], and in 5 other places.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct OrderAPizzaHeaders {
+pub struct Headers {
     /// Member `Accept`, in 11 of 11 examples.
     #[serde(rename = "Accept")]
     pub accept: String,
@@ -209,7 +209,7 @@ pub struct OrderAPizzaResponse {
     /// Member `form`, in the only example.
     pub form: Option<OrderAPizzaForm>,
     /// Member `headers`, in the only example.
-    pub headers: Option<OrderAPizzaHeaders>,
+    pub headers: Option<Headers>,
     /// Member `json`, in the only example.
     pub json: Option<serde_json::Value>,
     /// Member `origin`, in the only example: an IPv4 address.
@@ -302,7 +302,7 @@ pub struct SendAParcelResponse {
     /// Member `form`, in the only example.
     pub form: Option<SendAParcelForm>,
     /// Member `headers`, in the only example.
-    pub headers: Option<OrderAPizzaHeaders>,
+    pub headers: Option<Headers>,
     /// Member `json`, in the only example.
     pub json: Option<serde_json::Value>,
     /// Member `origin`, in the only example: an IPv4 address.
