@@ -154,9 +154,12 @@ fn understand_document(
         let path = document.source.path;
         return Err(Failure::Lost { path, lost });
     }
-    let types = infer::infer(&api);
+    let mut types = infer::infer(&api);
     let older = names_lock.map(|source| name::Lock::parse(&source.text, &source.path));
     let older = older.transpose()?;
+    if let Some(lock) = &older {
+        name::anchor(&api, &mut types, lock);
+    }
     let names = name::name(&api, &types, older.as_ref());
     let lock = name::lock(&api, &types, &names, older.as_ref());
     let gone = names_lock.zip(older.as_ref());

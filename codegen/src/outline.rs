@@ -62,7 +62,7 @@ fn group(scope: Scope<'_>, id: GroupId, out: &mut String) {
         .defs
         .iter()
         .enumerate()
-        .filter(|(_, def)| def.origin.group == id)
+        .filter(|(_, def)| def.home == id)
     {
         let names = &scope.names.types[index];
         match &def.kind {

@@ -66,7 +66,7 @@ impl<'a> Style<'a> {
 
     /// The path of a generated type from outside: `meetings::Action`.
     pub(super) fn path(&self, id: TypeId) -> TokenStream {
-        let group = self.scope.types.def(id).origin.group;
+        let group = self.scope.types.def(id).home;
         self.item(group, &self.scope.names.types[id.0].name)
     }
 

@@ -140,7 +140,7 @@ impl Scope<'_> {
     /// The path of a generated type, seen from the module of a group.
     fn def_path(&self, id: TypeId, at: GroupId) -> TokenStream {
         let name = ident(&self.names.types[id.0].name);
-        let home = self.types.def(id).origin.group;
+        let home = self.types.def(id).home;
         if home == at {
             return quote!(#name);
         }

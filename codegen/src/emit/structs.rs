@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{Layout, Scope, docs, errors, ident, imports, inputs};
 use crate::infer::{Encoding, Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
-use crate::model::{OperationId, Role};
+use crate::model::{GroupId, OperationId, Role};
 
 /// The types of an operation in reading order: body, parameters, then what the table holds for it.
 pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
@@ -21,7 +21,30 @@ pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
 
 /// The definitions of an operation, each before those it holds.
 fn in_reading_order(scope: Scope<'_>, id: OperationId) -> Vec<TypeId> {
-    let own = scope.types.of_operation(id);
+    let group = scope.api.operations[id.0].group;
+    let own = scope.types.of_operation(id).iter().copied();
+    let own: Vec<TypeId> = own
+        .filter(|def| scope.types.def(*def).home == group)
+        .collect();
+    in_order(scope, &own)
+}
+
+/// The types that stand in a folder although none of its operations has them first, or at all.
+pub(super) fn of_others(scope: Scope<'_>, group: GroupId) -> TokenStream {
+    let own = (0..scope.types.defs.len()).map(TypeId);
+    let own: Vec<TypeId> = own
+        .filter(|id| {
+            let def = scope.types.def(*id);
+            def.home == group && def.origin.group != group
+        })
+        .collect();
+    let defs = in_order(scope, &own)
+        .into_iter()
+        .map(|id| definition(scope, id));
+    quote!(#(#defs)*)
+}
+
+fn in_order(scope: Scope<'_>, own: &[TypeId]) -> Vec<TypeId> {
     let held: HashSet<TypeId> = own.iter().flat_map(|def| held_by(scope, *def)).collect();
     let mut order = Vec::with_capacity(own.len());
     let roots = own.iter().filter(|def| !held.contains(def));
@@ -128,7 +151,7 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
                 Encoding::Brackets => renamed_in_tests(scope, field, member),
             };
             let nullable = nullable(scope, def, &field.ty);
-            let (member, ty) = (ident(member), scope.ty(&field.ty, def.origin.group));
+            let (member, ty) = (ident(member), scope.ty(&field.ty, def.home));
             quote!(#docs #attributes #nullable pub #member: #ty,)
         },
     );
@@ -232,7 +255,7 @@ fn nullable(scope: Scope<'_>, def: &TypeDef, ty: &Type) -> Option<TokenStream> {
     if !is_received && (scope.layout == Layout::Foreign || !is_nullable(def.role, ty)) {
         return None;
     }
-    let depth = scope.names.groups[def.origin.group.0].path.len();
+    let depth = scope.names.groups[def.home.0].path.len();
     let path = imports::runtime(scope.layout, depth);
     let path = quote!(#path::nullable::present)
         .to_string()
@@ -288,7 +311,7 @@ fn union(scope: Scope<'_>, id: TypeId, def: &TypeDef, kinds: &[Type]) -> TokenSt
             Type::Json | Type::Option(_) => "Any value.",
         };
         let about = docs::outer([about.to_owned()]);
-        let (member, ty) = (ident(member), scope.ty(ty, def.origin.group));
+        let (member, ty) = (ident(member), scope.ty(ty, def.home));
         quote!(#about #member(#ty),)
     });
     quote! {

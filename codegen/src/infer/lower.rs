@@ -398,6 +398,7 @@ impl Lowering<'_> {
     ) -> TypeId {
         self.types.defs.push(TypeDef {
             role,
+            home: origin.group,
             origin,
             also: Vec::new(),
             encoding: self.encoding,

@@ -6,6 +6,7 @@ pub(crate) mod evidence;
 mod exact;
 pub mod example;
 pub(crate) mod format;
+mod home;
 pub(crate) mod keys;
 mod lower;
 mod options;
@@ -80,6 +81,8 @@ pub struct TypeDef {
     pub origin: Origin,
     /// Where else it was found.
     pub also: Vec<Origin>,
+    /// The folder whose module it is in: the closest around all that use it.
+    pub home: GroupId,
     /// How it is written.
     pub encoding: Encoding,
     /// What it is.
@@ -193,6 +196,13 @@ impl Types {
         self.by_operation.get(id.0).map_or(&[], Vec::as_slice)
     }
 
+    fn order_by_operation(&mut self) {
+        self.by_operation.iter_mut().for_each(Vec::clear);
+        for (index, def) in self.defs.iter().enumerate() {
+            self.by_operation[def.origin.operation.0].push(TypeId(index));
+        }
+    }
+
     /// Whether a number with or without a fraction is anywhere.
     pub fn has_number(&self) -> bool {
         fn holds(ty: &Type) -> bool {
@@ -235,9 +245,8 @@ pub fn infer_with(api: &Api, options: &Options) -> Types {
     let classes = classes(api, &mut evidence, options);
     let mut types = lower::lower(api, &evidence, &classes, options);
     types.by_operation = vec![Vec::new(); api.operations.len()];
-    for (index, def) in types.defs.iter().enumerate() {
-        types.by_operation[def.origin.operation.0].push(TypeId(index));
-    }
+    types.order_by_operation();
+    home::settle(api, &mut types.defs);
     let examples = api
         .slots
         .iter()

@@ -18,6 +18,7 @@ use crate::model::Api;
 
 pub use self::lock::Lock;
 use self::lock::Memory;
+pub(crate) use self::lock::anchor;
 use self::scope::Scope;
 pub use operations::OperationNames;
 pub use types::TypeNames;

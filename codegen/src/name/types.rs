@@ -38,9 +38,7 @@ pub(super) fn name(
         let known = kept.types[index].clone();
         let name = match known.or_else(|| owned_name(api, def, operations)) {
             Some(name) => name,
-            None => {
-                scopes[def.origin.group.0].unique(candidate(api, types, def, operations, level))
-            }
+            None => scopes[def.home.0].unique(candidate(api, types, def, operations, level)),
         };
         names.push(TypeNames {
             name,
@@ -67,10 +65,7 @@ fn qualify_clashes(
     for (index, def) in types.defs.iter().enumerate() {
         if kept.types[index].is_none() && owned_name(api, def, operations).is_none() {
             let name = candidate(api, types, def, operations, levels[index]);
-            holders
-                .entry((def.origin.group.0, name))
-                .or_default()
-                .push(index);
+            holders.entry((def.home.0, name)).or_default().push(index);
         }
     }
     let mut changed = false;

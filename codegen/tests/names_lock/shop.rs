@@ -299,9 +299,7 @@ impl Names<'_> {
     fn of_def(&self, at: &str, id: TypeId, list: &mut Vec<String>) {
         let def = self.understood.types.def(id);
         let names = &self.understood.names.types[id.0];
-        let module = self.understood.names.groups[def.origin.group.0]
-            .path
-            .join("::");
+        let module = self.understood.names.groups[def.home.0].path.join("::");
         list.push(format!(
             "{at}: {module}::{} {:?}",
             names.name, names.members

@@ -144,7 +144,7 @@ pub struct Anything {
     #[serde(default)]
     pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in 5 of 5 examples.
-    pub headers: super::inspect::Headers,
+    pub headers: super::Headers,
     /// Member `json`, in 5 of 5 examples.
     pub json: Option<AnythingJson>,
     /// Member `method`, in 5 of 5 examples.

@@ -86,7 +86,7 @@ fn keep_definitions(
 ) {
     for (TypeId(index), path) in &memory.found {
         if kept[*index].is_none() {
-            let home = types.defs[*index].origin.group;
+            let home = types.defs[*index].home;
             kept[*index] = take(path, home, memory, scopes, at_home);
         }
     }

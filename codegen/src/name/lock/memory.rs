@@ -90,6 +90,11 @@ impl<'l> Memory<'l> {
         }
     }
 
+    /// The old path of a definition, as most of its uses have it.
+    pub(crate) fn definition(&self, id: TypeId) -> Option<&'l str> {
+        self.types[id.0].first().copied()
+    }
+
     /// The members of a definition.
     pub(crate) fn members(&self, id: TypeId) -> Remembered<'l> {
         Remembered {

@@ -4,6 +4,7 @@
 //! Things are told apart by what they are in the collection, never by their order: requests and folders by Postman's id or
 //! by name and path ([`memory`]), types by their uses, from the operation down, member by member.
 
+mod anchor;
 mod claims;
 mod line;
 mod memory;
@@ -18,6 +19,7 @@ use std::path::Path;
 
 use heck::ToLowerCamelCase;
 
+pub(crate) use self::anchor::anchor;
 pub(super) use self::claims::{Kept, KeptOwn, keep};
 pub(super) use self::memory::{Memory, Remembered};
 pub(super) use self::record::record;

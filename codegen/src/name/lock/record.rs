@@ -58,7 +58,7 @@ impl Recorder<'_> {
     }
 
     fn type_path(&self, id: TypeId) -> String {
-        let group = self.types.def(id).origin.group;
+        let group = self.types.def(id).home;
         self.path(group, &self.names.types[id.0].name)
     }
 

@@ -176,7 +176,7 @@ pub struct ChangeOrderResponse {
     #[serde(default)]
     pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in the only example.
-    pub headers: Option<super::super::inspect::Headers>,
+    pub headers: Option<super::super::Headers>,
     /// Member `json`, in the only example.
     pub json: Option<ChangeOrderJson>,
     /// Member `method`, in the only example.
