@@ -361,7 +361,7 @@ async fn a_missing_member_names_the_object_without_it() {
     let body = format!(
         r#"{{"data":"",{headers},"json":{{"lines":[{line}]}},"method":"GET","origin":"o","url":"u"}}"#
     );
-    let server = Server::answering(200, &[], &body);
+    let server = Server::answering(200, &[], body.as_str());
     let client = httpbin(&server);
     let error = client.orders().one_order().get_order("1", None).await;
     let Err(Error::Decode(error)) = error else {
