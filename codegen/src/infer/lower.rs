@@ -343,12 +343,12 @@ impl Lowering<'_> {
                 ..origin.clone()
             };
             let ty = self.shape(&field.shape, role, inner);
-            let secret = is_secret_name(wire) && holds_text(&ty);
+            let secret = is_secret_name(wire) && self.holds_text(&ty);
             fields.push(Field {
                 wire: wire.clone(),
                 null: field.shape.null,
                 hollow: field.shape.hollow,
-                format: self.format(&field.shape).filter(|_| holds_text(&ty)),
+                format: self.format(&field.shape).filter(|_| self.holds_text(&ty)),
                 ty,
                 secret,
             });
@@ -358,6 +358,19 @@ impl Lowering<'_> {
             });
         }
         (fields, sightings)
+    }
+
+    /// Whether a value may be text, if it is there.
+    fn holds_text(&self, ty: &Type) -> bool {
+        match ty {
+            Type::String => true,
+            Type::Option(inner) | Type::List(inner) | Type::Map(inner) => self.holds_text(inner),
+            Type::Def(id) => match &self.types.def(*id).kind {
+                TypeKind::Union(kinds) => kinds.iter().any(|kind| self.holds_text(kind)),
+                TypeKind::Struct(_) | TypeKind::Enum(_) => false,
+            },
+            _ => false,
+        }
     }
 
     /// A type of its own, unless there is an equal one.
@@ -421,15 +434,6 @@ fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
         Type::List(_) if role == Role::Response || encoding == Encoding::Brackets => ty,
         Type::Map(_) if role == Role::Response => ty,
         other => Type::Option(Box::new(other)),
-    }
-}
-
-/// Whether a value is text, if it is there.
-fn holds_text(ty: &Type) -> bool {
-    match ty {
-        Type::String => true,
-        Type::Option(inner) | Type::List(inner) | Type::Map(inner) => holds_text(inner),
-        _ => false,
     }
 }
 

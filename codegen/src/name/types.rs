@@ -206,10 +206,10 @@ fn candidate(
         (None, Position::Param(wire)) => word(wire, origin.in_list),
         // A whole body: nothing but the operation can name it.
         (None, Position::Body) => {
-            let part = match origin.in_list {
-                _ if !kind.is_empty() => kind,
-                true => "Item",
-                false => "Body",
+            let part = match (kind, origin.in_list) {
+                ("Object", _) => kind.to_owned(),
+                (_, true) => format!("Item{kind}"),
+                (_, false) => format!("Body{kind}"),
             };
             return format!("{}{part}", names.base);
         }
@@ -221,10 +221,10 @@ fn candidate(
             } else {
                 variant(status)
             };
-            let item = match origin.in_list {
-                _ if !kind.is_empty() => kind,
-                true => "Item",
-                false => "",
+            let item = match (kind, origin.in_list) {
+                ("Object", _) => kind.to_owned(),
+                (_, true) => format!("Item{kind}"),
+                (_, false) => kind.to_owned(),
             };
             // Names are put together from finished parts: a long operation must not push out what tells them apart.
             return format!("{}{role}{item}", names.base);
