@@ -178,6 +178,29 @@ fn deep_text_is_text() {
 }
 
 #[test]
+fn what_holds_its_own_kind_ends() {
+    let thing = |inner: Value| json!({ "id": 1, "name": "a", "kind": "b", "size": 2, "on": true, "inner": inner });
+    let uuid = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+    for body in [
+        json!({ "key_0": { "key_0": { "key_0": null } } }),
+        json!({ "key_0": { "key_0": { "key_0": {} } }, "key_1": {} }),
+        json!({ "key_0": [{ "key_0": [{ "key_0": [] }] }] }),
+        json!({ uuid: { uuid: { uuid: { "a": 1 } } } }),
+        json!({ "1": { "1": { "1": {}, "2": {} }, "2": null }, "2": {} }),
+        thing(thing(thing(Value::Null))),
+        json!([thing(json!([thing(Value::Null)]))]),
+        json!({ "key_0": thing(json!({ "key_0": thing(Value::Null) })) }),
+    ] {
+        let mut request = request_with("deep");
+        let text = body.to_string();
+        request["request"]["method"] = "POST".into();
+        request["request"]["body"] = json!({ "mode": "raw", "raw": text });
+        request["response"] = json!([{ "name": "ok", "code": 200, "body": text }]);
+        files_of(&collection(json!([request])), &text);
+    }
+}
+
+#[test]
 fn folders_in_circles_are_placed_once() {
     let folder = |index: usize| json!({ "id": index, "name": "circle", "order": ["r"], "folders_order": [(index + 1) % 300, index, 0] });
     let folders: Vec<Value> = (0..300).map(folder).collect();

@@ -1,7 +1,7 @@
 //! OAuth 1.0 (RFC 5849): requests that are signed with the secrets of a consumer and of a token.
 
 use http::Method;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use sha1::Sha1;
 use sha2::digest::Digest as _;
 use sha2::{Sha256, Sha512};
@@ -358,6 +358,8 @@ impl Authenticate for OAuth1 {
             (Place::FormOrQuery, Some(mut form)) if takes_form => {
                 form.extend(parameters);
                 parts.body = Body::from(joined(&form));
+                // What was said of an empty body holds no more.
+                parts.headers.remove(CONTENT_LENGTH);
             }
             (Place::FormOrQuery, _) => {
                 let mut query = pairs(parts.url.query().unwrap_or_default());

@@ -18,7 +18,9 @@ pub(crate) fn run(job: &OpenApi, terminal: &Terminal) -> Result<(), Stop> {
     let exported = openapi::export(input, &name)?;
     drop(progress);
     input::tell(&job.losses, &exported.notices, &exported.report, terminal)?;
-    let text = match job.yaml {
+    let extension = job.out.extension().and_then(|extension| extension.to_str());
+    let is_yaml = job.yaml || matches!(extension, Some("yaml" | "yml"));
+    let text = match is_yaml {
         true => yaml::text(&exported.document),
         false => format!("{:#}\n", exported.document),
     };

@@ -6,7 +6,7 @@ use quote::quote;
 use super::operation::{answer_is_enum, body_type, decode};
 use super::{Scope, docs, ident};
 use crate::infer::{Type, TypeKind};
-use crate::model::{OperationId, Response, ResponseBody};
+use crate::model::{GroupId, OperationId, Response, ResponseBody};
 
 /// The enums of an operation, as far as it needs them.
 pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
@@ -134,6 +134,24 @@ fn variant(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStrea
             quote!(#about #name(#ty),)
         }
     }
+}
+
+/// The same from the module of another folder.
+pub(super) fn link_from(scope: Scope<'_>, id: OperationId, at: GroupId) -> String {
+    let group = scope.api.operations[id.0].group;
+    if group == at {
+        return link(scope, id);
+    }
+    let groups = &scope.names.groups;
+    let up = "super::".repeat(groups[at.0].path.len());
+    let down: String = groups[group.0]
+        .path
+        .iter()
+        .map(|module| format!("{module}::"))
+        .collect();
+    let shown = link(scope, id);
+    let target = shown.trim_start_matches("[`").trim_end_matches("`]");
+    format!("{shown}({up}{down}{target})")
 }
 
 /// A rustdoc link to an operation's method.

@@ -351,7 +351,7 @@ fn string_enum(scope: Scope<'_>, id: TypeId, def: &TypeDef, values: &[String]) -
 /// Where a type stands: "Item of `registrants` in the body of …".
 fn describe(scope: Scope<'_>, def: &TypeDef) -> String {
     let origin = &def.origin;
-    let operation = errors::link(scope, origin.operation);
+    let operation = errors::link_from(scope, origin.operation, def.home);
     let whole = match &origin.position {
         Position::Param(wire) => format!("the parameter {} of {operation}", docs::code(wire)),
         Position::Body => format!("the body of {operation}"),

@@ -37,6 +37,7 @@ pub(super) fn lower(
         done: HashSet::new(),
         by_class: HashMap::new(),
         open: HashSet::new(),
+        open_maps: HashSet::new(),
         equal: HashMap::new(),
         encoding: Encoding::Json,
     };
@@ -86,6 +87,8 @@ struct Lowering<'a> {
     by_class: HashMap<usize, TypeId>,
     /// Those that are being made: what holds itself is boxed.
     open: HashSet<TypeId>,
+    /// The classes of maps that are being made.
+    open_maps: HashSet<usize>,
     /// Types without a class that equal ones share: same direction, same name, same content.
     equal: HashMap<(Role, Encoding, String, TypeKind), TypeId>,
     /// How the values at hand are written.
@@ -274,6 +277,10 @@ impl Lowering<'_> {
         let classes = self.classes;
         let object = class.and_then(|class| classes.shape(class)).unwrap_or(own);
         if let Some(values) = self.map_values(object) {
+            // A map of maps of its own kind: how deep it goes is not known.
+            if class.is_some_and(|class| !self.open_maps.insert(class)) {
+                return Type::Json;
+            }
             let ty = match self.shape(
                 &values,
                 role,
@@ -287,6 +294,9 @@ impl Lowering<'_> {
                 Type::Map(inner) if *inner == Type::Json => Type::Json,
                 value => value,
             };
+            if let Some(class) = class {
+                self.open_maps.remove(&class);
+            }
             return Type::Map(Box::new(ty));
         }
         // A member whose name is a variable has another name in each call.

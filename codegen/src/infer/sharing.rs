@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::keys;
 use super::options::Sharing;
 use super::shape::{ObjectShape, Shape};
 use crate::model::Role;
@@ -64,6 +65,15 @@ impl Classes {
         }
         if sharing == Sharing::Similar {
             classes.unite_similar(&objects);
+        }
+        if sharing != Sharing::Never {
+            // The values of a map are of one type, whatever their keys.
+            for values in objects
+                .iter()
+                .filter_map(|one| keys::map_values(&one.shape.fields))
+            {
+                classes.unite_below(&values);
+            }
         }
         classes.join_all(&objects);
         classes
@@ -176,6 +186,9 @@ impl Classes {
                     .iter()
                     .map(|position| objects[*position].shape.clone());
                 if let Some(shape) = shapes.reduce(ObjectShape::join) {
+                    if let Some(values) = keys::map_values(&shape.fields) {
+                        self.unite_below(&values);
+                    }
                     for field in shape.fields.values() {
                         self.unite_below(&field.shape);
                     }
@@ -196,6 +209,9 @@ impl Classes {
                 for position in positions {
                     self.unite(*first, *position);
                 }
+            }
+            if let Some(values) = keys::map_values(&object.fields) {
+                self.unite_below(&values);
             }
             for field in object.fields.values() {
                 self.unite_below(&field.shape);

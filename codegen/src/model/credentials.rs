@@ -1,5 +1,9 @@
 //! Credentials: what the auth that counts for a request asks for, and what its plain headers show.
 
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
 use super::build::Builder;
 use super::headers::is_token;
 use super::servers::expand;
@@ -35,11 +39,12 @@ pub(super) fn auth(
             credentials.push(known.unwrap_or_else(|| of_block(kind, setting)));
         }
     }
+    let twice = given_twice(&request.raw);
     for header in request.raw.headers.iter().filter(|header| !header.disabled) {
         let Some(key) = header.key.as_deref().map(str::trim) else {
             continue;
         };
-        if is_given_twice(&request.raw, key) {
+        if twice.contains(&key.to_ascii_lowercase()) {
             continue;
         }
         let value = raw::text_of(&header.value).unwrap_or_default();
@@ -173,15 +178,22 @@ fn same_words(a: &str, b: &str) -> bool {
     words(a) == words(b)
 }
 
-/// Whether a request sends several values under this name: no credential of the client is that, for it has one value.
-pub(super) fn is_given_twice(request: &raw::Request, key: &str) -> bool {
-    let same = |pair: &&raw::Pair| {
-        let name = pair.key.as_deref().unwrap_or_default().trim();
-        !pair.disabled && name.eq_ignore_ascii_case(key.trim())
-    };
-    let mut values = request.headers.iter().filter(same).map(|pair| &pair.value);
-    let first = values.next();
-    !key.trim().eq_ignore_ascii_case("authorization") && values.any(|value| Some(value) != first)
+/// The names, in lower case, under which a request sends several values: no credential of the client is that, for it has one
+/// value.
+pub(super) fn given_twice(request: &raw::Request) -> HashSet<String> {
+    let mut first: HashMap<String, &Value> = HashMap::new();
+    let mut twice = HashSet::new();
+    for pair in request.headers.iter().filter(|pair| !pair.disabled) {
+        let name = pair.key.as_deref().unwrap_or_default();
+        let name = name.trim().to_ascii_lowercase();
+        match first.get(&name) {
+            Some(known) if **known != pair.value => _ = twice.insert(name),
+            Some(_) => {}
+            None => _ = first.insert(name, &pair.value),
+        }
+    }
+    twice.remove("authorization");
+    twice
 }
 
 impl Builder<'_> {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::build::Builder;
-use super::credentials::{is_credential_header, is_given_twice};
+use super::credentials::{given_twice, is_credential_header};
 use super::literals::Part;
 use super::params::{Inputs, constants, gather, param};
 use super::servers::expand;
@@ -74,9 +74,10 @@ pub(super) fn headers(
     behavior: &Behavior,
 ) -> Inputs {
     let is_automatic = behavior.types_bodies();
+    let twice = given_twice(request);
     let is_own = |name: &str| match Purpose::of(name) {
         Purpose::Own => true,
-        Purpose::Credential => is_given_twice(request, name),
+        Purpose::Credential => twice.contains(&same_name(name)),
         _ => false,
     };
     let enabled = || request.headers.iter().filter(|pair| !pair.disabled);
@@ -97,7 +98,7 @@ pub(super) fn headers(
         .collect();
     let single = own.iter().copied().filter(|pair| {
         let name = pair.key.as_deref().unwrap_or_default();
-        !is_given_twice(request, name)
+        !twice.contains(&same_name(name))
     });
     let single: Vec<&Pair> = single.collect();
     let mut constants = constants(

@@ -149,7 +149,7 @@ impl ClientBuilder {
     }
 }
 
-/// The member `headers` in the 200 answer of [`Inspect::get_arguments`], and in 5 other places.
+/// The member `headers` in the 200 answer of [`Inspect::get_arguments`](inspect::Inspect::get_arguments), and in 5 other places.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct Headers {
