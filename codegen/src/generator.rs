@@ -8,7 +8,7 @@ use crate::banner::Banner;
 use crate::diag::Severity;
 use crate::read::{self, Input};
 use crate::report::{Entry, Report};
-use crate::{Failure, embedded, name};
+use crate::{Failure, embedded, name, overrides};
 
 /// How many warnings are told one by one.
 const TOLD: usize = 10;
@@ -33,6 +33,7 @@ const TOLD: usize = 10;
 pub struct Generator {
     collection: PathBuf,
     environments: Vec<PathBuf>,
+    overrides: Option<PathBuf>,
     name: Option<String>,
     out_dir: Option<PathBuf>,
     blocking: bool,
@@ -82,6 +83,7 @@ impl Generator {
         Self {
             collection: collection.into(),
             environments: Vec::new(),
+            overrides: None,
             name: None,
             out_dir: None,
             blocking: false,
@@ -93,6 +95,12 @@ impl Generator {
     /// the collection. Secrets in it are left out.
     pub fn environment(mut self, path: impl Into<PathBuf>) -> Self {
         self.environments.push(path.into());
+        self
+    }
+
+    /// Reads overrides of names and types from a file (`postwright.toml`).
+    pub fn overrides(mut self, path: impl Into<PathBuf>) -> Self {
+        self.overrides = Some(path.into());
         self
     }
 
@@ -128,7 +136,8 @@ impl Generator {
     /// If the collection cannot be read, has nothing to generate, or (when strict) is not understood in full; if there
     /// is no folder to write to, or it cannot be written to.
     pub fn generate(&self) -> Result<PathBuf, GeneratorError> {
-        for path in std::iter::once(&self.collection).chain(&self.environments) {
+        let inputs = std::iter::once(&self.collection).chain(&self.environments);
+        for path in inputs.chain(&self.overrides) {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let folder = match &self.out_dir {
@@ -168,6 +177,10 @@ impl Generator {
         let environments = self.environments.iter();
         let environments = environments.map(|path| read::load(path, path));
         let environments = environments.collect::<Result<_, _>>()?;
+        let overrides = self.overrides.as_deref();
+        let overrides = overrides
+            .map(|path| overrides::load(path, path))
+            .transpose()?;
         let name = name::ident::module(
             &self
                 .name
@@ -179,6 +192,7 @@ impl Generator {
             Input {
                 source,
                 environments,
+                overrides,
             },
             &name,
             self.blocking,

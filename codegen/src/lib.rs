@@ -20,6 +20,7 @@ pub mod name;
 pub mod openapi;
 pub mod outline;
 pub mod output;
+pub mod overrides;
 pub mod prose;
 pub mod read;
 mod reference;
@@ -150,7 +151,12 @@ fn understand_document(
     if diagnostics.has_errors() {
         return Err(Failure::Diagnosed(rendered(&diagnostics, &document)));
     }
-    Ok((document, Understood { api, types, names }, diagnostics))
+    let mut understood = Understood { api, types, names };
+    if let Some(source) = &document.overrides {
+        understood =
+            overrides::apply(source, understood, &mut diagnostics).map_err(Failure::Diagnosed)?;
+    }
+    Ok((document, understood, diagnostics))
 }
 
 /// Turns a collection into a module for a crate named `krate`. `name` is that of the module.

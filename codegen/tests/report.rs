@@ -127,6 +127,7 @@ fn an_environment_has_entries_of_its_own() {
     let input = Input {
         source: source("troubles.json", COLLECTION),
         environments: vec![environment],
+        overrides: None,
     };
     let entries = report(input).entries;
     let last = entries.last().expect("entries");
@@ -147,6 +148,7 @@ fn secrets_are_reported_by_place_and_kind() {
     let report = report(Input {
         source: source("shop.json", collection),
         environments: vec![source("local.json", environment)],
+        overrides: None,
     });
     let found: Vec<_> = report
         .entries

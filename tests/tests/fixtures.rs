@@ -54,6 +54,7 @@ fixtures! {
     no_examples,
     nullable_fields,
     original_requests,
+    overrides,
     path_variable,
     plain_credentials,
     planted_secrets,

@@ -9,8 +9,8 @@ use generated::{httpbin, zoom};
 use httpbin::answers::GetUnlessUnchangedParams;
 use httpbin::inspect::{Content, GetArgumentsParams, OrderAPizza, SendAParcel, Service, Size};
 use httpbin::orders::one_order::{
-    ChangeOrder, GetOrderParams, ReplaceOrder, CreateOrderRequestAddress,
-    CreateOrderRequestCustomer, Line,
+    ChangeOrder, CreateOrderRequestAddress, CreateOrderRequestCustomer, GetOrderParams, Line,
+    ReplaceOrder,
 };
 use httpbin::orders::{
     CreateOrder, CreateOrderRequestAddress, CreateOrderRequestCustomer, CreateOrderRequestLine,

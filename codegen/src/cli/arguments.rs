@@ -61,6 +61,9 @@ pub(crate) struct Inspect {
     /// An exported environment; the only one counts before the variables of the collection. Secrets in it are left out
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
+    /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// Show it as JSON, for programs
     #[arg(long)]
     pub(crate) json: bool,
@@ -76,6 +79,9 @@ pub(crate) struct OpenApi {
     /// An exported environment; the only one counts before the variables of the collection. Secrets in it are left out
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
+    /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// The document, or `-` for standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub(crate) out: PathBuf,
@@ -96,6 +102,9 @@ pub(crate) struct Concretize {
     /// An exported environment: what it gives a value is not replaced
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
+    /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// The copy, or `-` for standard output; it holds every secret that the collection holds
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: PathBuf,
@@ -140,6 +149,9 @@ pub(crate) struct What {
     /// Secrets in it are left out
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
+    /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// Write nothing; fail, and show the difference, if the files are not what the collection gives
     #[arg(long)]
     pub(crate) check: bool,

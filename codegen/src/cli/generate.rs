@@ -26,7 +26,11 @@ pub(crate) fn run(job: &Generate, terminal: &Terminal) -> Result<(), Stop> {
         return Err(Stop::failed(message));
     }
     let progress = terminal.progress("reading the collection");
-    let input = input::read(&job.what.collection, &job.what.environment)?;
+    let input = input::read(
+        &job.what.collection,
+        &job.what.environment,
+        job.what.overrides.as_deref(),
+    )?;
     progress.now("generating");
     let banner = Banner::new(&input.source, COMMAND);
     let embedded = embedded::generate(input, &module, job.blocking, banner)?;

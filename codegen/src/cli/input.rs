@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use postwright::diag::Source;
+use postwright::overrides;
 use postwright::read::{self, Input};
 use postwright::report::Report;
 
@@ -17,8 +18,12 @@ pub(crate) fn is_stdin(collection: &Path) -> bool {
     collection == Path::new("-")
 }
 
-/// The collection and its environment.
-pub(crate) fn read(collection: &Path, environments: &[PathBuf]) -> Result<Input, Stop> {
+/// The collection, its environments and what people want otherwise: a file that is named, or stands beside the collection.
+pub(crate) fn read(
+    collection: &Path,
+    environments: &[PathBuf],
+    overrides: Option<&Path>,
+) -> Result<Input, Stop> {
     let source = if is_stdin(collection) {
         stdin()?
     } else {
@@ -26,9 +31,16 @@ pub(crate) fn read(collection: &Path, environments: &[PathBuf]) -> Result<Input,
     };
     let environments = environments.iter().map(|path| read::load(path, path));
     let environments = environments.collect::<Result<_, _>>()?;
+    let beside = || match is_stdin(collection) {
+        true => None,
+        false => overrides::beside(collection),
+    };
+    let overrides = overrides.map(Path::to_path_buf).or_else(beside);
+    let overrides = overrides.map(|path| overrides::load(&path, &path));
     Ok(Input {
         source,
         environments,
+        overrides: overrides.transpose()?,
     })
 }
 

@@ -11,7 +11,7 @@ use super::{Stop, input};
 pub(crate) fn run(job: &Inspect, terminal: &Terminal) -> Result<(), Stop> {
     let only: Option<Address> = job.only.as_deref().map(str::parse).transpose()?;
     let progress = terminal.progress("reading the collection");
-    let input = input::read(&job.collection, &job.environment)?;
+    let input = input::read(&job.collection, &job.environment, job.overrides.as_deref())?;
     let name = postwright::name_of(&job.collection);
     let (_, understood, _) = postwright::understand(input, &name)?;
     let overview = inspect::inspect(&understood, only.as_ref())?;

@@ -18,7 +18,11 @@ pub(crate) fn run(job: &New, terminal: &Terminal) -> Result<(), Stop> {
     let name = name(job)?;
     reject_foreign_folder(&job.out)?;
     let progress = terminal.progress("reading the collection");
-    let input = input::read(&job.what.collection, &job.what.environment)?;
+    let input = input::read(
+        &job.what.collection,
+        &job.what.environment,
+        job.what.overrides.as_deref(),
+    )?;
     progress.now("generating");
     let krate = standalone::generate(input, &name)?;
     drop(progress);

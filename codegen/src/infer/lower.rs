@@ -57,21 +57,31 @@ fn decide_optional(def: &mut TypeDef, options: &Options) {
         return;
     };
     for (field, sightings) in fields.iter_mut().zip(&def.sightings) {
-        let often = sightings.of >= options.sightings;
-        let is_absent = sightings.seen < sightings.of;
-        if role == Role::Response && often && !is_absent {
-            continue;
-        }
         let ty = std::mem::replace(&mut field.ty, Type::Json);
-        field.ty = match ty {
-            // Where examples show both, `null` is not the same as absence.
-            Type::Option(_) if is_absent && encoding == Encoding::Json => {
-                Type::Option(Box::new(ty))
-            }
-            // Nor is an empty list.
-            Type::List(_) | Type::Map(_) if is_absent && field.hollow => Type::Option(Box::new(ty)),
-            ty => optional(ty, role, encoding),
-        };
+        field.ty = decided(ty, field.hollow, *sightings, role, encoding, options);
+    }
+}
+
+/// The type of a member, with an `Option` if it may be absent. `hollow`: whether it has been an empty list or object.
+pub(super) fn decided(
+    ty: Type,
+    hollow: bool,
+    sightings: Sightings,
+    role: Role,
+    encoding: Encoding,
+    options: &Options,
+) -> Type {
+    let often = sightings.of >= options.sightings;
+    let is_absent = sightings.seen < sightings.of;
+    if role == Role::Response && often && !is_absent {
+        return ty;
+    }
+    match ty {
+        // Where examples show both, `null` is not the same as absence.
+        Type::Option(_) if is_absent && encoding == Encoding::Json => Type::Option(Box::new(ty)),
+        // Nor is an empty list.
+        Type::List(_) | Type::Map(_) if is_absent && hollow => Type::Option(Box::new(ty)),
+        ty => optional(ty, role, encoding),
     }
 }
 
@@ -404,7 +414,7 @@ impl Lowering<'_> {
 
 /// What may be absent: an `Option`. In answers a list or a map needs none (absent decodes as empty); nor does any JSON
 /// value, for `null` is one.
-fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
+pub(crate) fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
     match ty {
         // Sending `null` is not leaving out: it clears a member where leaving it out keeps it.
         Type::Option(_) if role == Role::Request && encoding == Encoding::Json => {
@@ -418,7 +428,7 @@ fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
 }
 
 /// Whether a value is text, if it is there.
-fn holds_text(ty: &Type) -> bool {
+pub(super) fn holds_text(ty: &Type) -> bool {
     match ty {
         Type::String => true,
         Type::Option(inner) | Type::List(inner) | Type::Map(inner) => holds_text(inner),

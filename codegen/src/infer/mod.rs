@@ -10,6 +10,7 @@ mod keys;
 mod lower;
 mod options;
 mod reading;
+mod revise;
 mod shape;
 mod sharing;
 pub mod text;
@@ -21,6 +22,8 @@ use crate::model::{Api, Body, GroupId, Operation, OperationId, ResponseBody, Rol
 pub use call::{BodyArgument, Call};
 pub use example::Literal;
 pub use format::Format;
+use lower::holds_text;
+pub(crate) use lower::optional as optional_in;
 pub use options::{Options, Rule, Sharing};
 pub use reading::is_placeholder;
 
@@ -234,19 +237,7 @@ pub fn infer_with(api: &Api, options: &Options) -> Types {
     let mut evidence = evidence::of_api(api, options);
     let classes = classes(api, &mut evidence, options);
     let mut types = lower::lower(api, &evidence, &classes, options);
-    types.by_operation = vec![Vec::new(); api.operations.len()];
-    for (index, def) in types.defs.iter().enumerate() {
-        types.by_operation[def.origin.operation.0].push(TypeId(index));
-    }
-    let examples = api
-        .slots
-        .iter()
-        .enumerate()
-        .map(|(index, slot)| example::of_slot(&types, SlotId(index), slot).unzip());
-    let (examples, texts) = examples.collect();
-    types.examples = examples;
-    types.example_texts = texts;
-    types.replayed = call::of_originals(&types, api);
+    types.derive(api);
     types
 }
 

@@ -3,6 +3,7 @@
 //! Names are unique within their scope. A clash is resolved by qualifying every party the same way (operation, then
 //! role, then the whole path), so that no name depends on the order of unrelated items.
 
+mod chosen;
 pub mod ident;
 mod operations;
 mod scope;
@@ -14,6 +15,7 @@ use crate::infer::Types;
 use crate::model::{Api, Credential, GroupId, Signature};
 
 use self::scope::Scope;
+pub use chosen::Chosen;
 pub use operations::OperationNames;
 pub use types::TypeNames;
 
@@ -163,13 +165,27 @@ const BUILDER_METHODS: [&str; 12] = [
 
 /// Decides every name of an API.
 pub fn name(api: &Api, types: &Types) -> Names {
-    let groups = groups(api);
+    name_with(api, types, &Chosen::default())
+}
+
+/// The same with names that people chose.
+pub fn name_with(api: &Api, types: &Types, chosen: &Chosen) -> Names {
+    let groups = groups(api, chosen);
     let mut scopes: Vec<Scope> = groups.iter().map(type_scope).collect();
     if let (false, Some(root)) = (api.environments.is_empty(), scopes.first_mut()) {
         root.insert("Environment");
     }
-    let operations = operations::name(api, &groups, &mut scopes);
-    let types = types::name(api, types, &operations, &mut scopes);
+    let chosen_types = types::claim(types, chosen, &mut scopes);
+    let mut operations = operations::name(api, &groups, chosen, &mut scopes);
+    types::rename_owned(api, types, &chosen_types, &mut operations);
+    let types = types::Naming {
+        api,
+        types,
+        operations: &operations,
+        chosen,
+        chosen_types,
+    }
+    .names(&mut scopes);
     let mut variants = Scope::default();
     let environments = api.environments.iter().map(|environment| {
         let name = ident::pascal(&environment.name);
@@ -227,9 +243,10 @@ fn type_scope(group: &GroupNames) -> Scope {
     scope
 }
 
-fn groups(api: &Api) -> Vec<GroupNames> {
+fn groups(api: &Api, chosen: &Chosen) -> Vec<GroupNames> {
     let mut names: Vec<GroupNames> = Vec::with_capacity(api.groups.len());
     let mut taken: HashMap<GroupId, Scope> = HashMap::new();
+    let chosen = claim_groups(api, chosen, &mut taken);
     for (index, group) in api.groups.iter().enumerate() {
         let Some(parent) = group.parent else {
             names.push(GroupNames {
@@ -249,7 +266,10 @@ fn groups(api: &Api) -> Vec<GroupNames> {
         } else {
             base
         };
-        let module = taken.entry(parent).or_default().unique(base);
+        let module = match chosen.get(&GroupId(index)) {
+            Some(chosen) => chosen.clone(),
+            None => taken.entry(parent).or_default().unique(base),
+        };
         let mut path = names[parent.0].path.clone();
         path.push(module.clone());
         let pascal = ident::pascal(&module);
@@ -266,6 +286,26 @@ fn groups(api: &Api) -> Vec<GroupNames> {
         });
     }
     names
+}
+
+/// The chosen modules that can be called so: they are taken first.
+fn claim_groups(
+    api: &Api,
+    chosen: &Chosen,
+    taken: &mut HashMap<GroupId, Scope>,
+) -> HashMap<GroupId, String> {
+    let mut claimed = HashMap::new();
+    for (id, name) in &chosen.groups {
+        let parent = api.groups.get(id.0).and_then(|group| group.parent);
+        let is_free = !RESERVED_MODULES.contains(&name.as_str()) && ident::module(name) == *name;
+        let Some(parent) = parent.filter(|_| is_free) else {
+            continue;
+        };
+        if taken.entry(parent).or_default().insert(name) {
+            claimed.insert(*id, name.clone());
+        }
+    }
+    claimed
 }
 
 /// Whether two credentials sign in the same way but for a detail, which their names then say.

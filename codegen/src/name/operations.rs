@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::scope::Scope;
-use super::{GroupNames, ident};
+use super::{Chosen, GroupNames, ident};
+use crate::address::Part;
 use crate::model::{
     Api, Body, FormField, GroupId, Operation, OperationId, PathPiece, ResponseBody,
 };
@@ -46,16 +47,34 @@ impl OperationNames {
 }
 
 /// Names all operations; `scopes` hold the type names taken in each group.
-pub(super) fn name(api: &Api, groups: &[GroupNames], scopes: &mut [Scope]) -> Vec<OperationNames> {
-    let methods = methods(api, groups);
-    api.operations
-        .iter()
-        .zip(methods)
-        .map(|(operation, method)| of_operation(operation, method, &mut scopes[operation.group.0]))
-        .collect()
+pub(super) fn name(
+    api: &Api,
+    groups: &[GroupNames],
+    chosen: &Chosen,
+    scopes: &mut [Scope],
+) -> Vec<OperationNames> {
+    let methods = methods(api, groups, chosen).into_iter().enumerate();
+    let named = methods.map(|(index, method)| {
+        let operation = &api.operations[index];
+        let scope = &mut scopes[operation.group.0];
+        let of_part = |part, at| {
+            let key = (OperationId(index), part, at);
+            chosen.params.get(&key).map(String::as_str)
+        };
+        of_operation(operation, method, &of_part, scope)
+    });
+    named.collect()
 }
 
-fn of_operation(operation: &Operation, method: String, scope: &mut Scope) -> OperationNames {
+/// The name that was chosen for a parameter.
+type OfPart<'a> = dyn Fn(Part, usize) -> Option<&'a str> + 'a;
+
+fn of_operation(
+    operation: &Operation,
+    method: String,
+    chosen: &OfPart<'_>,
+    scope: &mut Scope,
+) -> OperationNames {
     let base = ident::pascal(method.trim_start_matches("r#"));
     let mut claim = |name: String| scope.unique(name);
     let body = match operation.body_argument() {
@@ -95,12 +114,17 @@ fn of_operation(operation: &Operation, method: String, scope: &mut Scope) -> Ope
                 .iter()
                 .map(|param| param.wire.as_str()),
             &["body", "params", "self_"],
+            |index| chosen(Part::Path, index),
         ),
         param_fields: distinct(
             operation.optional_params().map(|param| param.wire.as_str()),
             &[],
+            |index| match index.checked_sub(operation.query.len()) {
+                Some(index) => chosen(Part::Header, index),
+                None => chosen(Part::Query, index),
+            },
         ),
-        form_fields: form_fields(operation),
+        form_fields: form_fields(operation, chosen),
         variants: variants(operation),
         method,
         base,
@@ -111,7 +135,7 @@ fn is_reserved(name: &str) -> bool {
     super::RESERVED_TYPES.contains(&name)
 }
 
-fn form_fields(operation: &Operation) -> Vec<String> {
+fn form_fields(operation: &Operation, chosen: &OfPart<'_>) -> Vec<String> {
     let Some(Body::Form { fields, .. }) = &operation.body else {
         return Vec::new();
     };
@@ -131,16 +155,28 @@ fn form_fields(operation: &Operation) -> Vec<String> {
         }
     });
     let wires: Vec<Cow<'_, str>> = wires.collect();
-    distinct(wires.iter().map(AsRef::as_ref), &[])
+    distinct(wires.iter().map(AsRef::as_ref), &[], |index| {
+        chosen(Part::Form, index)
+    })
 }
 
-/// Snake-case names for a list of wire names, each once.
-pub(super) fn distinct<'a>(
+/// Snake-case names for a list of wire names, each once. Chosen ones come first.
+pub(super) fn distinct<'a, 'c>(
     wires: impl Iterator<Item = &'a str>,
     reserved: &'static [&'static str],
+    chosen: impl Fn(usize) -> Option<&'c str>,
 ) -> Vec<String> {
     let mut taken = Scope::without(reserved);
-    wires.map(|wire| taken.unique(ident::snake(wire))).collect()
+    let wires: Vec<&str> = wires.collect();
+    let claim = |index: usize| {
+        let name = ident::snake(chosen(index)?);
+        taken.insert(&name).then_some(name)
+    };
+    let claimed: Vec<Option<String>> = (0..wires.len()).map(claim).collect();
+    let named = wires.into_iter().zip(claimed);
+    named
+        .map(|(wire, claimed)| claimed.unwrap_or_else(|| taken.unique(ident::snake(wire))))
+        .collect()
 }
 
 /// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none.
@@ -187,8 +223,9 @@ fn method_scopes(api: &Api, groups: &[GroupNames]) -> Vec<Scope> {
 }
 
 /// Method names, unique in their group. Operations of one name are told apart by their HTTP method, then by their path.
-fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
+fn methods(api: &Api, groups: &[GroupNames], chosen: &Chosen) -> Vec<String> {
     let mut scopes = method_scopes(api, groups);
+    let claimed = claim_methods(api, chosen, &mut scopes);
     let mut levels = vec![0usize; api.operations.len()];
     let mut names: Vec<String> = api
         .operations
@@ -196,7 +233,7 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
         .map(|operation| candidate(operation, 0))
         .collect();
     loop {
-        let moved = qualify_clashes(api, &scopes, &names, &mut levels);
+        let moved = qualify_clashes(api, &scopes, &names, &claimed, &mut levels);
         for id in &moved {
             names[id.0] = candidate(&api.operations[id.0], levels[id.0]);
         }
@@ -204,10 +241,27 @@ fn methods(api: &Api, groups: &[GroupNames]) -> Vec<String> {
             break;
         }
     }
-    let operations = api.operations.iter().zip(names);
+    let operations = api.operations.iter().zip(names).enumerate();
     operations
-        .map(|(operation, name)| scopes[operation.group.0].unique(name))
+        .map(
+            |(index, (operation, name))| match claimed.get(&OperationId(index)) {
+                Some(chosen) => chosen.clone(),
+                None => scopes[operation.group.0].unique(name),
+            },
+        )
         .collect()
+}
+
+/// The chosen methods that are free: they are taken first.
+fn claim_methods(api: &Api, chosen: &Chosen, scopes: &mut [Scope]) -> HashMap<OperationId, String> {
+    let mut claimed = HashMap::new();
+    for (id, name) in &chosen.operations {
+        let name = ident::snake(name);
+        if scopes[api.operations[id.0].group.0].insert(&name) {
+            claimed.insert(*id, name);
+        }
+    }
+    claimed
 }
 
 /// One round: every party of a clash is qualified further. Which operations that were.
@@ -215,12 +269,15 @@ fn qualify_clashes(
     api: &Api,
     scopes: &[Scope],
     names: &[String],
+    claimed: &HashMap<OperationId, String>,
     levels: &mut [usize],
 ) -> Vec<OperationId> {
     let mut holders: HashMap<(GroupId, &str), Vec<OperationId>> = HashMap::new();
     for (index, (operation, name)) in api.operations.iter().zip(names).enumerate() {
-        let key = (operation.group, name.as_str());
-        holders.entry(key).or_default().push(OperationId(index));
+        let (id, key) = (OperationId(index), (operation.group, name.as_str()));
+        if !claimed.contains_key(&id) {
+            holders.entry(key).or_default().push(id);
+        }
     }
     let mut moved: Vec<OperationId> = Vec::new();
     for ((group, name), ids) in &holders {

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::ident;
 use super::operations::{OperationNames, distinct};
 use super::scope::Scope;
-use crate::infer::{Origin, Position, Type, TypeDef, TypeKind, Types};
+use super::{Chosen, ident};
+use crate::infer::{Origin, Position, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::model::{Api, Operation, Role};
 
 /// The names of a struct or an enum.
@@ -20,60 +20,104 @@ pub struct TypeNames {
 /// How far a name is qualified.
 const LAST_LEVEL: usize = 3;
 
-/// Names all types of the table; `scopes` hold the names taken in each group.
-pub(super) fn name(
-    api: &Api,
+/// The chosen names that are free in their modules: they are taken first.
+pub(super) fn claim(
     types: &Types,
-    operations: &[OperationNames],
+    chosen: &Chosen,
     scopes: &mut [Scope],
-) -> Vec<TypeNames> {
-    let mut levels = vec![0usize; types.defs.len()];
-    while qualify_clashes(api, types, operations, scopes, &mut levels) {}
-    let mut names = Vec::with_capacity(types.defs.len());
-    for (def, level) in types.defs.iter().zip(levels) {
-        let name = match owned_name(api, def, operations) {
-            Some(name) => name,
-            None => scopes[def.origin.group.0].unique(candidate(api, def, operations, level)),
-        };
-        names.push(TypeNames {
-            name,
-            members: members(&def.kind),
-        });
+) -> HashMap<TypeId, String> {
+    let mut claimed = HashMap::new();
+    for (id, name) in &chosen.types {
+        if scopes[types.def(*id).origin.group.0].insert(name) {
+            claimed.insert(*id, name.clone());
+        }
     }
-    names
+    claimed
 }
 
-/// One round: every party of a clash is qualified further. Whether anything changed.
-fn qualify_clashes(
+/// Chosen names of types that belong to an operation as such.
+pub(super) fn rename_owned(
     api: &Api,
     types: &Types,
-    operations: &[OperationNames],
-    scopes: &[Scope],
-    levels: &mut [usize],
-) -> bool {
-    let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
-    for (index, def) in types.defs.iter().enumerate() {
-        if owned_name(api, def, operations).is_none() {
-            let name = candidate(api, def, operations, levels[index]);
-            holders
-                .entry((def.origin.group.0, name))
-                .or_default()
-                .push(index);
-        }
-    }
-    let mut changed = false;
-    for ((group, name), parties) in holders {
-        if parties.len() == 1 && !scopes[group].contains(&name) {
-            continue;
-        }
-        for party in parties {
-            if levels[party] < LAST_LEVEL {
-                levels[party] += 1;
-                changed = true;
+    chosen: &HashMap<TypeId, String>,
+    operations: &mut [OperationNames],
+) {
+    for (id, name) in chosen {
+        let def = types.def(*id);
+        if owned_name(api, def, operations).is_some() {
+            let names = &mut operations[def.origin.operation.0];
+            match def.origin.position {
+                Position::Body => names.body.clone_from(name),
+                _ => names.response.clone_from(name),
             }
         }
     }
-    changed
+}
+
+/// What the names of types are made of.
+pub(super) struct Naming<'a> {
+    pub(super) api: &'a Api,
+    pub(super) types: &'a Types,
+    pub(super) operations: &'a [OperationNames],
+    pub(super) chosen: &'a Chosen,
+    /// Chosen names that are taken for their types.
+    pub(super) chosen_types: HashMap<TypeId, String>,
+}
+
+impl Naming<'_> {
+    /// Names all types of the table; `scopes` hold the names taken in each group.
+    pub(super) fn names(&self, scopes: &mut [Scope]) -> Vec<TypeNames> {
+        let mut levels = vec![0usize; self.types.defs.len()];
+        while self.qualify_clashes(scopes, &mut levels) {}
+        let mut names = Vec::with_capacity(self.types.defs.len());
+        for (index, def) in self.types.defs.iter().enumerate() {
+            let id = TypeId(index);
+            let name = self.fixed(id).unwrap_or_else(|| {
+                let name = candidate(self.api, def, self.operations, levels[index]);
+                scopes[def.origin.group.0].unique(name)
+            });
+            let chosen = |member| {
+                let name = self.chosen.members.get(&(id, member));
+                name.map(String::as_str)
+            };
+            names.push(TypeNames {
+                name,
+                members: members(&def.kind, chosen),
+            });
+        }
+        names
+    }
+
+    /// A name that no clash changes.
+    fn fixed(&self, id: TypeId) -> Option<String> {
+        let owned = || owned_name(self.api, self.types.def(id), self.operations);
+        self.chosen_types.get(&id).cloned().or_else(owned)
+    }
+
+    /// One round: every party of a clash is qualified further. Whether anything changed.
+    fn qualify_clashes(&self, scopes: &[Scope], levels: &mut [usize]) -> bool {
+        let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+        for (index, def) in self.types.defs.iter().enumerate() {
+            if self.fixed(TypeId(index)).is_none() {
+                let name = candidate(self.api, def, self.operations, levels[index]);
+                let key = (def.origin.group.0, name);
+                holders.entry(key).or_default().push(index);
+            }
+        }
+        let mut changed = false;
+        for ((group, name), parties) in holders {
+            if parties.len() == 1 && !scopes[group].contains(&name) {
+                continue;
+            }
+            for party in parties {
+                if levels[party] < LAST_LEVEL {
+                    levels[party] += 1;
+                    changed = true;
+                }
+            }
+        }
+        changed
+    }
 }
 
 /// The name of a type that belongs to an operation as such: its body, or its only answer of success.
@@ -180,9 +224,12 @@ fn word(wire: &str, in_list: bool) -> String {
     }
 }
 
-fn members(kind: &TypeKind) -> Vec<String> {
+fn members<'c>(kind: &TypeKind, chosen: impl Fn(usize) -> Option<&'c str>) -> Vec<String> {
     match kind {
-        TypeKind::Struct(fields) => distinct(fields.iter().map(|field| field.wire.as_str()), &[]),
+        TypeKind::Struct(fields) => {
+            let wires = fields.iter().map(|field| field.wire.as_str());
+            distinct(wires, &[], chosen)
+        }
         TypeKind::Union(kinds) => kinds.iter().map(|ty| variant(ty).to_owned()).collect(),
         TypeKind::Enum(values) => {
             // A variant named like an import would look like a use of it.
