@@ -98,9 +98,26 @@ pub(super) fn find<'f>(
             spot,
         });
     }
+    reject_nameless(&all, problems);
     reject_contradictions(&all, text, problems);
     reject_inside(&all, text, problems);
     all
+}
+
+/// Only members and parameters have names.
+fn reject_nameless(all: &[Found<'_>], problems: &mut Problems) {
+    for found in all {
+        let is_field = match (&found.target, &found.spot) {
+            (Target::Param { .. }, _) => true,
+            (_, Some(Spot { root, inner })) => matches!(root, Root::Field(..)) && inner.is_empty(),
+            _ => false,
+        };
+        if let Some(name) = found.entry.name.as_ref().filter(|_| !is_field) {
+            let message = format!("`{}` has no name of its own", found.address);
+            let help = "only members and parameters have; a type is named by `type_name`";
+            problems.add(name.at, message, help);
+        }
+    }
 }
 
 /// One key says two things, at one address or at two that lead to one place.
@@ -109,6 +126,10 @@ fn reject_contradictions(all: &[Found<'_>], text: &str, problems: &mut Problems)
     for found in all {
         let Some(spot) = &found.spot else { continue };
         for (key, value, at) in sayings(found.entry) {
+            // Parameters that share a type are named and required one by one.
+            if matches!(spot.root, Root::Slot(_)) && matches!(key, "name" | "required") {
+                continue;
+            }
             let (first, first_at) = known.entry((spot, key)).or_insert((value.clone(), at));
             if *first != value {
                 let first = line(text, *first_at);
@@ -212,12 +233,12 @@ fn with_slot(
 }
 
 /// What a type is called in messages.
-pub(super) fn describe(ty: &Type) -> &'static str {
+pub(super) fn describe(ty: &Type) -> String {
     match ty {
-        Type::List(_) => "a list",
-        Type::Map(_) => "a map",
-        Type::Def(_) => "an object, an enum or a union",
+        Type::List(_) => "a list".to_owned(),
+        Type::Map(_) => "a map".to_owned(),
+        Type::Def(_) => "an object, an enum or a union".to_owned(),
         Type::Option(inner) | Type::Boxed(inner) => describe(inner),
-        plain => type_word(plain).unwrap_or_default(),
+        plain => format!("`{}`", type_word(plain).unwrap_or_default()),
     }
 }

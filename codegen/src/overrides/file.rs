@@ -125,16 +125,19 @@ struct Entry<'t> {
 
 impl File {
     fn take(&mut self, section: &str, entry: Entry<'_>, problems: &mut Problems) {
+        if entry.reject_unquoted(section, problems) {
+            return;
+        }
         match section {
             "groups" => {
-                entry.reject_unknown(section, &OF_GROUP, problems);
+                entry.reject_unknown(&OF_GROUP, problems);
                 self.groups.push(GroupEntry {
                     name: entry.snake("name", problems),
                     address: entry.address,
                 });
             }
             "operations" => {
-                entry.reject_unknown(section, &OF_OPERATION, problems);
+                entry.reject_unknown(&OF_OPERATION, problems);
                 self.operations.push(OperationEntry {
                     name: entry.snake("name", problems),
                     skip: entry.reason(problems),
@@ -142,7 +145,7 @@ impl File {
                 });
             }
             _ => {
-                entry.reject_unknown(section, &OF_FIELD, problems);
+                entry.reject_unknown(&OF_FIELD, problems);
                 self.fields.push(FieldEntry {
                     ty: entry.ty(problems),
                     required: entry.flag("required", problems),
@@ -162,24 +165,27 @@ impl Entry<'_> {
         self.table.get(key)
     }
 
-    fn reject_unknown(&self, section: &str, known: &[&str], problems: &mut Problems) {
+    /// Whether the table is only the beginning of an address without quotes.
+    fn reject_unquoted(&self, section: &str, problems: &mut Problems) -> bool {
+        let mut members = self.table.iter();
+        let Some((key, _)) = members.find(|(_, value)| value.get_ref().is_table()) else {
+            return false;
+        };
+        let (address, name) = (&self.address.value, key.get_ref());
+        let help = format!("write `[{section}.\"{address}.{name}\"]`");
+        let message = "an address is one key, in quotes";
+        problems.add(key.span().start, message, &help);
+        true
+    }
+
+    fn reject_unknown(&self, known: &[&str], problems: &mut Problems) {
         if self.table.is_empty() {
-            problems.add(self.address.at, "the override says nothing", &one_of(known));
+            let message = "the override says nothing";
+            problems.add(self.address.at, message, &one_of(known));
         }
-        for (key, value) in self.table {
-            let is_known = known.contains(&key.get_ref().as_ref());
-            match value.get_ref() {
-                _ if is_known => {}
-                DeValue::Table(_) => problems.add(
-                    key.span().start,
-                    "an address is one key, in quotes",
-                    &format!(
-                        "write `[{section}.\"{}.{}\"]`",
-                        self.address.value,
-                        key.get_ref()
-                    ),
-                ),
-                _ => unknown_key(key, known, problems),
+        for key in self.table.keys() {
+            if !known.contains(&key.get_ref().as_ref()) {
+                unknown_key(key, known, problems);
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod fields;
 mod file;
+mod maps;
 mod merge;
 mod names;
 mod operations;
@@ -76,7 +77,7 @@ pub(crate) fn apply(
         merged: &merged,
         ids: &types.settle(api),
     };
-    let chosen = given.chosen(types, &mut problems);
+    let chosen = given.chosen(types);
     rest.understood.names = name::name_with(api, types, &chosen);
     given.check(&rest.understood, &mut problems);
     match problems.is_empty() {

@@ -27,7 +27,7 @@ pub(super) struct Given<'a> {
 
 impl Given<'_> {
     /// The names for the naming stage.
-    pub(super) fn chosen(&self, types: &Types, problems: &mut Problems) -> Chosen {
+    pub(super) fn chosen(&self, types: &Types) -> Chosen {
         let mut chosen = Chosen::default();
         for (id, name) in &self.operations.groups {
             chosen.groups.insert(*id, name.value.clone());
@@ -62,11 +62,7 @@ impl Given<'_> {
                 (_, Some(member)) => {
                     chosen.members.insert(member, name.value.clone());
                 }
-                _ => {
-                    let message = format!("`{}` has no name of its own", found.address);
-                    let help = "only members and parameters have; a type is named by `type_name`";
-                    problems.add(name.at, message, help);
-                }
+                _ => {}
             }
         }
         chosen

@@ -2,7 +2,8 @@
 
 use super::fields::{Found, describe};
 use super::file::{FieldEntry, type_word};
-use super::merge::{Merged, joined};
+use super::maps::{rename_values, to_map};
+use super::merge::Merged;
 use super::problems::Problems;
 use super::spot::{Root, Spot};
 use crate::address::{Part, Segment, Target};
@@ -216,10 +217,14 @@ fn wanted(
         return Err(refused(map.at, message, "say one of them"));
     }
     if map.is_some() {
-        return to_map(core, types, merged).ok_or_else(|| {
-            let message = format!("`{address}` is no object: it is {}", described(core));
+        let new = to_map(core, types, merged).ok_or_else(|| {
+            let message = format!("`{address}` is no object: it is {}", describe(core));
             (None, message, inner_help(found, core))
-        });
+        })?;
+        if let Some(origin) = origin(found, spot, types, api) {
+            rename_values(&new, types, origin);
+        }
+        return Ok(new);
     }
     let word = |ty: &Type| type_word(ty).unwrap_or_default();
     match (ty, values) {
@@ -232,7 +237,7 @@ fn wanted(
             ))
         }
         (None, Some(values)) if !is_text(core, types) => {
-            let message = format!("an enum is text, and `{address}` is {}", described(core));
+            let message = format!("an enum is text, and `{address}` is {}", describe(core));
             let help = match core {
                 Type::List(_) | Type::Map(_) => inner_help(found, core),
                 _ => "say `type = \"string\"` as well if it is text".to_owned(),
@@ -259,14 +264,6 @@ fn wanted(
     }
 }
 
-fn described(ty: &Type) -> String {
-    let text = describe(ty);
-    match text.contains(' ') {
-        true => text.to_owned(),
-        false => format!("`{text}`"),
-    }
-}
-
 /// Whoever forgets `[]` means the items.
 fn inner_help(found: &Found<'_>, core: &Type) -> String {
     let inner = match core {
@@ -283,33 +280,6 @@ fn is_text(ty: &Type, types: &Types) -> bool {
         Type::Def(id) => matches!(types.def(*id).kind, TypeKind::Enum(_)),
         _ => false,
     }
-}
-
-/// An object as a map: of what all of its members are, or else of any JSON.
-fn to_map(core: &Type, types: &mut Types, merged: &mut Merged) -> Option<Type> {
-    let id = match core {
-        Type::Map(_) => return Some(core.clone()),
-        Type::Json => return Some(Type::Map(Box::new(Type::Json))),
-        Type::Def(id) => *id,
-        _ => return None,
-    };
-    let TypeKind::Struct(fields) = types.def(id).kind.clone() else {
-        return None;
-    };
-    let has_null = fields.iter().any(|field| field.null);
-    let values = fields.into_iter().map(|field| match field.ty {
-        Type::Option(inner) => match *inner {
-            Type::Option(inner) => *inner,
-            inner => inner,
-        },
-        ty => ty,
-    });
-    let value = match joined(types, merged, values.collect()) {
-        Type::Json => Type::Json,
-        value if has_null => Type::Option(Box::new(value)),
-        value => value,
-    };
-    Some(Type::Map(Box::new(value)))
 }
 
 /// Which way the values of a spot go, and how they are written.
