@@ -147,6 +147,17 @@ pub fn sample(name: &str) -> String {
     }
 }
 
+/// A value of the kind that Postman makes, for the dynamic variables whose values are all of one kind that says something.
+pub fn typical(name: &str) -> Option<String> {
+    match name {
+        "$guid" | "$randomUUID" | "$timestamp" | "$isoTimestamp" | "$randomBoolean"
+        | "$randomInt" | "$randomLatitude" | "$randomLongitude" => Some(sample(name)),
+        // Postman writes two decimals.
+        "$randomPrice" => Some("1.5".to_owned()),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use std::{env, fs, io};
 
 use crate::banner::Banner;
 use crate::diag::Severity;
+use crate::names_file::{self, NamesFile};
 use crate::read::{self, Input};
 use crate::report::{Entry, Report};
 use crate::{Failure, embedded, name, overrides};
@@ -34,6 +35,7 @@ pub struct Generator {
     collection: PathBuf,
     environments: Vec<PathBuf>,
     overrides: Option<PathBuf>,
+    names_lock: Option<PathBuf>,
     name: Option<String>,
     out_dir: Option<PathBuf>,
     blocking: bool,
@@ -84,6 +86,7 @@ impl Generator {
             collection: collection.into(),
             environments: Vec::new(),
             overrides: None,
+            names_lock: None,
             name: None,
             out_dir: None,
             blocking: false,
@@ -101,6 +104,13 @@ impl Generator {
     /// Reads overrides of names and types from a file (`postwright.toml`).
     pub fn overrides(mut self, path: impl Into<PathBuf>) -> Self {
         self.overrides = Some(path.into());
+        self
+    }
+
+    /// Keeps public names in this file, which belongs to the sources: what has a name there keeps it when the collection
+    /// changes. It is written whenever names come or go; without it all names follow from the collection as it is.
+    pub fn names_lock(mut self, path: impl Into<PathBuf>) -> Self {
+        self.names_lock = Some(path.into());
         self
     }
 
@@ -137,7 +147,8 @@ impl Generator {
     /// is no folder to write to, or it cannot be written to.
     pub fn generate(&self) -> Result<PathBuf, GeneratorError> {
         let inputs = std::iter::once(&self.collection).chain(&self.environments);
-        for path in inputs.chain(&self.overrides) {
+        let inputs = inputs.chain(&self.overrides).chain(&self.names_lock);
+        for path in inputs {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let folder = match &self.out_dir {
@@ -151,15 +162,24 @@ impl Generator {
             return Err(GeneratorError::Strict(module.notices));
         }
         tell(&module.notices, &module.report);
+        let gone = module.understood.gone.as_deref();
+        if let Some(gone) = gone.and_then(|gone| gone.lines().next()) {
+            println!("cargo::warning={}", gone.trim_start_matches("note: "));
+        }
         // The first line says how many there are and of which file.
         if let Some(secrets) = module.report.secrets().lines().next() {
             println!("cargo::warning={}", secrets.trim_start_matches("warning: "));
         }
         let path = folder.join(format!("{}.rs", module.understood.names.module));
-        fs::write(&path, module.item()).map_err(|error| GeneratorError::Write {
+        let failed = |path: &Path, error: io::Error| GeneratorError::Write {
             path: path.display().to_string(),
             error,
-        })?;
+        };
+        fs::write(&path, module.item()).map_err(|error| failed(&path, error))?;
+        if let Some(lock) = &self.names_lock {
+            let file = NamesFile::new(lock, &module.understood.lock).map_err(Failure::from)?;
+            file.write().map_err(|error| failed(lock, error))?;
+        }
         Ok(path)
     }
 
@@ -181,6 +201,8 @@ impl Generator {
         let overrides = overrides
             .map(|path| overrides::load(path, path))
             .transpose()?;
+        let names_lock = self.names_lock.as_ref();
+        let names_lock = names_lock.map(|path| names_file::load(path, path));
         let name = name::ident::module(
             &self
                 .name
@@ -193,6 +215,7 @@ impl Generator {
                 source,
                 environments,
                 overrides,
+                names_lock: names_lock.transpose()?.flatten(),
             },
             &name,
             self.blocking,

@@ -11,12 +11,14 @@ pub mod diag;
 pub mod dynamic;
 pub mod embedded;
 pub mod emit;
+pub mod explain;
 pub mod format;
 mod generator;
 pub mod infer;
 pub mod inspect;
 pub mod model;
 pub mod name;
+pub mod names_file;
 pub mod openapi;
 pub mod outline;
 pub mod output;
@@ -74,6 +76,10 @@ pub struct Understood {
     pub types: infer::Types,
     /// Its names.
     pub names: name::Names,
+    /// The lock that keeps the names.
+    pub lock: name::Lock,
+    /// What names of the older lock are gone, rendered for people. It is no loss of the output.
+    pub gone: Option<String>,
 }
 
 impl Understood {
@@ -122,21 +128,24 @@ pub enum Failure {
 ///
 /// # Errors
 ///
-/// If the collection or its environment cannot be read, has problems that leave nothing to generate, or loses a request on
+/// If the collection, its environment or its lock of names cannot be read, has problems that leave nothing to generate, or loses a request on
 /// the way.
 pub fn understand(
     input: impl Into<Input>,
     name: &str,
 ) -> Result<(Document, Understood, Diagnostics), Failure> {
     let mut diagnostics = Diagnostics::default();
+    let mut input = input.into();
+    let names_lock = input.names_lock.take();
     let document = read::document(input, &mut diagnostics)?;
-    understand_document(document, name, diagnostics)
+    understand_document(document, name, names_lock.as_ref(), diagnostics)
 }
 
 /// The same for a document that has been read.
 fn understand_document(
     mut document: Document,
     name: &str,
+    names_lock: Option<&Source>,
     mut diagnostics: Diagnostics,
 ) -> Result<(Document, Understood, Diagnostics), Failure> {
     let resolved = resolve::resolve(document.take_collection(), &mut diagnostics);
@@ -147,15 +156,33 @@ fn understand_document(
         return Err(Failure::Lost { path, lost });
     }
     let types = infer::infer(&api);
-    let names = name::name(&api, &types);
+    let older = names_lock.map(|source| name::Lock::parse(&source.text, &source.path));
+    let older = older.transpose()?;
     if diagnostics.has_errors() {
         return Err(Failure::Diagnosed(rendered(&diagnostics, &document)));
     }
-    let mut understood = Understood { api, types, names };
+    let mut understood = Understood {
+        // Overrides say by these names what is meant.
+        names: name::name(&api, &types, None),
+        api,
+        types,
+        lock: name::Lock::default(),
+        gone: None,
+    };
     if let Some(source) = &document.overrides {
-        understood =
-            overrides::apply(source, understood, &mut diagnostics).map_err(Failure::Diagnosed)?;
+        understood = overrides::apply(source, understood, older.as_ref(), &mut diagnostics)
+            .map_err(Failure::Diagnosed)?;
+    } else if let Some(older) = &older {
+        name::anchor(&understood.api, &mut understood.types, older);
+        understood.names = name::name(&understood.api, &understood.types, Some(older));
     }
+    let Understood {
+        api, types, names, ..
+    } = &understood;
+    let lock = name::lock(api, types, names, older.as_ref());
+    let gone = names_lock.zip(older.as_ref());
+    understood.gone = gone.and_then(|(source, older)| names_file::gone(older, &lock, &source.path));
+    understood.lock = lock;
     Ok((document, understood, diagnostics))
 }
 

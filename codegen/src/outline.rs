@@ -62,7 +62,7 @@ fn group(scope: Scope<'_>, id: GroupId, out: &mut String) {
         .defs
         .iter()
         .enumerate()
-        .filter(|(_, def)| def.origin.group == id)
+        .filter(|(_, def)| def.home == id)
     {
         let names = &scope.names.types[index];
         match &def.kind {
@@ -158,6 +158,7 @@ fn operation(scope: Scope<'_>, id: OperationId, operation: &Operation, out: &mut
     for response in &operation.responses {
         let ty = match response.body {
             ResponseBody::Empty => "nothing".to_owned(),
+            ResponseBody::Any => "any".to_owned(),
             ResponseBody::Text => "String".to_owned(),
             ResponseBody::Bytes => "Bytes".to_owned(),
             ResponseBody::Json(slot) => type_text(scope, scope.types.slot(slot)),

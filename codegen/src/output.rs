@@ -131,8 +131,19 @@ impl FileSet {
     /// do not differ are not touched.
     pub fn write(&self, root: &Path, owned: Owned<'_>) -> io::Result<Written> {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let removed = self.stale(&root, owned)?;
+        self.put(&root, removed)
+    }
+
+    /// Puts these files into a folder of which nothing else is ours: nothing is removed.
+    pub fn add_to(&self, root: &Path) -> io::Result<Written> {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        self.put(&root, Vec::new())
+    }
+
+    fn put(&self, root: &Path, removed: Vec<PathBuf>) -> io::Result<Written> {
         let mut outcome = Written {
-            removed: self.stale(&root, owned)?,
+            removed,
             ..Written::default()
         };
         for (path, text) in &self.files {
@@ -141,8 +152,8 @@ impl FileSet {
                 _ => outcome.written.push(path.clone()),
             }
         }
-        self.reject_blocked(&root, &outcome)?;
-        let staged = self.stage(&root, &outcome.written)?;
+        self.reject_blocked(root, &outcome)?;
+        let staged = self.stage(root, &outcome.written)?;
         let is_blocking = |path: &&PathBuf| {
             outcome
                 .written
@@ -152,20 +163,27 @@ impl FileSet {
         let (first, last): (Vec<_>, Vec<_>) = outcome.removed.iter().partition(is_blocking);
         first
             .into_iter()
-            .try_for_each(|path| remove_with_empty_folders(&root, path))?;
+            .try_for_each(|path| remove_with_empty_folders(root, path))?;
         if let Some(staged) = staged {
             outcome
                 .written
                 .iter()
-                .try_for_each(|path| move_into_place(staged.path(), &root, path))?;
+                .try_for_each(|path| move_into_place(staged.path(), root, path))?;
         }
         last.into_iter()
-            .try_for_each(|path| remove_with_empty_folders(&root, path))?;
+            .try_for_each(|path| remove_with_empty_folders(root, path))?;
         Ok(outcome)
     }
 
     /// Compares the folder with these files.
     pub fn check(&self, root: &Path, owned: Owned<'_>) -> io::Result<Vec<Change>> {
+        let mut changes = self.differences(root)?;
+        changes.extend(self.stale(root, owned)?.into_iter().map(Change::Stale));
+        Ok(changes)
+    }
+
+    /// Compares these files with those of the folder, whatever else is in it.
+    pub fn differences(&self, root: &Path) -> io::Result<Vec<Change>> {
         let mut changes = Vec::new();
         for (path, text) in &self.files {
             match fs::read(root.join(path)) {
@@ -181,7 +199,6 @@ impl FileSet {
                 Err(error) => return Err(named(error, &root.join(path))),
             }
         }
-        changes.extend(self.stale(root, owned)?.into_iter().map(Change::Stale));
         Ok(changes)
     }
 

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use crate::variables;
+
 /// Marks a string that stands for a bare variable. A private-use character: no author writes it.
 const HOLE: char = '\u{F8FF}';
 
@@ -18,14 +20,19 @@ pub fn parse(text: &str) -> Option<Value> {
 
 /// The name of the variable that a value stands for, if it is a hole.
 pub fn hole(value: &Value) -> Option<&str> {
+    variables::names(bare(value)?).next()
+}
+
+/// A hole as the author wrote it, with what is glued to it: `-{{x}}`.
+pub fn bare(value: &Value) -> Option<&str> {
     value.as_str()?.strip_prefix(HOLE)
 }
 
 /// The value as people read it: holes as the variables that the author wrote.
 pub fn shown(value: &Value) -> Value {
     match value {
-        Value::String(_) => match hole(value) {
-            Some(name) => Value::String(format!("{{{{{name}}}}}")),
+        Value::String(_) => match bare(value) {
+            Some(written) => Value::String(written.to_owned()),
             None => value.clone(),
         },
         Value::Array(items) => items.iter().map(shown).collect(),
@@ -51,10 +58,9 @@ fn strict(text: &str) -> String {
             rest = after.find('\n').map_or("", |end| &after[end..]);
         } else if let Some(after) = rest.strip_prefix("/*") {
             rest = after.split_once("*/").map_or("", |(_, tail)| tail);
-        } else if let Some((name, tail)) = rest.strip_prefix("{{").and_then(|after| variable(after))
-        {
-            drop_word_before(&mut out);
-            out.push_str(&Value::String(format!("{HOLE}{name}")).to_string());
+        } else if let Some((written, tail)) = variable(rest) {
+            let before = out.split_off(out.len() - word_before(&out));
+            out.push_str(&Value::String(format!("{HOLE}{before}{written}")).to_string());
             rest = tail;
         } else {
             if matches!(c, '}' | ']') {
@@ -67,21 +73,21 @@ fn strict(text: &str) -> String {
     out
 }
 
-/// `{{name}}` with no braces or quotes inside; also a broken `{{name}`.
-fn variable(after: &str) -> Option<(&str, &str)> {
+/// `{{name}}` with no braces or quotes inside, and what is glued to its end (`{{x}}.5`): it belongs to the same value.
+fn variable(text: &str) -> Option<(&str, &str)> {
+    let after = text.strip_prefix("{{")?;
     let end = after.find(['{', '}', '"', '\n'])?;
     let tail = after[end..].strip_prefix("}}")?;
-    // What is glued to a variable (`{{x}}.5`, `-{{x}}`) belongs to the same value.
     let glued = tail
         .find([',', '}', ']', '\n', ' ', '{', ':', '/', '\r', '\t'])
         .unwrap_or(tail.len());
-    (end > 0).then(|| (&after[..end], &tail[glued..]))
+    (end > 0).then(|| text.split_at(text.len() - tail.len() + glued))
 }
 
-fn drop_word_before(out: &mut String) {
-    while out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '+' | '.')) {
-        out.pop();
-    }
+/// The length of what is glued to the beginning of a variable: `-{{x}}`.
+fn word_before(out: &str) -> usize {
+    let kept = out.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '+' | '.'));
+    out.len() - kept.len()
 }
 
 fn drop_trailing_comma(out: &mut String) {
@@ -128,15 +134,21 @@ mod tests {
 
     #[test]
     fn nearly_json_is_read() {
-        check(r#"{"a": {{x}}, "b": "{{y}}"}"#, r#"{"a":"?x","b":"{{y}}"}"#);
+        check(
+            r#"{"a": {{x}}, "b": "{{y}}"}"#,
+            r#"{"a":"?{{x}}","b":"{{y}}"}"#,
+        );
         check(
             "{\"a\": 1, // one\n \"b\": [1, 2,],\n}",
             r#"{"a":1,"b":[1,2]}"#,
         );
         check("[/* none */]", "[]");
         check("{\"a\": \"x\ty\nz\"}", r#"{"a":"x\ty\nz"}"#);
-        check("{{body}}", r#""?body""#);
-        check(r#"{"a": -{{n}}, "b": {{m}}.5}"#, r#"{"a":"?n","b":"?m"}"#);
+        check("{{body}}", r#""?{{body}}""#);
+        check(
+            r#"{"a": -{{n}}, "b": {{m}}.5}"#,
+            r#"{"a":"?-{{n}}","b":"?{{m}}.5"}"#,
+        );
         check(r#"{"u": "http://x/*y*/"}"#, r#"{"u":"http://x/*y*/"}"#);
     }
 
@@ -145,6 +157,13 @@ mod tests {
         let value = parse(r#"{"a": {{x}}, "b": ["{{y}}", {{z}}], "c": 1}"#).expect("nearly JSON");
         let expected = r#"{"a":"{{x}}","b":["{{y}}","{{z}}"],"c":1}"#;
         assert_eq!(shown(&value).to_string(), expected);
+    }
+
+    #[test]
+    fn holes_have_the_names_of_variables() {
+        let value = parse("[-{{n}}.5, \"{{m}}\"]").expect("nearly JSON");
+        assert_eq!(hole(&value[0]), Some("n"));
+        assert_eq!(hole(&value[1]), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::emit::library::{self, Gates, Member};
 use crate::emit::{self, Layout, replay};
 use crate::output::{FileSet, PathError};
 use crate::read::{Input, ReadError};
-use crate::{Failure, Generated, format, overrides, read};
+use crate::{Failure, Generated, format, names_file, overrides, read};
 
 /// The crate that holds all modules.
 const KRATE: &str = "generated";
@@ -36,6 +36,8 @@ const FEATURES: [&str; 11] = [
 pub struct Output {
     /// The files of the crate, by path below its folder.
     pub files: FileSet,
+    /// The locks of names, by path below `collections/`.
+    pub locks: FileSet,
     /// The collections, by name.
     pub collections: Vec<Generated>,
 }
@@ -86,8 +88,12 @@ pub fn generate(root: &Path) -> Result<Output, Failures> {
     if !failures.is_empty() {
         return Err(Failures(failures));
     }
-    let files = files(&collections).map_err(|failure| Failures(vec![failure.to_string()]))?;
-    Ok(Output { files, collections })
+    let failed = |failure: Failure| Failures(vec![failure.to_string()]);
+    Ok(Output {
+        files: files(&collections).map_err(failed)?,
+        locks: locks(&collections).map_err(failed)?,
+        collections,
+    })
 }
 
 /// The collection files below `collections/`, sorted: `<api>/collection.json`.
@@ -156,11 +162,14 @@ fn one(root: &Path, path: &Path) -> Result<Generated, Failure> {
         )]));
     }
     let environments = environments_beside(root, path)?;
+    let names_lock = path.with_file_name(names_file::FILE);
+    let names_lock = names_file::load(&root.join(&names_lock), &names_lock)?;
     crate::generate(
         Input {
             source,
             environments,
             overrides: overrides_beside(root, path)?,
+            names_lock,
         },
         &module,
         KRATE,
@@ -190,6 +199,18 @@ fn overrides_beside(root: &Path, collection: &Path) -> Result<Option<Source>, Re
     let path = overrides::beside(&root.join(collection));
     let shown = collection.with_file_name(overrides::FILE);
     path.map(|path| overrides::load(&path, &shown)).transpose()
+}
+
+/// The lock of each collection, beside it.
+fn locks(collections: &[Generated]) -> Result<FileSet, Failure> {
+    let mut files = FileSet::default();
+    for generated in collections {
+        let folder = generated.source.parent().and_then(Path::file_name);
+        let folder = folder.unwrap_or_default().to_string_lossy();
+        let path = format!("{folder}/{}", names_file::FILE);
+        files.insert(&path, &generated.understood.lock.to_text())?;
+    }
+    Ok(files)
 }
 
 fn files(collections: &[Generated]) -> Result<FileSet, Failure> {

@@ -13,7 +13,8 @@ fn a_crate_is_written_checked_and_written_again() {
     let desk = Desk::new();
     let collection = fixture("documented_errors");
     let said = desk.succeed(&["new", &collection, "--out", "meeting-rooms"]);
-    let count = desk.files().len();
+    // The lock of names is beside what is counted.
+    let count = desk.files().len() - 1;
     assert!(
         said.contains(&format!(
             "meeting-rooms: {count} files written, 0 unchanged, 0 removed\n"
@@ -202,7 +203,7 @@ fn a_file_says_the_same_as_a_folder() {
     };
     let mut of_folder: Vec<String> = Vec::new();
     for (path, text) in desk.files() {
-        if path.starts_with(desk.path("src")) {
+        if path.starts_with(desk.path("src")) && path.extension().is_some_and(|end| end == "rs") {
             of_folder.extend(tokens(&text));
         }
     }

@@ -30,6 +30,7 @@ fn understood(environment: &str) -> (Vec<String>, String) {
         source: source("shop.json", COLLECTION),
         environments: vec![source("live.json", environment)],
         overrides: None,
+        names_lock: None,
     };
     let (document, understood, _) = understand(input, "shop").expect("a collection");
     let servers = &understood.api.servers;
@@ -67,6 +68,7 @@ fn several_are_a_choice() {
             environment("Live", "https://live.example.com"),
         ],
         overrides: None,
+        names_lock: None,
     };
     let files = standalone::generate(input, "shop").expect("a crate").files;
     let client = files.get("src/lib.rs").expect("a file");

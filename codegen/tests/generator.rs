@@ -60,6 +60,22 @@ fn what_is_asked_for_is_done() {
 }
 
 #[test]
+fn names_are_kept_where_that_is_wanted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lock = folder.path().join("names.lock");
+    let generate = || {
+        let generator = Generator::new(shop()).out_dir(folder.path());
+        let path = generator.names_lock(&lock).generate().expect("a file");
+        fs::read_to_string(path).expect("text")
+    };
+    let first = generate();
+    let text = fs::read_to_string(&lock).expect("a lock");
+    assert!(text.contains("[methods]"), "{text}");
+    assert_eq!(generate(), first);
+    assert_eq!(fs::read_to_string(&lock).expect("a lock"), text);
+}
+
+#[test]
 fn the_needed_crates_are_told() {
     let commands = Generator::new(shop()).dependencies().expect("a collection");
     assert!(

@@ -10,6 +10,11 @@ use postwright::{Generated, generate};
 
 /// The fixture's collection with other overrides.
 fn generated(overrides: Option<&str>) -> Result<Generated, String> {
+    generated_with(overrides, None)
+}
+
+/// The same after an earlier generation.
+fn generated_with(overrides: Option<&str>, lock: Option<&str>) -> Result<Generated, String> {
     let path = root().join("tests/fixtures/overrides/collection.json");
     let source = |path: &str, text: String| Source {
         path: path.into(),
@@ -20,6 +25,7 @@ fn generated(overrides: Option<&str>) -> Result<Generated, String> {
         source: source("collection.json", text),
         environments: Vec::new(),
         overrides: overrides.map(|text| source("postwright.toml", text.to_owned())),
+        names_lock: lock.map(|text| source("names.lock", text.to_owned())),
     };
     generate(input, "api", "generated").map_err(|failure| failure.to_string())
 }
@@ -171,6 +177,75 @@ fn what_else_an_override_changes_is_told() {
     let notices = generated(Some(&overrides)).expect("a collection").notices;
     let expected = "note: the override of `meetings.get_meeting.path.meeting_id` also counts for `meetings.perform_batch_registration`";
     assert!(notices.concat().contains(expected), "{notices:?}");
+}
+
+#[test]
+fn the_lock_has_chosen_names_and_addresses_stay() {
+    let overrides = [
+        "[groups.meetings]\nname = \"sessions\"\n".to_owned(),
+        "[operations.\"meetings.get_meeting\"]\nname = \"list_meetings_v1\"\n".to_owned(),
+        // Two that change places: in the lock each has the name by which the other is meant here.
+        "[operations.\"meetings.list_meetings_v1\"]\nname = \"get_meeting\"\n".to_owned(),
+        field("get_meeting.200.host", "type_name = \"Person\""),
+        field("get_meeting.200.host.email", "name = \"mail\""),
+        field("perform_batch_registration.body", "type_name = \"Batch\""),
+        field("get_meeting.200.tags[]", "enum = [\"a\", \"b\"]"),
+    ]
+    .concat();
+    let lock_of = |generated: &Generated| generated.understood.lock.to_text();
+    let plain = lock_of(&generated(None).expect("a collection"));
+    let first = generated(Some(&overrides)).unwrap_or_else(|error| panic!("{error}"));
+    let lock = lock_of(&first);
+    for name in [
+        "sessions::get_meeting",
+        "sessions::Person",
+        "sessions::Batch",
+        "\"mail\"",
+    ] {
+        assert!(lock.contains(name), "{name} is not in\n{lock}");
+    }
+    let shown = |generated: &Generated| outline(generated.understood.scope());
+    let again = generated_with(Some(&overrides), Some(&lock));
+    let again = again.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(shown(&again), shown(&first));
+    assert_eq!(lock_of(&again), lock);
+    // The same with a lock from before the overrides.
+    let mut lock_now = plain;
+    for _ in 0..2 {
+        let again = generated_with(Some(&overrides), Some(&lock_now));
+        let again = again.unwrap_or_else(|error| panic!("{error}"));
+        lock_now = lock_of(&again);
+        let operations = &again.understood.names.operations;
+        let methods: Vec<&str> = operations
+            .iter()
+            .map(|names| names.method.as_str())
+            .collect();
+        let expected = [
+            "perform_batch_registration",
+            "list_meetings_v1",
+            "get_meeting",
+        ];
+        assert_eq!(methods, expected);
+        let types = &again.understood.names.types;
+        assert!(types.iter().any(|names| names.name == "Person"));
+    }
+    // Without the overrides, the names are published ones.
+    let after = generated_with(None, Some(&lock)).expect("a collection");
+    assert!(shown(&after).contains("Person"), "{}", shown(&after));
+}
+
+#[test]
+fn a_chosen_name_comes_before_one_of_the_lock() {
+    let lock = generated(None).expect("a collection").understood.lock;
+    let overrides = "[operations.\"meetings.get_meeting\"]\nname = \"list_meetings_v1\"\n";
+    let generated = generated_with(Some(overrides), Some(&lock.to_text()));
+    let generated = generated.unwrap_or_else(|error| panic!("{error}"));
+    let names = generated.understood.names.operations;
+    let chosen = names
+        .iter()
+        .filter(|names| names.method == "list_meetings_v1");
+    assert_eq!(chosen.count(), 1);
+    assert!(names.iter().all(|names| names.method != "get_meeting"));
 }
 
 #[test]

@@ -92,17 +92,11 @@ fn names_are_unique(file: &syn::File) -> Result<(), TestCaseError> {
         let syn::Type::Path(path) = &*item.self_ty else {
             continue;
         };
-        let name = path
-            .path
-            .segments
-            .last()
-            .map(|segment| segment.ident.to_string());
+        let segments = path.path.segments.iter();
+        let name: Vec<String> = segments.map(|segment| segment.ident.to_string()).collect();
         for member in &item.items {
             if let syn::ImplItem::Fn(method) = member {
-                let method = (
-                    name.clone().unwrap_or_default(),
-                    method.sig.ident.to_string(),
-                );
+                let method = (name.join("::"), method.sig.ident.to_string());
                 prop_assert!(methods.insert(method.clone()), "two methods {:?}", method);
             }
         }

@@ -128,6 +128,7 @@ fn an_environment_has_entries_of_its_own() {
         source: source("troubles.json", COLLECTION),
         environments: vec![environment],
         overrides: None,
+        names_lock: None,
     };
     let entries = report(input).entries;
     let last = entries.last().expect("entries");
@@ -149,6 +150,7 @@ fn secrets_are_reported_by_place_and_kind() {
         source: source("shop.json", collection),
         environments: vec![source("local.json", environment)],
         overrides: None,
+        names_lock: None,
     });
     let found: Vec<_> = report
         .entries

@@ -174,6 +174,7 @@ fn members() -> Vec<Member> {
         "multipart_file",
         "planted_secrets",
         "signed_auth",
+        "unions",
         "urlencoded_form",
     ];
     let member = |name: &str| {

@@ -4,6 +4,7 @@
 //! environment has `CI=true`, where they fail.
 #![allow(missing_docs)]
 
+use std::collections::BTreeMap;
 use std::env;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
@@ -17,11 +18,9 @@ use httpbin::access::CheckTokenError;
 use httpbin::access::with_a_password::CheckPasswordError;
 use httpbin::answers::{GetStatusError, GetUnlessUnchangedError, GetUnlessUnchangedParams};
 use httpbin::inspect::{Content, GetArgumentsParams, OrderAPizza, SendAParcel, Service, Size};
-use httpbin::orders::one_order::{
-    ChangeOrder, GetOrderParams, ReplaceOrder, ReplaceOrderRequestCustomer, ReplaceOrderRequestLine,
-};
+use httpbin::orders::one_order::{ChangeOrder, GetOrderParams, Line, ReplaceOrder};
 use httpbin::orders::{
-    CreateOrder, CreateOrderRequestAddress, CreateOrderRequestCustomer, CreateOrderRequestLine,
+    CreateOrder, CreateOrderAddress, CreateOrderCustomer, CreateOrderLine, Method,
 };
 use serde_json::{Value, json};
 
@@ -136,20 +135,24 @@ async fn get_arguments() {
     let client = server.client();
     let call = client.inspect().get_arguments(Some(&params));
     let answer = call.query("a b", "c&d").await.expect("200");
-    assert_eq!(answer.args.tag, tags);
-    assert_eq!(answer.args.verbose.as_deref(), Some("true"));
-    assert_eq!(format!("http://{}", answer.headers.host), server.url);
-    assert_eq!(answer.headers.accept, "*/*");
-    assert_eq!(answer.origin, "127.0.0.1");
-    assert!(answer.url.starts_with(&format!("{}/get?", server.url)));
+    let args = answer.args.as_ref().expect("what was sent");
+    assert_eq!(args.tag, tags);
+    assert_eq!(args.verbose.as_deref(), Some("true"));
+    let headers = answer.headers.as_ref().expect("headers");
+    assert_eq!(format!("http://{}", headers.host), server.url);
+    assert_eq!(headers.accept, "*/*");
+    assert_eq!(answer.origin.as_deref(), Some("127.0.0.1"));
+    let url = answer.url.as_deref().expect("a URL");
+    assert!(url.starts_with(&format!("{}/get?", server.url)), "{url}");
     let raw = raw(&answer);
     assert_eq!(raw["args"]["a b"], "c&d");
     assert_eq!(raw["args"].as_object().map(|args| args.len()), Some(3));
     assert_eq!(raw["headers"]["Authorization"], "Bearer the-token");
 
     let answer = client.inspect().get_arguments(None).await.expect("200");
-    assert_eq!(answer.url, format!("{}/get", server.url));
-    assert!(answer.args.tag.is_empty() && answer.args.verbose.is_none());
+    assert_eq!(answer.url, Some(format!("{}/get", server.url)));
+    let args = answer.args.as_ref().expect("what was sent");
+    assert!(args.tag.is_empty() && args.verbose.is_none());
 }
 
 #[tokio::test]
@@ -182,7 +185,7 @@ async fn order_a_pizza() {
     assert_eq!((&raw["args"], &raw["files"]), (&json!({}), &json!({})));
     let headers = answer.headers.as_ref().expect("headers");
     assert_eq!(
-        Some(headers.content_type.as_str()),
+        headers.content_type.as_deref(),
         Some("application/x-www-form-urlencoded")
     );
     assert_eq!(raw["headers"]["Authorization"], "Bearer the-token");
@@ -253,23 +256,23 @@ async fn create_order() {
     };
     let order = CreateOrder {
         reference: text("PW-1001"),
-        customer: Some(CreateOrderRequestCustomer {
+        customer: Some(CreateOrderCustomer {
             name: text("Ada \"L\" ü"),
             email: text("ada@example.com"),
-            address: Some(CreateOrderRequestAddress {
+            address: Some(CreateOrderAddress {
                 street: text("12 Example Row\n"),
                 city: text("日本"),
                 postcode: text("N1 7AA"),
             }),
         }),
         lines: Some(vec![
-            CreateOrderRequestLine {
+            CreateOrderLine {
                 sku: text("tea-250"),
                 quantity: Some(i64::MAX),
                 unit_price: Some(4.75),
                 engraving: None,
             },
-            CreateOrderRequestLine {
+            CreateOrderLine {
                 sku: text("cup"),
                 quantity: Some(-1),
                 unit_price: Some(0.1),
@@ -282,15 +285,21 @@ async fn create_order() {
     };
     let call = server.client().orders().create_order(&order);
     let answer = call.await.expect("200");
-    assert_eq!(answer.method, "POST");
+    assert_eq!(answer.method, Method::Post);
     assert_eq!(answer.url, format!("{}/anything", server.url));
-    assert_eq!(answer.headers.content_type, "application/json");
-    assert_eq!(answer.headers.content_length, answer.data.len().to_string());
-    assert_eq!(answer.json.lines[0].quantity, i64::MAX);
-    assert_eq!(answer.json.lines[1].unit_price, 0.1);
-    assert_eq!(answer.json.lines[1].engraving.as_deref(), Some("A.L."));
-    assert_eq!(answer.json.customer.address.city, "日本");
-    assert_eq!(answer.json.discount, 0.15);
+    let headers = &answer.headers;
+    assert_eq!(headers.content_type.as_deref(), Some("application/json"));
+    let length = answer.data.len().to_string();
+    assert_eq!(headers.content_length, Some(length));
+    let json = answer.json.as_ref().expect("what was sent");
+    assert_eq!(json.lines[0].quantity, i64::MAX);
+    assert_eq!(json.lines[1].unit_price, 0.1);
+    assert_eq!(json.lines[1].engraving.as_deref(), Some("A.L."));
+    let customer = json.customer.as_ref().expect("a customer");
+    let address = customer.address.as_ref().expect("an address");
+    assert_eq!(address.city.as_deref(), Some("日本"));
+    assert_eq!(json.discount, Some(0.15));
+    assert_eq!(json.coupon, None);
     let expected = json!({
         "reference": "PW-1001",
         "customer": {
@@ -320,17 +329,17 @@ async fn get_order() {
     let orders = client.orders().one_order();
     let answer = orders.get_order("PW 1001?#ü", Some(&params)).await;
     let answer = answer.expect("200");
-    assert_eq!(answer.method.as_deref(), Some("GET"));
-    assert_eq!(answer.args, Some(json!({ "expand": "customer & all" })));
-    assert_eq!(answer.json, None);
+    assert_eq!(answer.method, Method::Get);
+    let expand = BTreeMap::from([("expand".to_owned(), json!("customer & all"))]);
+    assert_eq!(answer.args, expand);
+    assert!(answer.json.is_none());
     let path = "/anything/PW%201001%3F%23ü?expand=customer%20%26%20all";
-    assert_eq!(answer.url, Some(format!("{}{path}", server.url)));
+    assert_eq!(answer.url, format!("{}{path}", server.url));
 
     let answer = orders.get_order("PW-1001", None).await.expect("200");
-    let url = format!("{}/anything/PW-1001", server.url);
-    assert_eq!(answer.url.as_deref(), Some(&*url));
-    assert_eq!(answer.args, Some(json!({})));
-    assert_eq!(answer.data.as_deref(), Some(""));
+    assert_eq!(answer.url, format!("{}/anything/PW-1001", server.url));
+    assert!(answer.args.is_empty());
+    assert_eq!(answer.data, "");
 }
 
 #[tokio::test]
@@ -340,11 +349,11 @@ async fn replace_order() {
     };
     let order = ReplaceOrder {
         reference: text("PW-1001"),
-        customer: Some(ReplaceOrderRequestCustomer {
+        customer: Some(CreateOrderCustomer {
             name: text("Ada"),
             ..Default::default()
         }),
-        lines: Some(vec![ReplaceOrderRequestLine {
+        lines: Some(vec![Line {
             sku: text("tea-250"),
             quantity: Some(2),
             unit_price: Some(4.75),
@@ -354,12 +363,11 @@ async fn replace_order() {
     let client = server.client();
     let call = client.orders().one_order().replace_order("PW-1001", &order);
     let answer = call.await.expect("200");
-    assert_eq!(answer.method.as_deref(), Some("PUT"));
-    let url = format!("{}/anything/PW-1001", server.url);
-    assert_eq!(answer.url.as_deref(), Some(&*url));
+    assert_eq!(answer.method, Method::Put);
+    assert_eq!(answer.url, format!("{}/anything/PW-1001", server.url));
     let json = answer.json.as_ref().expect("what was sent");
     assert_eq!(json.express, Some(true));
-    assert_eq!(json.lines[0].quantity, Some(2));
+    assert_eq!(json.lines[0].quantity, 2);
     let expected = json!({
         "reference": "PW-1001",
         "customer": { "name": "Ada" },
@@ -396,8 +404,8 @@ async fn delete_order() {
     let client = server.client();
     let call = client.orders().one_order().delete_order("PW-1001");
     let answer = call.header("X-Reason", "latin é").await.expect("200");
-    assert_eq!(answer.method.as_deref(), Some("DELETE"));
-    assert_eq!(answer.data.as_deref(), Some(""));
+    assert_eq!(answer.method, Method::Delete);
+    assert_eq!(answer.data, "");
     let headers = &raw(&answer)["headers"];
     assert_eq!(headers["X-Reason"], "latin é");
     assert_eq!(headers["Content-Type"], Value::Null);

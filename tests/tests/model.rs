@@ -245,7 +245,9 @@ fn piece(piece: &PathPiece) -> String {
 
 /// The names table beside what is named.
 fn names(understood: &Understood) -> String {
-    let Understood { api, types, names } = understood;
+    let Understood {
+        api, types, names, ..
+    } = understood;
     let mut rows = vec![("module".to_owned(), quoted(&api.name), names.module.clone())];
     let mut row = |kind: &str, of: String, name: &dyn Debug| {
         rows.push((kind.to_owned(), of, format!("{name:?}").replace('"', "")))

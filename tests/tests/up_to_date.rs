@@ -1,4 +1,4 @@
-//! What is committed below `generated/` is what the collections give.
+//! What is committed below `generated/`, and the locks of names beside the collections, are what the collections give.
 
 use std::path::Path;
 
@@ -14,10 +14,12 @@ fn generated_code_is_what_the_collections_give() {
         output.collections.len() >= 2,
         "the collections of the repository are read"
     );
-    let changes = output
+    let mut changes = output
         .files
         .check(&root.join("generated"), &|_| true)
         .expect("generated/ can be read");
+    let locks = output.locks.differences(&root.join("collections"));
+    changes.extend(locks.expect("collections/ can be read"));
     let shown: String = changes.iter().map(ToString::to_string).collect();
     assert!(
         changes.is_empty(),

@@ -8,13 +8,8 @@ use generated::runtime::{Call, File};
 use generated::{httpbin, zoom};
 use httpbin::answers::GetUnlessUnchangedParams;
 use httpbin::inspect::{Content, GetArgumentsParams, OrderAPizza, SendAParcel, Service, Size};
-use httpbin::orders::one_order::{
-    ChangeOrder, CreateOrderRequestAddress, CreateOrderRequestCustomer, GetOrderParams, Line,
-    ReplaceOrder,
-};
-use httpbin::orders::{
-    CreateOrder, CreateOrderRequestAddress, CreateOrderRequestCustomer, CreateOrderRequestLine,
-};
+use httpbin::orders::one_order::{ChangeOrder, GetOrderParams, Line, ReplaceOrder};
+use httpbin::orders::{CreateOrder, CreateOrderAddress, CreateOrderCustomer, CreateOrderLine};
 use postwright_tests::render;
 use zoom::meetings::{
     Action, PerformBatchRegistration, PerformBatchRegistrationRequestRegistrant,
@@ -202,23 +197,23 @@ async fn httpbin_send_a_parcel_from_disk() {
 async fn httpbin_create_order() {
     let order = CreateOrder {
         reference: text("PW-1001"),
-        customer: Some(CreateOrderRequestCustomer {
+        customer: Some(CreateOrderCustomer {
             name: text("Ada Lovelace"),
             email: text("ada@example.com"),
-            address: Some(CreateOrderRequestAddress {
+            address: Some(CreateOrderAddress {
                 street: text("12 \"Example\" Row\n"),
                 city: text("日本"),
                 postcode: None,
             }),
         }),
         lines: Some(vec![
-            CreateOrderRequestLine {
+            CreateOrderLine {
                 sku: text("tea-250"),
                 quantity: Some(2),
                 unit_price: Some(4.75),
                 engraving: None,
             },
-            CreateOrderRequestLine {
+            CreateOrderLine {
                 sku: text("cup"),
                 quantity: Some(-1),
                 unit_price: Some(12.0),
@@ -249,10 +244,10 @@ async fn httpbin_get_order() {
 async fn httpbin_replace_order() {
     let order = ReplaceOrder {
         reference: text("PW-1001"),
-        customer: Some(CreateOrderRequestCustomer {
+        customer: Some(CreateOrderCustomer {
             name: text("Ada Lovelace"),
             email: None,
-            address: Some(CreateOrderRequestAddress {
+            address: Some(CreateOrderAddress {
                 street: text("12 Example Row"),
                 city: text("London"),
                 postcode: text("N1 7AA"),

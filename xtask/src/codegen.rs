@@ -21,6 +21,10 @@ pub(crate) fn run(root: &Path, check: bool, report: Option<&Path>, strict: bool)
     for generated in &output.collections {
         notices += generated.notices.len();
         eprint!("{}", generated.notices.concat());
+        eprint!(
+            "{}",
+            generated.understood.gone.as_deref().unwrap_or_default()
+        );
     }
     if let Some(path) = report
         && let Err(error) = std::fs::write(path, all_reports(&output))
@@ -38,11 +42,10 @@ pub(crate) fn run(root: &Path, check: bool, report: Option<&Path>, strict: bool)
     for generated in &output.collections {
         eprint!("{}", generated.report.secrets());
     }
-    let folder = root.join("generated");
     if check {
-        compare(&output, &folder)
+        compare(&output, root)
     } else {
-        write(&output, &folder)
+        write(&output, root)
     }
 }
 
@@ -50,9 +53,11 @@ fn all_reports(output: &Output) -> String {
     report::to_json(output.collections.iter().map(|generated| &generated.report))
 }
 
-fn write(output: &Output, folder: &Path) -> ExitCode {
-    match output.files.write(folder, &owned) {
-        Ok(written) => {
+fn write(output: &Output, root: &Path) -> ExitCode {
+    let written = output.files.write(&root.join("generated"), &owned);
+    let locks = || output.locks.add_to(&root.join("collections"));
+    match written.and_then(|written| Ok((written, locks()?))) {
+        Ok((written, locks)) => {
             let operations: usize = output
                 .collections
                 .iter()
@@ -66,6 +71,9 @@ fn write(output: &Output, folder: &Path) -> ExitCode {
                 written.unchanged.len(),
                 written.removed.len()
             );
+            for path in locks.written {
+                println!("wrote collections/{}", path.display());
+            }
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -77,15 +85,17 @@ fn write(output: &Output, folder: &Path) -> ExitCode {
     }
 }
 
-fn compare(output: &Output, folder: &Path) -> ExitCode {
-    let changes = match output.files.check(folder, &owned) {
+fn compare(output: &Output, root: &Path) -> ExitCode {
+    let changes = output.files.check(&root.join("generated"), &owned);
+    let locks = || output.locks.differences(&root.join("collections"));
+    let (changes, locks) = match changes.and_then(|changes| Ok((changes, locks()?))) {
         Ok(changes) => changes,
         Err(error) => {
             eprintln!("error: {error}\n  --> generated\n  help: run `cargo xtask codegen`");
             return ExitCode::FAILURE;
         }
     };
-    if changes.is_empty() {
+    if changes.is_empty() && locks.is_empty() {
         println!("generated/ is what the collections give");
         return ExitCode::SUCCESS;
     }
@@ -94,6 +104,16 @@ fn compare(output: &Output, folder: &Path) -> ExitCode {
     sorted.sort_by_key(|change| !path_of(change).starts_with("src"));
     for change in sorted {
         println!("{change}");
+    }
+    for change in &locks {
+        println!("collections/: {change}");
+    }
+    if changes.is_empty() {
+        eprintln!(
+            "error: the locks of names below collections/ are not what the collections give: {} missing or changed\n  help: run `cargo xtask codegen` and commit the result",
+            locks.len()
+        );
+        return ExitCode::FAILURE;
     }
     let count =
         |wanted: fn(&Change) -> bool| changes.iter().filter(|change| wanted(change)).count();

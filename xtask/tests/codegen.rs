@@ -120,7 +120,8 @@ fn it_writes_a_crate_and_says_so() {
     assert_eq!(
         said,
         format!(
-            "generated/: 4 operations of 2 collections; {written} files written, 0 unchanged, 0 removed\n"
+            "generated/: 4 operations of 2 collections; {written} files written, 0 unchanged, 0 removed\n\
+             wrote collections/documented_errors/names.lock\nwrote collections/root_requests/names.lock\n"
         )
     );
     for path in [
@@ -144,6 +145,56 @@ fn it_writes_a_crate_and_says_so() {
     }
     let beside: Vec<_> = fs::read_dir(root.path()).expect("a folder").collect();
     assert_eq!(beside.len(), 2, "nothing is left beside: {beside:?}");
+}
+
+#[test]
+fn published_names_are_kept_and_checked() {
+    let root = workspace_of(&[GOOD]);
+    succeed(root.path(), &[]);
+    let lock = root
+        .path()
+        .join("collections")
+        .join(GOOD)
+        .join("names.lock");
+    let text = fs::read_to_string(&lock).expect("a lock");
+    fs::remove_file(&lock).expect("removed");
+    let (said, complaint) = fail(root.path(), &["--check"]);
+    assert_eq!(
+        said,
+        "collections/: missing: documented_errors/names.lock\n\n"
+    );
+    let expected = "error: the locks of names below collections/ are not what the collections give: 1 missing or changed\n  help: run `cargo xtask codegen` and commit the result\n";
+    assert_eq!(complaint, expected);
+
+    // A name that is changed there is changed for good.
+    let method = text
+        .lines()
+        .find(|line| line.contains("request = "))
+        .expect("a method");
+    let name = method.split('"').nth(1).expect("a name");
+    let module = name.rsplit_once("::").map_or("", |(module, _)| module);
+    let other = format!("{module}::by_another_name");
+    let other = other.trim_start_matches("::");
+    fs::write(
+        &lock,
+        text.replace(&format!("\"{name}\" = {{"), &format!("\"{other}\" = {{")),
+    )
+    .expect("written");
+    succeed(root.path(), &[]);
+    succeed(root.path(), &["--check"]);
+    let again = fs::read_to_string(&lock).expect("a lock");
+    assert!(
+        again.contains("by_another_name") && !again.contains(&format!("\"{name}\"")),
+        "{again}"
+    );
+
+    fs::write(&lock, text.replace("version = 1", "=======")).expect("written");
+    let (_, complaint) = fail(root.path(), &[]);
+    assert!(
+        complaint.contains("  --> collections/documented_errors/names.lock:4:1\n")
+            && complaint.ends_with("nothing was written\n"),
+        "{complaint}"
+    );
 }
 
 #[test]

@@ -125,9 +125,12 @@ pub(crate) fn most_alike<'a, T: AsRef<str>>(
     known: impl IntoIterator<Item = &'a T>,
 ) -> Option<&'a T> {
     let wanted = wanted.to_lowercase();
-    known
-        .into_iter()
-        .min_by_key(|name| distance(&wanted, &name.as_ref().to_lowercase()))
+    known.into_iter().min_by_key(|name| {
+        let name = name.as_ref().to_lowercase();
+        // Whoever leaves out a word leaves out many signs.
+        let is_part = wanted.len() > 1 && name.contains(&wanted);
+        (!is_part, distance(&wanted, &name))
+    })
 }
 
 /// How many signs have to be added, left out or changed.
@@ -171,6 +174,7 @@ mod tests {
     fn the_nearest() {
         let known = ["id", "name", "pageSize"].map(String::from);
         assert_eq!(most_alike("page_size", &known), Some(&known[2]));
+        assert_eq!(most_alike("size", &known), Some(&known[2]));
         assert_eq!(most_alike("nme", &known), Some(&known[1]));
         assert_eq!(most_alike::<String>("x", &[]), None);
     }

@@ -70,6 +70,12 @@ pub(crate) struct Inspect {
     /// Show only what this address leads to
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) only: Option<String>,
+    /// Say why the value of this address has its type: what was seen, where, and what each rule made of it
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "only")]
+    pub(crate) explain: Option<String>,
+    /// Print what is least sure as lines of TOML that say otherwise, each switched off by a `#`
+    #[arg(long, conflicts_with_all = ["only", "explain", "json"])]
+    pub(crate) suggest: bool,
 }
 
 #[derive(Debug, Args)]
@@ -152,6 +158,10 @@ pub(crate) struct What {
     /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
     #[arg(long, value_name = "FILE")]
     pub(crate) overrides: Option<PathBuf>,
+    /// The file that keeps public names in place when the collection changes: read if it is there, and written anew
+    /// [default: `names.lock` in the folder that is written; beside a file `<name>.rs` it is `<name>.names.lock`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names_lock: Option<PathBuf>,
     /// Write nothing; fail, and show the difference, if the files are not what the collection gives
     #[arg(long)]
     pub(crate) check: bool,

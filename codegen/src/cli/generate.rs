@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use postwright::banner::Banner;
 use postwright::embedded::{self, Embedded};
+use postwright::names_file::FILE;
 use postwright::output::FileSet;
 use postwright::{dependencies, name};
 
 use super::arguments::Generate;
+use super::names::Names;
 use super::place::Place;
 use super::terminal::Terminal;
 use super::{Stop, input};
@@ -26,11 +28,8 @@ pub(crate) fn run(job: &Generate, terminal: &Terminal) -> Result<(), Stop> {
         return Err(Stop::failed(message));
     }
     let progress = terminal.progress("reading the collection");
-    let input = input::read(
-        &job.what.collection,
-        &job.what.environment,
-        job.what.overrides.as_deref(),
-    )?;
+    let names = Names::of(&job.what, names_lock(job, &module));
+    let input = input::read_with(&job.what, &names)?;
     progress.now("generating");
     let banner = Banner::new(&input.source, COMMAND);
     let embedded = embedded::generate(input, &module, job.blocking, banner)?;
@@ -41,7 +40,8 @@ pub(crate) fn run(job: &Generate, terminal: &Terminal) -> Result<(), Stop> {
         &embedded.report,
         terminal,
     )?;
-    put(job, &embedded, terminal)?;
+    put(job, &embedded, &names, terminal)?;
+    terminal.notice(embedded.understood.gone.as_deref().unwrap_or_default());
     if !job.what.check {
         terminal.say(&next_steps(job, &embedded));
     }
@@ -75,7 +75,20 @@ fn name(job: &Generate) -> Result<String, Stop> {
     Ok(name::ident::module(&given))
 }
 
-fn put(job: &Generate, embedded: &Embedded, terminal: &Terminal) -> Result<(), Stop> {
+/// In the folder of the module, or beside its file.
+fn names_lock(job: &Generate, module: &str) -> PathBuf {
+    match is_file(job) {
+        true => job.out.with_extension(FILE),
+        false => job.out.join(module).join(FILE),
+    }
+}
+
+fn put(
+    job: &Generate,
+    embedded: &Embedded,
+    names: &Names,
+    terminal: &Terminal,
+) -> Result<(), Stop> {
     let (root, files, below): (PathBuf, FileSet, &'static [&'static str]) = if is_file(job) {
         let name = job.out.file_name().unwrap_or_default().to_string_lossy();
         let mut files = FileSet::default();
@@ -95,16 +108,19 @@ fn put(job: &Generate, embedded: &Embedded, terminal: &Terminal) -> Result<(), S
         )
     };
     let remedy = format!(
-        "postwright generate {} --out {}",
+        "postwright generate {} --out {}{}",
         job.what.collection.display(),
-        job.out.display()
+        job.out.display(),
+        Names::argument(&job.what)
     );
     let place = Place {
         root: &root,
         stale: (COMMAND, below),
         remedy: &remedy,
     };
-    place.put(&files, job.what.check, terminal)
+    let check = job.what.check;
+    let code = place.put(&files, check, terminal);
+    names.put(&embedded.understood.lock, code, check, &remedy, terminal)
 }
 
 /// What is left to do by hand.

@@ -10,7 +10,8 @@ use postwright::read::{self, Input};
 use postwright::report::Report;
 
 use super::Stop;
-use super::arguments::Losses;
+use super::arguments::{Losses, What};
+use super::names::Names;
 use super::terminal::Terminal;
 
 /// Whether the collection comes from standard input.
@@ -41,6 +42,20 @@ pub(crate) fn read(
         source,
         environments,
         overrides: overrides.transpose()?,
+        names_lock: None,
+    })
+}
+
+/// The same, with the lock of names that goes with it.
+pub(crate) fn read_with(what: &What, names: &Names) -> Result<Input, Stop> {
+    let input = read(
+        &what.collection,
+        &what.environment,
+        what.overrides.as_deref(),
+    )?;
+    Ok(Input {
+        names_lock: names.load()?,
+        ..input
     })
 }
 

@@ -5,6 +5,7 @@ mod concretize;
 mod generate;
 mod input;
 mod inspect;
+mod names;
 mod new;
 mod openapi;
 mod place;

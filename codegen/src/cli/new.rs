@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use postwright::names_file::FILE;
 use postwright::{banner, standalone};
 
 use super::arguments::New;
+use super::names::Names;
 use super::place::{Place, unreadable};
 use super::terminal::Terminal;
 use super::{Stop, input};
@@ -18,26 +20,27 @@ pub(crate) fn run(job: &New, terminal: &Terminal) -> Result<(), Stop> {
     let name = name(job)?;
     reject_foreign_folder(&job.out)?;
     let progress = terminal.progress("reading the collection");
-    let input = input::read(
-        &job.what.collection,
-        &job.what.environment,
-        job.what.overrides.as_deref(),
-    )?;
+    let names = Names::of(&job.what, job.out.join(FILE));
+    let input = input::read_with(&job.what, &names)?;
     progress.now("generating");
     let krate = standalone::generate(input, &name)?;
     drop(progress);
     input::tell(&job.what.losses, &krate.notices, &krate.report, terminal)?;
     let remedy = format!(
-        "postwright new {} --out {}",
+        "postwright new {} --out {}{}",
         job.what.collection.display(),
-        job.out.display()
+        job.out.display(),
+        Names::argument(&job.what)
     );
     let place = Place {
         root: &job.out,
         stale: (standalone::COMMAND, &OURS),
         remedy: &remedy,
     };
-    place.put(&krate.files, job.what.check, terminal)?;
+    let check = job.what.check;
+    let code = place.put(&krate.files, check, terminal);
+    names.put(&krate.understood.lock, code, check, &remedy, terminal)?;
+    terminal.notice(krate.understood.gone.as_deref().unwrap_or_default());
     if !job.what.check {
         terminal.say(&format!(
             "crate `{}` with {} operations\n",
@@ -77,7 +80,7 @@ fn name(job: &New) -> Result<String, Stop> {
     }
 }
 
-/// A folder that holds anything must hold a crate that was generated. What is hidden does not count.
+/// A folder that holds anything must hold a crate that was generated. What is hidden does not count, nor does a lock of names.
 fn reject_foreign_folder(folder: &Path) -> Result<(), Stop> {
     let manifest = folder.join("Cargo.toml");
     if banner::is_generated(&manifest, None).map_err(|error| unreadable(&manifest, &error))? {
@@ -88,7 +91,8 @@ fn reject_foreign_folder(folder: &Path) -> Result<(), Stop> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(unreadable(folder, &error)),
     };
-    let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+    let is_hidden =
+        |name: &std::ffi::OsStr| name == FILE || name.to_string_lossy().starts_with('.');
     let mut names = entries.flatten().map(|entry| entry.file_name());
     if names.any(|name| !is_hidden(&name)) {
         return Err(Stop::failed(format!(

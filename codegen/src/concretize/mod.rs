@@ -173,7 +173,7 @@ pub fn concretize(input: Input) -> Result<Concrete, Failure> {
     let document = read::document(input, &mut diagnostics)?;
     let collection = document.collection.clone();
     let (mut document, understood, diagnostics) =
-        crate::understand_document(document, "api", diagnostics)?;
+        crate::understand_document(document, "api", None, diagnostics)?;
     document.collection = collection;
     let report = Report::of(&document, &understood, &diagnostics);
     // As it is written: secrets are values like any other here.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::library::Needs;
-use super::{Scope, docs, group, ident, imports, signing, snippet};
+use super::{Scope, bodies, docs, group, ident, imports, signing, snippet};
 use crate::model::docs::is_url;
 use crate::model::{Credential, GroupId, OperationId};
 
@@ -41,9 +41,17 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
             pub mod runtime;
         }
     });
+    let examples = bodies::is_needed(scope).then(|| {
+        let module = ident(bodies::MODULE);
+        quote! {
+            #[cfg(feature = "testing")]
+            mod #module;
+        }
+    });
     quote! {
         #about
         #modules
+        #examples
         #own_runtime
         pub use #runtime::{#(#public),*};
         #imports

@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::infer::{Format, Type};
+
 /// Doc attributes for an item: paragraphs apart by a blank line, empty ones left out.
 pub(super) fn outer<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> TokenStream {
     let lines = lines(paragraphs);
@@ -59,6 +61,19 @@ pub(super) fn code(text: &str) -> String {
     } else {
         format!("`{text}`")
     }
+}
+
+/// What a text looks like, as the end of a sentence; of a list or a map each text in it.
+pub(super) fn format(format: Option<Format>, ty: &Type) -> String {
+    fn is_one(ty: &Type) -> bool {
+        match ty {
+            Type::Option(inner) => is_one(inner),
+            Type::List(_) | Type::Map(_) => false,
+            _ => true,
+        }
+    }
+    let each = if is_one(ty) { "" } else { "each " };
+    format.map_or_else(String::new, |format| format!(": {each}{}", format.prose()))
 }
 
 /// A name from the collection on one line, as Markdown text.

@@ -47,6 +47,7 @@ fn uneven<'a>(
     let sizes = responses.map(|response| match &response.body {
         ResponseBody::Empty => 0,
         ResponseBody::Text | ResponseBody::Bytes => 32,
+        ResponseBody::Any => 64,
         ResponseBody::Json(slot) => size(scope, scope.types.slot(*slot)),
     });
     let mut sizes: Vec<usize> = sizes.collect();

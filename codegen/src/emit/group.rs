@@ -101,5 +101,6 @@ pub(super) fn items(scope: Scope<'_>, id: GroupId) -> TokenStream {
         let errors = errors::of_operation(scope, operation);
         quote!(#own #errors)
     });
-    quote!(#(#items)*)
+    let others = structs::of_others(scope, id);
+    quote!(#(#items)* #others)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{Layout, ident};
@@ -72,6 +72,8 @@ fn collect(tokens: TokenStream, seen: &mut BTreeSet<&'static str>) {
         match token {
             // A method may be called `runtime`; the module is what a path goes through.
             TokenTree::Ident(ident) if ident == "runtime" && !in_path(tokens.peek()) => {}
+            // A variant may be called `Number`; the type is never called.
+            TokenTree::Ident(ident) if ident == "Number" && is_called(tokens.peek()) => {}
             TokenTree::Ident(ident) => {
                 let known = RUNTIME.iter().chain(&["runtime", MAP]);
                 seen.extend(known.filter(|name| ident == **name));
@@ -80,6 +82,10 @@ fn collect(tokens: TokenStream, seen: &mut BTreeSet<&'static str>) {
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
+}
+
+fn is_called(next: Option<&TokenTree>) -> bool {
+    matches!(next, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
 }
 
 fn in_path(next: Option<&TokenTree>) -> bool {

@@ -99,7 +99,12 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
         (false, false) => (quote!(Option<#plain>), None),
     };
     let mut docs = or_else(&docs::sentence(&param.docs), || {
-        format!("{kind} {}.", docs::code(&param.wire))
+        let format = scope.types.format(param.slot);
+        let format = docs::format(
+            format.filter(|_| !scope.types.is_json_text(param.slot)),
+            slot,
+        );
+        format!("{kind} {}{format}.", docs::code(&param.wire))
     });
     if let Some(fresh) = param.fresh {
         docs.push_str(&format!(

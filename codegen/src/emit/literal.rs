@@ -15,6 +15,8 @@ pub(super) struct Style<'a> {
     pub(super) scope: Scope<'a>,
     /// Whether long texts are written as they are.
     pub(super) whole: bool,
+    /// Whether it stands in a module of the API's own.
+    below_api: bool,
 }
 
 impl<'a> Style<'a> {
@@ -23,12 +25,34 @@ impl<'a> Style<'a> {
         Self {
             scope,
             whole: false,
+            below_api: false,
         }
     }
 
     /// For tests: every text is whole.
     pub(super) fn whole(scope: Scope<'a>) -> Self {
-        Self { scope, whole: true }
+        Self {
+            scope,
+            whole: true,
+            below_api: false,
+        }
+    }
+
+    /// For a module directly below the API's own: every text is whole.
+    pub(super) fn below_api(scope: Scope<'a>) -> Self {
+        Self {
+            below_api: true,
+            ..Self::whole(scope)
+        }
+    }
+
+    /// The API's own module.
+    pub(super) fn api(&self) -> TokenStream {
+        if self.below_api {
+            return quote!(super);
+        }
+        let alias = self.scope.api_alias();
+        quote!(#alias)
     }
 
     /// Text, as long as it is to be.
@@ -42,7 +66,7 @@ impl<'a> Style<'a> {
 
     /// The path of a generated type from outside: `meetings::Action`.
     pub(super) fn path(&self, id: TypeId) -> TokenStream {
-        let group = self.scope.types.def(id).origin.group;
+        let group = self.scope.types.def(id).home;
         self.item(group, &self.scope.names.types[id.0].name)
     }
 
@@ -53,10 +77,9 @@ impl<'a> Style<'a> {
             .iter()
             .map(|module| ident(module));
         let name = ident(name);
-        let api = group.0 == 0;
-        let root = self.scope.api_alias();
-        if api {
-            quote!(#root::#name)
+        if group.0 == 0 || self.below_api {
+            let api = self.api();
+            quote!(#api::#(#modules::)* #name)
         } else {
             quote!(#(#modules::)* #name)
         }

@@ -2,6 +2,7 @@
 //!
 //! An API becomes a client module and a module for each folder. The functions here are total: emission cannot fail.
 
+mod bodies;
 mod client;
 mod docs;
 mod errors;
@@ -73,7 +74,13 @@ pub struct Module {
 /// All modules of an API, the client first. Each is emitted when its turn comes: tokens take far more memory than text.
 pub fn modules(scope: Scope<'_>) -> impl Iterator<Item = Module> {
     let ids = (0..scope.api.groups.len()).map(GroupId);
-    ids.map(move |id| Module {
+    let examples = std::iter::once_with(move || bodies::module(scope)).flatten();
+    let examples = examples.map(|tokens| Module {
+        path: vec![bodies::MODULE.to_owned()],
+        has_children: false,
+        tokens,
+    });
+    let modules = ids.map(move |id| Module {
         path: scope.names.groups[id.0].path.clone(),
         has_children: scope.api.children_of(id).next().is_some(),
         tokens: if id.0 == 0 {
@@ -81,7 +88,8 @@ pub fn modules(scope: Scope<'_>) -> impl Iterator<Item = Module> {
         } else {
             group::module(scope, id)
         },
-    })
+    });
+    modules.chain(examples)
 }
 
 impl Scope<'_> {
@@ -132,16 +140,19 @@ impl Scope<'_> {
     /// The path of a generated type, seen from the module of a group.
     fn def_path(&self, id: TypeId, at: GroupId) -> TokenStream {
         let name = ident(&self.names.types[id.0].name);
-        let home = self.types.def(id).origin.group;
+        let home = self.types.def(id).home;
         if home == at {
             return quote!(#name);
         }
-        let up = (0..self.names.groups[at.0].path.len()).map(|_| quote!(super::));
-        let down = self.names.groups[home.0].path.iter().map(|module| {
+        let [from, to] = [at, home].map(|group| &self.names.groups[group.0].path);
+        let common = from.iter().zip(to).take_while(|(a, b)| a == b).count();
+        let here = (common == from.len()).then(|| quote!(self::));
+        let up = from[common..].iter().map(|_| quote!(super::));
+        let down = to[common..].iter().map(|module| {
             let module = ident(module);
             quote!(#module::)
         });
-        quote!(#(#up)* #(#down)* #name)
+        quote!(#here #(#up)* #(#down)* #name)
     }
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::request::{new_request, steps};
 use super::{Scope, docs, ident};
 use crate::infer::Type;
-use crate::model::{Body, Operation, OperationAuth, OperationId, Response, ResponseBody};
+use crate::model::{Body, Operation, OperationAuth, OperationId, Response, ResponseBody, Success};
 use crate::name::OperationNames;
 
 /// The method.
@@ -146,19 +146,18 @@ fn returns(scope: Scope<'_>, id: OperationId) -> TokenStream {
 
 /// Whether the answers of success differ, so that they need an enum.
 pub(super) fn answer_is_enum(operation: &Operation) -> bool {
-    let mut successes = operation.successes();
-    successes.clone().count() > 1 && !successes.all(|response| response.body == ResponseBody::Empty)
+    operation.success() == Success::Several
 }
 
 fn answer_type(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
-    if answer_is_enum(operation) {
-        let name = ident(&scope.names.operations[id.0].response);
-        return quote!(#name);
-    }
-    match operation.successes().next() {
-        Some(response) => body_type(scope, operation, &response.body),
-        None => quote!(AnyBody),
+    match operation.success() {
+        Success::Any => quote!(AnyBody),
+        Success::One(body) => body_type(scope, operation, body),
+        Success::Several => {
+            let name = ident(&scope.names.operations[id.0].response);
+            quote!(#name)
+        }
     }
 }
 
@@ -170,6 +169,7 @@ pub(super) fn body_type(
 ) -> TokenStream {
     match body {
         ResponseBody::Empty => quote!(()),
+        ResponseBody::Any => quote!(AnyBody),
         ResponseBody::Text => quote!(String),
         ResponseBody::Bytes => quote!(bytes::Bytes),
         ResponseBody::Json(slot) => scope.ty(scope.types.slot(*slot), operation.group),
@@ -197,7 +197,7 @@ fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
             _ => quote!(#status => answer.#decode().map(#response::#variant),),
         }
     });
-    let arms = if successes.is_empty() {
+    let arms = if operation.success() == Success::Any {
         quote!(200..=299 => answer.any(),)
     } else {
         quote!(#(#arms)*)
@@ -219,6 +219,7 @@ fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
 pub(super) fn decode(body: &ResponseBody) -> TokenStream {
     match body {
         ResponseBody::Empty => quote!(empty),
+        ResponseBody::Any => quote!(any),
         ResponseBody::Text => quote!(text),
         ResponseBody::Bytes => quote!(bytes),
         ResponseBody::Json(_) => quote!(json),

@@ -96,6 +96,7 @@ fn read_body(scope: Scope<'_>, body: &ResponseBody) -> Vec<Statement> {
     match body {
         ResponseBody::Empty => plain(quote!(println!("nothing more is said");)),
         ResponseBody::Text => plain(quote!(println!("{body}");)),
+        ResponseBody::Any => plain(quote!(println!("{body:?}");)),
         ResponseBody::Bytes => plain(quote!(println!("{} bytes", body.len());)),
         ResponseBody::Json(slot) => read(scope, scope.types.slot(*slot), &quote!(body), 0),
     }

@@ -431,7 +431,7 @@ fn owned(scope: Scope<'_>, ty: &Type) -> TokenStream {
         }
         Type::Number => quote!(api::runtime::Number),
         Type::Def(TypeId(id)) => {
-            let group = scope.types.defs[*id].origin.group;
+            let group = scope.types.defs[*id].home;
             item_path(scope, group, &scope.names.types[*id].name)
         }
         plain => scope.ty(plain, GroupId(0)),

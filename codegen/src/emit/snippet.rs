@@ -49,23 +49,18 @@ fn arguments(style: Style<'_>, id: OperationId, call: &Call) -> Vec<TokenStream>
     let names = &scope.names.operations[id.0];
     let path = call.path.iter().map(|literal| argument(style, literal));
     let mut arguments: Vec<TokenStream> = path.collect();
-    match (&call.body, operation.body_argument()) {
-        (Some(BodyArgument::Json(literal)), _) => arguments.push(argument(style, literal)),
-        (Some(BodyArgument::Form { fields, files }), Some(Body::Form { fields: all, .. })) => {
-            let path = style.item(operation.group, &names.body);
-            let named = all.iter().zip(&names.form_fields).zip(fields);
-            let inputs = named.filter_map(|((field, name), values)| {
-                input_of_field(style, field, name, values, *files)
-            });
-            let form = inputs_struct(&path, inputs.collect());
+    match &call.body {
+        Some(BodyArgument::Json(literal)) => arguments.push(argument(style, literal)),
+        Some(BodyArgument::Form { fields, files }) => {
+            let form = form(style, id, fields, *files);
             arguments.push(quote!(&#form));
         }
-        (Some(BodyArgument::Text(text)), _) => arguments.push(quote!(#text)),
-        (Some(BodyArgument::File), _) => {
+        Some(BodyArgument::Text(text)) => arguments.push(quote!(#text)),
+        Some(BodyArgument::File) => {
             let file = file(style);
             arguments.push(quote!(&#file));
         }
-        (Some(BodyArgument::Form { .. }) | None, _) => {}
+        None => {}
     }
     if operation.optional_params().next().is_some() {
         let path = style.item(operation.group, &names.params);
@@ -83,6 +78,25 @@ fn arguments(style: Style<'_>, id: OperationId, call: &Call) -> Vec<TokenStream>
         });
     }
     arguments
+}
+
+/// The form of an operation with these values; `files` says whether an example of a file stands for each.
+pub(super) fn form(
+    style: Style<'_>,
+    id: OperationId,
+    values: &[Vec<Literal>],
+    files: bool,
+) -> TokenStream {
+    let operation = &style.scope.api.operations[id.0];
+    let names = &style.scope.names.operations[id.0];
+    let fields = match operation.body_argument() {
+        Some(Body::Form { fields, .. }) => fields.as_slice(),
+        _ => &[],
+    };
+    let named = fields.iter().zip(&names.form_fields).zip(values);
+    let inputs = named
+        .filter_map(|((field, name), values)| input_of_field(style, field, name, values, files));
+    inputs_struct(&style.item(operation.group, &names.body), inputs.collect())
 }
 
 /// An argument, passed the way the method takes it.
@@ -164,7 +178,7 @@ fn input_of_field(
 }
 
 fn file(style: Style<'_>) -> TokenStream {
-    let api = style.scope.api_alias();
+    let api = style.api();
     quote!(#api::File::bytes("example.txt", "example"))
 }
 

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{Layout, Scope, docs, errors, ident, imports, inputs};
 use crate::infer::{Encoding, Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
-use crate::model::{OperationId, Role};
+use crate::model::{GroupId, OperationId, Role};
 
 /// The types of an operation in reading order: body, parameters, then what the table holds for it.
 pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
@@ -21,11 +21,36 @@ pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
 
 /// The definitions of an operation, each before those it holds.
 fn in_reading_order(scope: Scope<'_>, id: OperationId) -> Vec<TypeId> {
-    let own = scope.types.of_operation(id);
+    let group = scope.api.operations[id.0].group;
+    let own = scope.types.of_operation(id).iter().copied();
+    let own: Vec<TypeId> = own
+        .filter(|def| scope.types.def(*def).home == group)
+        .collect();
+    in_order(scope, &own)
+}
+
+/// The types that stand in a folder although none of its operations has them first, or at all.
+pub(super) fn of_others(scope: Scope<'_>, group: GroupId) -> TokenStream {
+    let own = (0..scope.types.defs.len()).map(TypeId);
+    let own: Vec<TypeId> = own
+        .filter(|id| {
+            let def = scope.types.def(*id);
+            def.home == group && def.origin.group != group
+        })
+        .collect();
+    let defs = in_order(scope, &own)
+        .into_iter()
+        .map(|id| definition(scope, id));
+    quote!(#(#defs)*)
+}
+
+fn in_order(scope: Scope<'_>, own: &[TypeId]) -> Vec<TypeId> {
     let held: HashSet<TypeId> = own.iter().flat_map(|def| held_by(scope, *def)).collect();
     let mut order = Vec::with_capacity(own.len());
-    for root in own.iter().filter(|def| !held.contains(def)) {
-        visit(scope, *root, own, &mut order);
+    let roots = own.iter().filter(|def| !held.contains(def));
+    // What holds itself is held by something, but may be the first of its kind.
+    for def in roots.chain(own) {
+        visit(scope, *def, own, &mut order);
     }
     order
 }
@@ -119,18 +144,15 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
                 "Member {}, {}{}{}.",
                 docs::code(&field.wire),
                 evidence(*sightings),
-                field
-                    .format
-                    .map(|format| format!(": {}", format.prose()))
-                    .unwrap_or_default(),
-                null(def.role, &field.ty)
+                docs::format(field.format, &field.ty),
+                null(def, &field.ty)
             )]);
             let attributes = match def.encoding {
                 Encoding::Json => serde_attributes(scope, def.role, field, member),
                 Encoding::Brackets => renamed_in_tests(scope, field, member),
             };
             let nullable = nullable(scope, def, &field.ty);
-            let (member, ty) = (ident(member), scope.ty(&field.ty, def.origin.group));
+            let (member, ty) = (ident(member), scope.ty(&field.ty, def.home));
             quote!(#docs #attributes #nullable pub #member: #ty,)
         },
     );
@@ -195,13 +217,12 @@ fn evidence(sightings: Sightings) -> String {
     }
 }
 
-/// How `null` is sent, if it can be.
-fn null(role: Role, ty: &Type) -> &'static str {
-    match ty {
-        Type::Option(inner) if role == Role::Request && matches!(**inner, Type::Option(_)) => {
-            "; `Some(None)` sends `null`"
-        }
-        _ => "",
+/// What stands for `null`, if it is not the same as absence.
+fn null(def: &TypeDef, ty: &Type) -> &'static str {
+    match def.role {
+        _ if !is_double(ty) => "",
+        Role::Request => "; `Some(None)` sends `null`",
+        Role::Response => "; `Some(None)` is `null`",
     }
 }
 
@@ -235,7 +256,7 @@ fn nullable(scope: Scope<'_>, def: &TypeDef, ty: &Type) -> Option<TokenStream> {
     if !is_received && (scope.layout == Layout::Foreign || !is_nullable(def.role, ty)) {
         return None;
     }
-    let depth = scope.names.groups[def.origin.group.0].path.len();
+    let depth = scope.names.groups[def.home.0].path.len();
     let path = imports::runtime(scope.layout, depth);
     let path = quote!(#path::nullable::present)
         .to_string()
@@ -291,7 +312,7 @@ fn union(scope: Scope<'_>, id: TypeId, def: &TypeDef, kinds: &[Type]) -> TokenSt
             Type::Json | Type::Option(_) => "Any value.",
         };
         let about = docs::outer([about.to_owned()]);
-        let (member, ty) = (ident(member), scope.ty(ty, def.origin.group));
+        let (member, ty) = (ident(member), scope.ty(ty, def.home));
         quote!(#about #member(#ty),)
     });
     quote! {
@@ -349,12 +370,20 @@ fn describe(scope: Scope<'_>, def: &TypeDef) -> String {
         more => format!("{whole}, and in {more} other places"),
     };
     let part = match (origin.path.last(), origin.in_list) {
+        (None, false) if origin.alternative => {
+            return capitalized(&format!("{whole}, where it is an object"));
+        }
         (None, false) => return capitalized(&whole),
         (None, true) => "An item".to_owned(),
         (Some(_), false) => format!("The member {}", docs::code(&origin.path.join("."))),
         (Some(_), true) => format!("An item of {}", docs::code(&origin.path.join("."))),
     };
-    format!("{part} in {whole}.")
+    // One of several kinds of values has the place of all of them.
+    let kind = match def.kind {
+        TypeKind::Struct(_) if origin.alternative => ", where it is an object",
+        _ => "",
+    };
+    format!("{part} in {whole}{kind}.")
 }
 
 fn capitalized(text: &str) -> String {

@@ -7,23 +7,58 @@ use super::shape::{TextShape, Values};
 /// Beside placeholders, text that is none is a value of an enum; two different ones show it. So they do under a name such as
 /// `status`. Elsewhere it takes many sightings of few words: a word of a free text seldom comes again.
 pub fn values(text: &TextShape, name: &str) -> Option<Vec<String>> {
+    verdict(text, name).ok()
+}
+
+/// Why a text is no choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// There are not two values.
+    One,
+    /// There are too many.
+    Many,
+    /// A placeholder or a variable stands for any text.
+    Open,
+    /// Some are no words that a program would choose.
+    NoWords,
+    /// The name says that anything may be written there.
+    FreeName,
+    /// They do not come often enough: that would be so many times.
+    Seldom(usize),
+}
+
+/// The same with the reason why there are none.
+pub fn verdict(text: &TextShape, name: &str) -> Result<Vec<String>, Refusal> {
+    const MOST: usize = 12;
     let Values::Few(all) = &text.values else {
-        return None;
+        return Err(Refusal::Many);
     };
     let values: Vec<String> = all
         .iter()
         .filter(|value| !value.is_empty())
         .cloned()
         .collect();
-    if values.len() < 2 || text.open || !values.iter().all(|value| is_word(value)) {
-        return None;
-    }
-    let often = match is_choice_name(name) {
-        true => 1,
-        false => 4,
+    let least = match is_choice_name(name) {
+        true => values.len(),
+        false => 4 * values.len(),
     };
-    let is_repeated = text.seen >= often * values.len() && values.len() <= 12;
-    (text.chosen || is_repeated && !is_free_name(name)).then_some(values)
+    if values.len() < 2 {
+        Err(Refusal::One)
+    } else if text.open {
+        Err(Refusal::Open)
+    } else if !values.iter().all(|value| is_word(value)) {
+        Err(Refusal::NoWords)
+    } else if text.chosen {
+        Ok(values)
+    } else if is_free_name(name) {
+        Err(Refusal::FreeName)
+    } else if values.len() > MOST {
+        Err(Refusal::Many)
+    } else if text.seen < least {
+        Err(Refusal::Seldom(least))
+    } else {
+        Ok(values)
+    }
 }
 
 /// A word that a program would choose: letters first, no blanks.

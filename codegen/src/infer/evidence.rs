@@ -10,7 +10,7 @@ use crate::prose;
 
 /// What is known of a slot.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Evidence {
+pub(crate) enum Evidence {
     /// Nothing.
     None,
     /// JSON.
@@ -28,7 +28,7 @@ pub(super) enum Evidence {
 }
 
 /// The evidence of all slots, by id.
-pub(super) fn of_api(api: &Api, options: &Options) -> Vec<Evidence> {
+pub(crate) fn of_api(api: &Api, options: &Options) -> Vec<Evidence> {
     let mut gathering = Gathering {
         api,
         options,

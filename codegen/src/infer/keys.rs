@@ -16,19 +16,29 @@ pub fn map_values(fields: &IndexMap<String, FieldShape>) -> Option<Shape> {
     (joined.kinds() < 2).then_some(joined)
 }
 
-/// Whether keys are data. One alone is so only if it can hardly be a name.
+/// Whether keys are data.
 fn are_data(keys: &[&str]) -> bool {
-    let all = |is: fn(&str) -> bool| !keys.is_empty() && keys.iter().all(|key| is(key));
-    let some = |least: usize, is: fn(&str) -> bool| keys.len() >= least && all(is);
-    all(is_numbered)
-        || all(is_of_a_format)
-        || all(is_long_id)
-        || some(2, is_number)
-        || some(2, is_region)
-        || some(3, is_language)
-        || some(3, is_currency)
-        || some(2, is_path)
-        || some(1, is_file_name)
+    pattern(keys).is_some()
+}
+
+/// What all keys are, if they are data. One alone is so only if it can hardly be a name.
+pub fn pattern(keys: &[&str]) -> Option<&'static str> {
+    type Is = fn(&str) -> bool;
+    let patterns: [(usize, Is, &str); 9] = [
+        (1, is_numbered, "numbered (`key_0`)"),
+        (1, is_of_a_format, "UUIDs, dates, addresses or the like"),
+        (1, is_long_id, "long hexadecimal ids"),
+        (2, is_number, "numbers"),
+        (2, is_region, "languages with regions"),
+        (3, is_language, "languages"),
+        (3, is_currency, "currencies"),
+        (2, is_path, "paths"),
+        (1, is_file_name, "names of files"),
+    ];
+    let mut patterns = patterns.into_iter();
+    let found =
+        patterns.find(|(least, is, _)| keys.len() >= *least && keys.iter().all(|key| is(key)));
+    found.map(|(.., name)| name)
 }
 
 /// What Postman's OpenAPI converter calls the keys of a map: `key_0`.

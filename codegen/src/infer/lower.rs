@@ -228,7 +228,11 @@ impl Lowering<'_> {
             all.push(Type::List(Box::new(item)));
         }
         if let Some(object) = &shape.object {
-            all.push(self.object(object, role, origin.clone()));
+            // One of several kinds takes as much room as the largest of them.
+            all.push(match self.object(object, role, origin.clone()) {
+                Type::Def(id) if origin.alternative => Type::Boxed(Box::new(Type::Def(id))),
+                ty => ty,
+            });
         }
         all
     }
@@ -289,6 +293,8 @@ impl Lowering<'_> {
                 },
             ) {
                 Type::Boxed(value) => *value,
+                // A map of maps of anything says no more than a map of anything.
+                Type::Map(inner) if *inner == Type::Json => Type::Json,
                 value => value,
             };
             return Type::Map(Box::new(ty));
@@ -347,12 +353,14 @@ impl Lowering<'_> {
                 ..origin.clone()
             };
             let ty = self.shape(&field.shape, role, inner);
-            let secret = is_secret_name(wire) && holds_text(&ty);
+            let secret = is_secret_name(wire) && holds_text(&ty, &self.types.defs);
             fields.push(Field {
                 wire: wire.clone(),
                 null: field.shape.null,
                 hollow: field.shape.hollow,
-                format: self.format(&field.shape).filter(|_| holds_text(&ty)),
+                format: self
+                    .format(&field.shape)
+                    .filter(|_| holds_text(&ty, &self.types.defs)),
                 ty,
                 secret,
             });
@@ -402,6 +410,7 @@ impl Lowering<'_> {
     ) -> TypeId {
         self.types.defs.push(TypeDef {
             role,
+            home: origin.group,
             origin,
             also: Vec::new(),
             encoding: self.encoding,
@@ -427,11 +436,15 @@ pub(crate) fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
     }
 }
 
-/// Whether a value is text, if it is there.
-pub(super) fn holds_text(ty: &Type) -> bool {
+/// Whether a value may be text, if it is there.
+pub(super) fn holds_text(ty: &Type, defs: &[TypeDef]) -> bool {
     match ty {
         Type::String => true,
-        Type::Option(inner) | Type::List(inner) | Type::Map(inner) => holds_text(inner),
+        Type::Option(inner) | Type::List(inner) | Type::Map(inner) => holds_text(inner, defs),
+        Type::Def(id) => match &defs[id.0].kind {
+            TypeKind::Union(kinds) => kinds.iter().any(|kind| holds_text(kind, defs)),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => false,
+        },
         _ => false,
     }
 }

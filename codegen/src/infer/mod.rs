@@ -1,17 +1,18 @@
 //! Evidence -> types: each slot of the model gets a [`Type`], and the structs and enums they need a table.
 
 pub mod call;
-mod choice;
-mod evidence;
+pub(crate) mod choice;
+pub(crate) mod evidence;
 mod exact;
 pub mod example;
-mod format;
-mod keys;
+pub(crate) mod format;
+mod home;
+pub(crate) mod keys;
 mod lower;
 mod options;
-mod reading;
+pub(crate) mod reading;
 mod revise;
-mod shape;
+pub(crate) mod shape;
 mod sharing;
 pub mod text;
 
@@ -83,6 +84,8 @@ pub struct TypeDef {
     pub origin: Origin,
     /// Where else it was found.
     pub also: Vec<Origin>,
+    /// The folder whose module it is in: the closest around all that use it.
+    pub home: GroupId,
     /// How it is written.
     pub encoding: Encoding,
     /// What it is.
@@ -194,6 +197,13 @@ impl Types {
     /// The definitions that were found first in an operation, in order.
     pub fn of_operation(&self, id: OperationId) -> &[TypeId] {
         self.by_operation.get(id.0).map_or(&[], Vec::as_slice)
+    }
+
+    fn order_by_operation(&mut self) {
+        self.by_operation.iter_mut().for_each(Vec::clear);
+        for (index, def) in self.defs.iter().enumerate() {
+            self.by_operation[def.origin.operation.0].push(TypeId(index));
+        }
     }
 
     /// Whether a number with or without a fraction is anywhere.

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::lower::decided;
-use super::{Options, Type, TypeDef, TypeId, TypeKind, Types, call, example, holds_text};
+use super::{Options, Type, TypeDef, TypeId, TypeKind, Types, call, example, holds_text, home};
 use crate::model::{Api, SlotId};
 use crate::read::redact::is_secret_name;
 
 impl Types {
     /// Gives a position another type.
     pub(crate) fn set_slot(&mut self, id: SlotId, ty: Type) {
-        if !holds_text(&ty) {
+        if !holds_text(&ty, &self.defs) {
             self.formats[id.0] = None;
         }
         let is_plain = matches!(
@@ -25,6 +25,7 @@ impl Types {
 
     /// Gives a member of a struct another type. Whether it may be absent or `null` is as it was seen.
     pub(crate) fn set_field(&mut self, id: TypeId, index: usize, ty: Type) {
+        let is_text = holds_text(&ty, &self.defs);
         let def = &mut self.defs[id.0];
         let sightings = def.sightings.get(index).copied().unwrap_or_default();
         let TypeKind::Struct(fields) = &mut def.kind else {
@@ -38,8 +39,8 @@ impl Types {
             core if field.null => Type::Option(Box::new(core)),
             core => core,
         };
-        field.secret = is_secret_name(&field.wire) && holds_text(&ty);
-        field.format = field.format.filter(|_| holds_text(&ty));
+        field.secret = is_secret_name(&field.wire) && is_text;
+        field.format = field.format.filter(|_| is_text);
         let options = Options::default();
         field.ty = decided(
             ty,
@@ -138,9 +139,8 @@ impl Types {
     /// Everything that is made of the types themselves.
     pub(super) fn derive(&mut self, api: &Api) {
         self.by_operation = vec![Vec::new(); api.operations.len()];
-        for (index, def) in self.defs.iter().enumerate() {
-            self.by_operation[def.origin.operation.0].push(TypeId(index));
-        }
+        self.order_by_operation();
+        home::settle(api, &mut self.defs);
         let slots = api.slots.iter().enumerate();
         let examples =
             slots.map(|(index, slot)| example::of_slot(self, SlotId(index), slot).unzip());

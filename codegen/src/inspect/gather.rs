@@ -9,6 +9,7 @@ use crate::emit::{Scope, type_text};
 use crate::infer::{Type, TypeId, TypeKind};
 use crate::model::{
     Body, FormField, GroupId, Operation, OperationAuth, OperationId, Param, ResponseBody, SlotId,
+    Success,
 };
 use crate::name::OperationNames;
 
@@ -158,6 +159,7 @@ impl Gathering<'_> {
                 ResponseBody::Empty => bare(address, "()"),
                 ResponseBody::Text => bare(address, "String"),
                 ResponseBody::Bytes => bare(address, "Bytes"),
+                ResponseBody::Any => bare(address, "AnyBody"),
             };
             value.name = response.status.to_string();
             values.push(value);
@@ -328,16 +330,13 @@ fn signature(scope: Scope<'_>, operation: &Operation, names: &OperationNames) ->
             false => format!("params: Option<{}>", names.params),
         });
     }
-    let mut successes = operation.successes();
-    let outcome = match (successes.next(), successes.next()) {
-        (None, _) => "AnyBody".to_owned(),
-        (Some(_), Some(_)) => names.response.clone(),
-        (Some(only), None) => match only.body {
-            ResponseBody::Empty => "()".to_owned(),
-            ResponseBody::Text => "String".to_owned(),
-            ResponseBody::Bytes => "Bytes".to_owned(),
-            ResponseBody::Json(slot) => type_text(scope, scope.types.slot(slot)),
-        },
+    let outcome = match operation.success() {
+        Success::Several => names.response.clone(),
+        Success::One(ResponseBody::Empty) => "()".to_owned(),
+        Success::One(ResponseBody::Text) => "String".to_owned(),
+        Success::One(ResponseBody::Bytes) => "Bytes".to_owned(),
+        Success::One(ResponseBody::Json(slot)) => type_text(scope, scope.types.slot(*slot)),
+        Success::One(ResponseBody::Any) | Success::Any => "AnyBody".to_owned(),
     };
     let error = match names.error.as_str() {
         "" => String::new(),

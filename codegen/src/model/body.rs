@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::build::Builder;
 use super::form::form;
 use super::headers::stated_content_type;
-use super::servers::expand;
+use super::holes::filled;
 use super::{Behavior, Body, Role, Sample};
 use crate::read::raw::{self, BodyContent};
 use crate::template_json;
@@ -40,7 +40,11 @@ pub(super) fn body(
             operation_name,
             variables,
         } => {
-            let value = graphql(query, operation_name.as_deref(), variables);
+            let mut value = graphql(query, operation_name.as_deref(), variables);
+            // What stands in the query is its author's.
+            if let Some(variables) = value.get_mut("variables") {
+                *variables = filled(builder.resolved, variables.take());
+            }
             let slot = builder.slots.add(
                 Role::Request,
                 body.place,
@@ -91,7 +95,7 @@ fn raw_body(
     });
     let samples = std::iter::once(own).chain(further);
     let samples = samples
-        .map(|value| Sample::Json(with_named_members(builder, value)))
+        .map(|value| Sample::Json(filled(builder.resolved, value)))
         .collect();
     let slot = builder
         .slots
@@ -102,29 +106,6 @@ fn raw_body(
 /// The collection's own Content-Type, if it states one.
 fn media_type(builder: &Builder<'_>, request: &raw::Request, default: &str) -> String {
     stated_content_type(builder, request).unwrap_or_else(|| default.to_owned())
-}
-
-/// JSON with the names of members that are variables replaced by their values.
-fn with_named_members(builder: &Builder<'_>, value: Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let named = members.into_iter().map(|(name, member)| {
-                let name = match name.contains("{{") {
-                    true => expand(&name, builder.resolved),
-                    false => name,
-                };
-                (name, with_named_members(builder, member))
-            });
-            named.collect()
-        }
-        Value::Array(items) => {
-            let items = items.into_iter();
-            items
-                .map(|item| with_named_members(builder, item))
-                .collect()
-        }
-        other => other,
-    }
 }
 
 /// A GraphQL query as JSON.

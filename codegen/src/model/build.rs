@@ -95,6 +95,7 @@ fn environments(resolved: &Resolved, servers: &Servers, settings: &Settings) -> 
 
 fn group(folder: &resolve::Folder) -> Group {
     Group {
+        id: folder.id.clone(),
         name: folder.name.clone(),
         docs: if folder.parent.is_some() {
             docs::markdown(&folder.description)
@@ -234,9 +235,11 @@ impl Builder<'_> {
         let headers = headers::headers(self, raw, &originals, body.as_ref(), &behavior);
         Operation {
             group: GroupId(request.folder),
+            id: raw.id.clone(),
+            mark: request.mark,
             name: raw.name.clone(),
             docs: docs::markdown(raw.description.as_deref().unwrap_or_default()),
-            responses: responses::responses(self, &method, &saved),
+            responses: responses::responses(self, &method, &saved, &request.expected),
             method,
             server,
             path: path.segments,

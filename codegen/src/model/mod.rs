@@ -3,6 +3,7 @@
 //! Everything that will need a Rust type is a [`Slot`]: a position with its evidence (example values and prose).
 //! Types and names are side tables by id, made by the stages after this one.
 
+mod answer;
 mod behavior;
 mod body;
 mod brackets;
@@ -11,6 +12,7 @@ mod credentials;
 pub mod docs;
 mod form;
 mod headers;
+mod holes;
 mod keys;
 mod literals;
 mod method;
@@ -26,10 +28,11 @@ mod signature;
 
 use serde_json::Value;
 
+pub use self::answer::{Response, ResponseBody, Success};
 pub use self::behavior::Behavior;
 pub use self::operation::{
     Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, Operation,
-    OperationAuth, Param, PathPiece, Response, ResponseBody,
+    OperationAuth, Param, PathPiece,
 };
 pub use self::original::{BodyValues, Original, Recorded, Refusal, Sent, SentBody};
 pub(crate) use self::servers::form as server_form;
@@ -164,6 +167,8 @@ pub enum Credential {
 /// A folder.
 #[derive(Debug, Clone)]
 pub struct Group {
+    /// What Postman knows it by, if the collection says it.
+    pub id: Option<String>,
     /// Its name; that of the collection for the root.
     pub name: String,
     /// Its description, as clean Markdown.

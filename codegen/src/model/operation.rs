@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Api, Behavior, CredentialId, GroupId, Original, ServerId, SettingId, SlotId};
+use super::{
+    Api, Behavior, CredentialId, GroupId, Original, Response, ServerId, SettingId, SlotId,
+};
 use crate::diag::Place;
 
 /// A request.
@@ -10,6 +12,10 @@ use crate::diag::Place;
 pub struct Operation {
     /// The folder it is in.
     pub group: GroupId,
+    /// What Postman knows the request by, if the collection says it.
+    pub id: Option<String>,
+    /// A number that tells it from requests of the same name, method and path.
+    pub mark: u32,
     /// The request's name.
     pub name: String,
     /// Its description, as clean Markdown.
@@ -196,30 +202,6 @@ pub enum FormField {
     },
 }
 
-/// A documented answer: one status code with all that is known of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Response {
-    /// The status code.
-    pub status: u16,
-    /// What comes with it.
-    pub body: ResponseBody,
-    /// What the collection says of it, as clean Markdown, one entry for each saved response.
-    pub docs: Vec<String>,
-}
-
-/// The kind of an answer's body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ResponseBody {
-    /// Nothing is known to come, or nothing may come (204).
-    Empty,
-    /// Text.
-    Text,
-    /// Bytes of any kind.
-    Bytes,
-    /// JSON.
-    Json(SlotId),
-}
-
 /// How an operation is authorised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OperationAuth {
@@ -366,24 +348,5 @@ impl Operation {
     /// The body, if the caller gives anything of it.
     pub fn body_argument(&self) -> Option<&Body> {
         self.body.as_ref().filter(|body| body.has_inputs())
-    }
-
-    /// The documented answers of success, by status code.
-    pub fn successes(&self) -> impl Iterator<Item = &Response> + Clone {
-        self.responses
-            .iter()
-            .filter(|response| Self::is_success(response.status))
-    }
-
-    /// The documented answers of any other status code.
-    pub fn errors(&self) -> impl Iterator<Item = &Response> + Clone {
-        self.responses
-            .iter()
-            .filter(|response| !Self::is_success(response.status))
-    }
-
-    /// Whether the status code is one of success (2xx).
-    pub fn is_success(status: u16) -> bool {
-        (200..300).contains(&status)
     }
 }

@@ -1,6 +1,7 @@
-//! Documented answers: the saved responses of a request by status code. Codes are never merged.
+//! Documented answers: the saved responses of a request by status code, and the codes that test scripts expect. Codes are
+//! never merged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Builder;
 use super::params::distinct;
@@ -8,11 +9,15 @@ use super::{Response, ResponseBody, Role, Sample, docs};
 use crate::read::raw;
 use crate::template_json;
 
+/// What is said of an answer that only a test script names.
+const EXPECTED: &str = "Expected by a test script; no such response is saved.";
+
 /// The answers of a request by status code.
 pub(super) fn responses(
     builder: &mut Builder<'_>,
     method: &str,
     saved: &[&raw::Response],
+    expected: &BTreeSet<u16>,
 ) -> Vec<Response> {
     let mut by_status: BTreeMap<u16, Vec<&raw::Response>> = BTreeMap::new();
     for response in saved {
@@ -32,19 +37,42 @@ pub(super) fn responses(
         }
     }
     let head = method == "HEAD";
-    by_status
-        .into_iter()
-        .map(|(status, saved)| Response {
-            status,
-            body: body(builder, status, head, &saved),
-            docs: distinct(
-                saved
-                    .iter()
-                    .map(|response| prose(status, response))
-                    .filter(|text| !text.is_empty()),
-            ),
-        })
-        .collect()
+    let expected = expected
+        .iter()
+        .filter(|status| !by_status.contains_key(status));
+    let mut responses: Vec<Response> = expected.map(|status| unsaved(*status, head)).collect();
+    let saved = by_status.into_iter().map(|(status, saved)| Response {
+        status,
+        body: body(builder, status, head, &saved),
+        docs: distinct(
+            saved
+                .iter()
+                .map(|response| prose(status, response))
+                .filter(|text| !text.is_empty()),
+        ),
+    });
+    responses.extend(saved);
+    responses.sort_by_key(|response| response.status);
+    responses
+}
+
+/// An answer of which nothing but the status code is known.
+fn unsaved(status: u16, head: bool) -> Response {
+    let body = match status {
+        _ if never_has_content(status, head) => ResponseBody::Empty,
+        300.. => ResponseBody::Text,
+        _ => ResponseBody::Any,
+    };
+    Response {
+        status,
+        body,
+        docs: vec![EXPECTED.to_owned()],
+    }
+}
+
+/// RFC 9110: these answers never have content.
+fn never_has_content(status: u16, head: bool) -> bool {
+    head || status < 200 || matches!(status, 204 | 205 | 304)
 }
 
 /// What the name of a saved response says, without what its status code says already: Postman's converter puts
@@ -77,8 +105,7 @@ fn body(
     head: bool,
     saved: &[&raw::Response],
 ) -> ResponseBody {
-    // RFC 9110: these never have content.
-    if head || status < 200 || matches!(status, 204 | 205 | 304) {
+    if never_has_content(status, head) {
         return ResponseBody::Empty;
     }
     let kinds: Vec<Content> = saved.iter().map(|response| content(response)).collect();

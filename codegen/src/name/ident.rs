@@ -159,6 +159,11 @@ fn finish(name: String, empty: &str, digit_prefix: &str) -> String {
     }
 }
 
+/// Whether a word is an identifier only with `r#` before it.
+pub(super) fn is_raw(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}
+
 /// Strict and reserved keywords of every edition that may be raw identifiers.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",

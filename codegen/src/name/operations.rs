@@ -1,14 +1,12 @@
 //! Names of operations: the method, its arguments, and the types that belong to it alone.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::lock::{Kept, KeptOwn, Memory};
 use super::scope::Scope;
-use super::{Chosen, GroupNames, ident};
+use super::{Chosen, GroupNames, ident, lock, members};
 use crate::address::Part;
-use crate::model::{
-    Api, Body, FormField, GroupId, Operation, OperationId, PathPiece, ResponseBody,
-};
+use crate::model::{Api, Body, GroupId, Operation, OperationId, PathPiece, ResponseBody, Success};
 
 /// The names of an operation.
 #[derive(Debug, Clone)]
@@ -46,88 +44,131 @@ impl OperationNames {
     }
 }
 
-/// Names all operations; `scopes` hold the type names taken in each group.
-pub(super) fn name(
-    api: &Api,
-    groups: &[GroupNames],
-    chosen: &Chosen,
-    scopes: &mut [Scope],
-) -> Vec<OperationNames> {
-    let methods = methods(api, groups, chosen).into_iter().enumerate();
-    let named = methods.map(|(index, method)| {
-        let operation = &api.operations[index];
-        let scope = &mut scopes[operation.group.0];
-        let of_part = |part, at| {
-            let key = (OperationId(index), part, at);
-            chosen.params.get(&key).map(String::as_str)
-        };
-        of_operation(operation, method, &of_part, scope)
-    });
-    named.collect()
+/// What comes before any name that an operation would have by itself.
+pub(super) struct Context<'a> {
+    pub(super) chosen: &'a Chosen,
+    pub(super) memory: &'a Memory<'a>,
+    pub(super) kept: &'a Kept,
+    /// The names of the settings.
+    pub(super) settings: &'a [String],
 }
 
-/// The name that was chosen for a parameter.
-type OfPart<'a> = dyn Fn(Part, usize) -> Option<&'a str> + 'a;
+impl Context<'_> {
+    /// Names all operations; `scopes` hold the type names taken in each group.
+    pub(super) fn name(
+        &self,
+        api: &Api,
+        groups: &[GroupNames],
+        scopes: &mut [Scope],
+    ) -> Vec<OperationNames> {
+        let methods = self.methods(api, groups);
+        let operations = api.operations.iter().zip(methods).enumerate();
+        operations
+            .map(|(index, (operation, method))| {
+                let mut namer = Namer {
+                    id: OperationId(index),
+                    scope: &mut scopes[operation.group.0],
+                    chosen: self.chosen,
+                    memory: self.memory,
+                };
+                namer.name(operation, method, &self.kept.own[index])
+            })
+            .collect()
+    }
+}
 
-fn of_operation(
-    operation: &Operation,
-    method: String,
-    chosen: &OfPart<'_>,
-    scope: &mut Scope,
-) -> OperationNames {
-    let base = ident::pascal(method.trim_start_matches("r#"));
-    let mut claim = |name: String| scope.unique(name);
-    let body = match operation.body_argument() {
-        Some(Body::Json { .. } | Body::Form { .. }) => claim(if is_reserved(&base) {
-            format!("{base}Body")
+/// Names what belongs to one operation.
+struct Namer<'a> {
+    id: OperationId,
+    scope: &'a mut Scope,
+    chosen: &'a Chosen,
+    memory: &'a Memory<'a>,
+}
+
+impl Namer<'_> {
+    fn name(&mut self, operation: &Operation, method: String, kept: &KeptOwn) -> OperationNames {
+        let base = ident::pascal(method.trim_start_matches("r#"));
+        let body = match operation.body_argument() {
+            Some(Body::Json { .. } | Body::Form { .. }) => {
+                let name = if is_reserved(&base) {
+                    format!("{base}Body")
+                } else {
+                    base.clone()
+                };
+                self.claim(&kept.body, name, format!("{base}Body"))
+            }
+            _ => String::new(),
+        };
+        let params = if operation.optional_params().next().is_some() {
+            let name = format!("{base}Params");
+            self.claim(&kept.params, name, format!("{base}Parameters"))
         } else {
-            base.clone()
-        }),
-        _ => String::new(),
-    };
-    let params = if operation.optional_params().next().is_some() {
-        claim(format!("{base}Params"))
-    } else {
-        String::new()
-    };
-    let mut successes = operation.successes();
-    let needs_response =
-        successes.clone().count() > 1 || successes.any(|r| matches!(r.body, ResponseBody::Json(_)));
-    let response = if needs_response {
-        claim(format!("{base}Response"))
-    } else {
-        String::new()
-    };
-    let error = if operation.errors().next().is_some() {
-        claim(format!("{base}Error"))
-    } else {
-        String::new()
-    };
-    OperationNames {
-        body,
-        params,
-        response,
-        error,
-        path_args: distinct(
-            operation
-                .path_params
-                .iter()
-                .map(|param| param.wire.as_str()),
-            &["body", "params", "self_"],
-            |index| chosen(Part::Path, index),
-        ),
-        param_fields: distinct(
-            operation.optional_params().map(|param| param.wire.as_str()),
-            &[],
-            |index| match index.checked_sub(operation.query.len()) {
-                Some(index) => chosen(Part::Header, index),
-                None => chosen(Part::Query, index),
-            },
-        ),
-        form_fields: form_fields(operation, chosen),
-        variants: variants(operation),
-        method,
-        base,
+            String::new()
+        };
+        let needs_response = matches!(
+            operation.success(),
+            Success::Several | Success::One(ResponseBody::Json(_))
+        );
+        let response = if needs_response {
+            let name = format!("{base}Response");
+            self.claim(&kept.response, name, format!("{base}Answer"))
+        } else {
+            String::new()
+        };
+        let error = if operation.errors().next().is_some() {
+            let name = format!("{base}Error");
+            self.claim(&kept.error, name, format!("{base}Failure"))
+        } else {
+            String::new()
+        };
+        let chosen = |part, index| {
+            let name = self.chosen.params.get(&(self.id, part, index));
+            name.map(String::as_str)
+        };
+        let of_params = |index: usize| match index.checked_sub(operation.query.len()) {
+            Some(index) => chosen(Part::Header, index),
+            None => chosen(Part::Query, index),
+        };
+        let params_known = self.memory.own_members(self.id, "params");
+        let form_known = self.memory.own_members(self.id, "body");
+        OperationNames {
+            body,
+            params,
+            response,
+            error,
+            path_args: distinct(
+                operation
+                    .path_params
+                    .iter()
+                    .map(|param| param.wire.as_str()),
+                &["body", "params", "self_"],
+                |index| chosen(Part::Path, index),
+            ),
+            param_fields: members::name(
+                &members::of_params(operation),
+                Scope::default(),
+                of_params,
+                &params_known,
+            ),
+            form_fields: members::name(
+                &members::of_form(operation),
+                Scope::default(),
+                |index| chosen(Part::Form, index),
+                &form_known,
+            ),
+            variants: variants(operation),
+            method,
+            base,
+        }
+    }
+
+    /// The name that is kept, else this one; where somebody else keeps that, the second, for they stay and a newcomer goes.
+    fn claim(&mut self, kept: &Option<String>, name: String, second: String) -> String {
+        if let Some(name) = kept {
+            return name.clone();
+        }
+        let gives_way = self.memory.lock().is_some() && self.scope.contains(&name);
+        self.scope.unique(if gives_way { second } else { name })
     }
 }
 
@@ -135,33 +176,8 @@ fn is_reserved(name: &str) -> bool {
     super::RESERVED_TYPES.contains(&name)
 }
 
-fn form_fields(operation: &Operation, chosen: &OfPart<'_>) -> Vec<String> {
-    let Some(Body::Form { fields, .. }) = &operation.body else {
-        return Vec::new();
-    };
-    let takes_a_file = |key: &str| {
-        fields
-            .iter()
-            .any(|field| matches!(field, FormField::File { wire, .. } if wire == key))
-    };
-    let wires = fields.iter().map(|field| match field {
-        // The other way to send what may be a file.
-        FormField::Text { param, .. } if takes_a_file(&param.wire) => {
-            Cow::Owned(format!("{} text", param.wire))
-        }
-        FormField::Text { param, .. } => Cow::Borrowed(param.wire.as_str()),
-        FormField::File { wire, .. } | FormField::Constant { wire, .. } => {
-            Cow::Borrowed(wire.as_str())
-        }
-    });
-    let wires: Vec<Cow<'_, str>> = wires.collect();
-    distinct(wires.iter().map(AsRef::as_ref), &[], |index| {
-        chosen(Part::Form, index)
-    })
-}
-
 /// Snake-case names for a list of wire names, each once. Chosen ones come first.
-pub(super) fn distinct<'a, 'c>(
+fn distinct<'a, 'c>(
     wires: impl Iterator<Item = &'a str>,
     reserved: &'static [&'static str],
     chosen: impl Fn(usize) -> Option<&'c str>,
@@ -204,7 +220,7 @@ const RESERVED_METHODS: [&str; 12] = [
 ];
 
 /// The methods that each group has beside those of its operations.
-fn method_scopes(api: &Api, groups: &[GroupNames]) -> Vec<Scope> {
+fn method_scopes(api: &Api, groups: &[GroupNames], settings: &[String]) -> Vec<Scope> {
     let mut scopes = vec![Scope::without(&RESERVED_METHODS); api.groups.len()];
     for (index, group) in api.groups.iter().enumerate() {
         if let Some(parent) = group.parent {
@@ -214,54 +230,73 @@ fn method_scopes(api: &Api, groups: &[GroupNames]) -> Vec<Scope> {
     if let Some(client) = scopes.first_mut() {
         client.insert("builder");
         client.insert("request");
-        for setting in &api.settings {
-            let name = ident::snake(&setting.name);
+        for name in settings {
             client.insert(&format!("with_{}", name.trim_start_matches("r#")));
         }
     }
     scopes
 }
 
-/// Method names, unique in their group. Operations of one name are told apart by their HTTP method, then by their path.
-fn methods(api: &Api, groups: &[GroupNames], chosen: &Chosen) -> Vec<String> {
-    let mut scopes = method_scopes(api, groups);
-    let claimed = claim_methods(api, chosen, &mut scopes);
-    let mut levels = vec![0usize; api.operations.len()];
-    let mut names: Vec<String> = api
-        .operations
-        .iter()
-        .map(|operation| candidate(operation, 0))
-        .collect();
-    loop {
-        let moved = qualify_clashes(api, &scopes, &names, &claimed, &mut levels);
-        for id in &moved {
-            names[id.0] = candidate(&api.operations[id.0], levels[id.0]);
+impl Context<'_> {
+    /// Method names, unique in their group. Who has one keeps it. Other operations of one name are told apart by their HTTP
+    /// method, then by their path.
+    fn methods(&self, api: &Api, groups: &[GroupNames]) -> Vec<String> {
+        let mut scopes = method_scopes(api, groups, self.settings);
+        let mut kept = claim_methods(api, self.chosen, &mut scopes);
+        keep_methods(api, &mut scopes, self.memory, &mut kept);
+        let mut levels = vec![0usize; api.operations.len()];
+        let mut names: Vec<String> = api
+            .operations
+            .iter()
+            .map(|operation| candidate(operation, 0))
+            .collect();
+        loop {
+            let moved = qualify_clashes(api, &scopes, &names, &kept, &mut levels);
+            for id in &moved {
+                names[id.0] = candidate(&api.operations[id.0], levels[id.0]);
+            }
+            if moved.is_empty() {
+                break;
+            }
         }
-        if moved.is_empty() {
-            break;
-        }
+        let operations = api.operations.iter().zip(names).zip(kept);
+        operations
+            .map(|((operation, name), kept)| {
+                kept.unwrap_or_else(|| scopes[operation.group.0].unique(name))
+            })
+            .collect()
     }
-    let operations = api.operations.iter().zip(names).enumerate();
-    operations
-        .map(
-            |(index, (operation, name))| match claimed.get(&OperationId(index)) {
-                Some(chosen) => chosen.clone(),
-                None => scopes[operation.group.0].unique(name),
-            },
-        )
-        .collect()
 }
 
 /// The chosen methods that are free: they are taken first.
-fn claim_methods(api: &Api, chosen: &Chosen, scopes: &mut [Scope]) -> HashMap<OperationId, String> {
-    let mut claimed = HashMap::new();
+fn claim_methods(api: &Api, chosen: &Chosen, scopes: &mut [Scope]) -> Vec<Option<String>> {
+    let mut claimed = vec![None; api.operations.len()];
     for (id, name) in &chosen.operations {
         let name = ident::snake(name);
         if scopes[api.operations[id.0].group.0].insert(&name) {
-            claimed.insert(*id, name);
+            claimed[id.0] = Some(name);
         }
     }
     claimed
+}
+
+/// Adds the names that other operations have: first in their own folders, then of those that have moved.
+fn keep_methods(api: &Api, scopes: &mut [Scope], memory: &Memory<'_>, kept: &mut [Option<String>]) {
+    let known = (0..api.operations.len())
+        .filter(|index| kept[*index].is_none())
+        .filter_map(|index| Some((memory.method(OperationId(index))?, index)));
+    let mut known: Vec<(&str, usize)> = known.collect();
+    known.sort_unstable();
+    for at_home in [true, false] {
+        for (path, index) in &known {
+            let group = api.operations[*index].group;
+            let (module, name) = lock::split(path);
+            let is_at_home = memory.group(group) == Some(module);
+            if is_at_home == at_home && scopes[group.0].insert(name) {
+                kept[*index] = Some(name.to_owned());
+            }
+        }
+    }
 }
 
 /// One round: every party of a clash is qualified further. Which operations that were.
@@ -269,15 +304,14 @@ fn qualify_clashes(
     api: &Api,
     scopes: &[Scope],
     names: &[String],
-    claimed: &HashMap<OperationId, String>,
+    kept: &[Option<String>],
     levels: &mut [usize],
 ) -> Vec<OperationId> {
     let mut holders: HashMap<(GroupId, &str), Vec<OperationId>> = HashMap::new();
-    for (index, (operation, name)) in api.operations.iter().zip(names).enumerate() {
-        let (id, key) = (OperationId(index), (operation.group, name.as_str()));
-        if !claimed.contains_key(&id) {
-            holders.entry(key).or_default().push(id);
-        }
+    let all = api.operations.iter().zip(names).enumerate();
+    for (index, (operation, name)) in all.filter(|(index, _)| kept[*index].is_none()) {
+        let key = (operation.group, name.as_str());
+        holders.entry(key).or_default().push(OperationId(index));
     }
     let mut moved: Vec<OperationId> = Vec::new();
     for ((group, name), ids) in &holders {

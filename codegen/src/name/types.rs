@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::operations::{OperationNames, distinct};
+use super::lock::{Kept, Memory};
+use super::members::{self, Member};
+use super::operations::OperationNames;
 use super::scope::Scope;
 use super::{Chosen, ident};
 use crate::infer::{Origin, Position, Type, TypeDef, TypeId, TypeKind, Types};
@@ -21,37 +23,14 @@ pub struct TypeNames {
 const LAST_LEVEL: usize = 3;
 
 /// The chosen names that are free in their modules: they are taken first.
-pub(super) fn claim(
-    types: &Types,
-    chosen: &Chosen,
-    scopes: &mut [Scope],
-) -> HashMap<TypeId, String> {
-    let mut claimed = HashMap::new();
+pub(super) fn claim(types: &Types, chosen: &Chosen, scopes: &mut [Scope]) -> Vec<Option<String>> {
+    let mut claimed = vec![None; types.defs.len()];
     for (id, name) in &chosen.types {
-        if scopes[types.def(*id).origin.group.0].insert(name) {
-            claimed.insert(*id, name.clone());
+        if scopes[types.def(*id).home.0].insert(name) {
+            claimed[id.0] = Some(name.clone());
         }
     }
     claimed
-}
-
-/// Chosen names of types that belong to an operation as such.
-pub(super) fn rename_owned(
-    api: &Api,
-    types: &Types,
-    chosen: &HashMap<TypeId, String>,
-    operations: &mut [OperationNames],
-) {
-    for (id, name) in chosen {
-        let def = types.def(*id);
-        if owned_name(api, def, operations).is_some() {
-            let names = &mut operations[def.origin.operation.0];
-            match def.origin.position {
-                Position::Body => names.body.clone_from(name),
-                _ => names.response.clone_from(name),
-            }
-        }
-    }
 }
 
 /// What the names of types are made of.
@@ -60,8 +39,8 @@ pub(super) struct Naming<'a> {
     pub(super) types: &'a Types,
     pub(super) operations: &'a [OperationNames],
     pub(super) chosen: &'a Chosen,
-    /// Chosen names that are taken for their types.
-    pub(super) chosen_types: HashMap<TypeId, String>,
+    pub(super) memory: &'a Memory<'a>,
+    pub(super) kept: &'a Kept,
 }
 
 impl Naming<'_> {
@@ -70,19 +49,23 @@ impl Naming<'_> {
         let mut levels = vec![0usize; self.types.defs.len()];
         while self.qualify_clashes(scopes, &mut levels) {}
         let mut names = Vec::with_capacity(self.types.defs.len());
-        for (index, def) in self.types.defs.iter().enumerate() {
+        for (index, (def, level)) in self.types.defs.iter().zip(levels).enumerate() {
             let id = TypeId(index);
-            let name = self.fixed(id).unwrap_or_else(|| {
-                let name = candidate(self.api, def, self.operations, levels[index]);
-                scopes[def.origin.group.0].unique(name)
-            });
+            let name = self
+                .fixed(id)
+                .unwrap_or_else(|| scopes[def.home.0].unique(self.candidate(def, level)));
             let chosen = |member| {
                 let name = self.chosen.members.get(&(id, member));
                 name.map(String::as_str)
             };
             names.push(TypeNames {
                 name,
-                members: members(&def.kind, chosen),
+                members: members::name(
+                    &members(&def.kind),
+                    member_scope(&def.kind),
+                    chosen,
+                    &self.memory.members(id),
+                ),
             });
         }
         names
@@ -91,7 +74,11 @@ impl Naming<'_> {
     /// A name that no clash changes.
     fn fixed(&self, id: TypeId) -> Option<String> {
         let owned = || owned_name(self.api, self.types.def(id), self.operations);
-        self.chosen_types.get(&id).cloned().or_else(owned)
+        self.kept.types[id.0].clone().or_else(owned)
+    }
+
+    fn candidate(&self, def: &TypeDef, level: usize) -> String {
+        candidate(self.api, self.types, def, self.operations, level)
     }
 
     /// One round: every party of a clash is qualified further. Whether anything changed.
@@ -99,8 +86,7 @@ impl Naming<'_> {
         let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
         for (index, def) in self.types.defs.iter().enumerate() {
             if self.fixed(TypeId(index)).is_none() {
-                let name = candidate(self.api, def, self.operations, levels[index]);
-                let key = (def.origin.group.0, name);
+                let key = (def.home.0, self.candidate(def, levels[index]));
                 holders.entry(key).or_default().push(index);
             }
         }
@@ -109,8 +95,10 @@ impl Naming<'_> {
             if parties.len() == 1 && !scopes[group].contains(&name) {
                 continue;
             }
+            let keeps =
+                keeper(self.api, self.types, &parties).filter(|_| !scopes[group].contains(&name));
             for party in parties {
-                if levels[party] < LAST_LEVEL {
+                if levels[party] < LAST_LEVEL && keeps != Some(party) {
                     levels[party] += 1;
                     changed = true;
                 }
@@ -120,27 +108,54 @@ impl Naming<'_> {
     }
 }
 
-/// The name of a type that belongs to an operation as such: its body, or its only answer of success.
+/// Which party of a clash keeps its name: the answer of several operations, if it is the only such.
+fn keeper(api: &Api, types: &Types, parties: &[usize]) -> Option<usize> {
+    let mut shared = parties.iter().copied().filter(|party| {
+        let def = &types.defs[*party];
+        def.role == Role::Response && shared_word(api, def).is_some()
+    });
+    shared.next().filter(|_| shared.next().is_none())
+}
+
+/// A type that an operation has as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Own {
+    /// Its body.
+    Body,
+    /// Its only answer of success.
+    Response,
+}
+
+/// The name of a type that belongs to an operation as such.
 fn owned_name(api: &Api, def: &TypeDef, operations: &[OperationNames]) -> Option<String> {
+    let names = &operations[def.origin.operation.0];
+    Some(match own(api, def)? {
+        Own::Body => names.body.clone(),
+        Own::Response => names.response.clone(),
+    })
+}
+
+/// What of its operation a type is, if it is that as such.
+pub(super) fn own(api: &Api, def: &TypeDef) -> Option<Own> {
     let Origin {
         operation,
         position,
         path,
         in_list,
+        alternative,
         ..
     } = &def.origin;
     // One that several operations share is no one's own.
-    if !path.is_empty() || *in_list || is_root_elsewhere(def) {
+    if !path.is_empty() || *in_list || *alternative || is_root_elsewhere(def) {
         return None;
     }
-    let names = &operations[operation.0];
     match position {
-        Position::Body => Some(names.body.clone()),
+        Position::Body => Some(Own::Body),
         Position::Response(status)
             if Operation::is_success(*status)
                 && api.operations[operation.0].successes().count() == 1 =>
         {
-            Some(names.response.clone())
+            Some(Own::Response)
         }
         _ => None,
     }
@@ -171,18 +186,55 @@ fn shared_word(api: &Api, def: &TypeDef) -> Option<String> {
     (!ident::is_empty(&word)).then_some(word)
 }
 
-fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usize) -> String {
+/// What the closest type around another that several operations share is called: no single operation names what it holds.
+fn shared_holder(api: &Api, types: &Types, def: &TypeDef) -> Option<String> {
+    let origin = &def.origin;
+    let holders = types.of_operation(origin.operation).iter().rev();
+    let mut holders = holders
+        .map(|id| types.def(*id))
+        .filter(|holder| matches!(holder.kind, TypeKind::Struct(_)));
+    let holder = holders.find(|holder| {
+        let around = &holder.origin;
+        around.position == origin.position
+            && around.path.len() < origin.path.len()
+            && origin.path.starts_with(&around.path)
+            && shared_word(api, holder).is_some()
+    })?;
+    let word = ident::pascal(&shared_word(api, holder)?);
+    Some(match holder.role {
+        Role::Request => format!("{word}Request"),
+        Role::Response => word,
+    })
+}
+
+fn candidate(
+    api: &Api,
+    types: &Types,
+    def: &TypeDef,
+    operations: &[OperationNames],
+    level: usize,
+) -> String {
     let origin = &def.origin;
     let names = &operations[origin.operation.0];
     let variant = |status: &u16| names.variants.get(status).cloned().unwrap_or_default();
     let shared = shared_word(api, def);
+    // One of several kinds of values leaves the name to the union of all.
+    let kind = match def.kind {
+        _ if !origin.alternative => "",
+        TypeKind::Struct(_) => "Object",
+        TypeKind::Union(_) | TypeKind::Enum(_) => "Item",
+    };
     let own = match (origin.path.last(), &origin.position) {
-        _ if shared.is_some() => shared.unwrap_or_default(),
+        _ if shared.is_some() => shared.clone().unwrap_or_default(),
         (Some(last), _) => word(last, origin.in_list),
         (None, Position::Param(wire)) => word(wire, origin.in_list),
         // A whole body: nothing but the operation can name it.
         (None, Position::Body) => {
-            let part = if origin.in_list { "Item" } else { "Body" };
+            let part = match (kind, origin.in_list) {
+                ("Object", _) => kind.to_owned(),
+                (_, true) => format!("Item{kind}"),
+                (_, false) => format!("Body{kind}"),
+            };
             return format!("{}{part}", names.base);
         }
         (None, Position::Response(status)) => {
@@ -193,24 +245,42 @@ fn candidate(api: &Api, def: &TypeDef, operations: &[OperationNames], level: usi
             } else {
                 variant(status)
             };
-            let item = if origin.in_list { "Item" } else { "" };
+            let item = match (kind, origin.in_list) {
+                ("Object", _) => kind.to_owned(),
+                (_, true) => format!("Item{kind}"),
+                (_, false) => kind.to_owned(),
+            };
             // Names are put together from finished parts: a long operation must not push out what tells them apart.
             return format!("{}{role}{item}", names.base);
         }
+    };
+    // The object among several kinds of values is not called as all of them are.
+    let own = match origin.alternative && !origin.in_list {
+        true => format!("{own} object"),
+        false => own,
     };
     let role = match (&origin.position, def.role) {
         (Position::Response(status), _) if !Operation::is_success(*status) => variant(status),
         (_, Role::Response) => "Response".to_owned(),
         (_, Role::Request) => "Request".to_owned(),
     };
+    let own = match shared {
+        Some(_) => ident::pascal(&own),
+        None => format!("{}{kind}", ident::pascal(&own)),
+    };
     match level {
-        0 => ident::pascal(&own),
-        1 => format!("{}{}", names.base, ident::pascal(&own)),
-        2 => format!("{}{role}{}", names.base, ident::pascal(&own)),
+        0 => own,
+        // What several operations send, beside what they answer.
+        1 if shared.is_some() && def.role == Role::Request => format!("{own}Request"),
+        1 => {
+            let base = shared_holder(api, types, def);
+            format!("{}{own}", base.as_deref().unwrap_or(&names.base))
+        }
+        2 => format!("{}{role}{own}", names.base),
         _ => {
             let around = &origin.path[..origin.path.len().saturating_sub(1)];
             let around: String = around.iter().map(|name| ident::pascal(name)).collect();
-            format!("{}{role}{around}{}", names.base, ident::pascal(&own))
+            format!("{}{role}{around}{own}", names.base)
         }
     }
 }
@@ -224,18 +294,20 @@ fn word(wire: &str, in_list: bool) -> String {
     }
 }
 
-fn members<'c>(kind: &TypeKind, chosen: impl Fn(usize) -> Option<&'c str>) -> Vec<String> {
+/// The fields or variants of a type.
+pub(super) fn members(kind: &TypeKind) -> Vec<Member<'_>> {
     match kind {
         TypeKind::Struct(fields) => {
             let wires = fields.iter().map(|field| field.wire.as_str());
-            distinct(wires, &[], chosen)
+            wires.map(|wire| member(wire, ident::snake(wire))).collect()
         }
-        TypeKind::Union(kinds) => kinds.iter().map(|ty| variant(ty).to_owned()).collect(),
+        TypeKind::Union(kinds) => {
+            let kinds = kinds.iter().map(variant);
+            kinds.map(|kind| member(kind, kind.to_owned())).collect()
+        }
         TypeKind::Enum(values) => {
             // A variant named like an import would look like a use of it.
-            let mut taken = Scope::without(&super::RESERVED_TYPES);
-            taken.insert("Other");
-            let base = |value: &String| {
+            let base = |value: &str| {
                 let name = ident::pascal(value);
                 if value.is_empty() {
                     "Empty".to_owned()
@@ -247,7 +319,7 @@ fn members<'c>(kind: &TypeKind, chosen: impl Fn(usize) -> Option<&'c str>) -> Ve
             };
             values
                 .iter()
-                .map(|value| taken.unique(base(value)))
+                .map(|value| member(value, base(value)))
                 .collect()
         }
     }
@@ -257,10 +329,30 @@ fn members<'c>(kind: &TypeKind, chosen: impl Fn(usize) -> Option<&'c str>) -> Ve
 fn variant(ty: &Type) -> &'static str {
     match ty {
         Type::Bool => "Bool",
-        Type::I64 | Type::U64 | Type::F64 | Type::Number => "Number",
+        Type::I64 | Type::U64 | Type::F64 | Type::Number => "Numeric",
         Type::String => "Text",
         Type::List(_) => "List",
         Type::Map(_) | Type::Def(_) | Type::Boxed(_) => "Object",
         Type::Json | Type::Option(_) => "Any",
+    }
+}
+
+fn member(wire: &str, base: String) -> Member<'_> {
+    Member {
+        key: wire.into(),
+        wire,
+        base,
+    }
+}
+
+/// What no member of a type may be called.
+fn member_scope(kind: &TypeKind) -> Scope {
+    match kind {
+        TypeKind::Struct(_) => Scope::default(),
+        TypeKind::Enum(_) | TypeKind::Union(_) => {
+            let mut taken = Scope::without(&super::RESERVED_TYPES);
+            taken.insert("Other");
+            taken
+        }
     }
 }

@@ -195,7 +195,7 @@ fn answer(context: &Context<'_>, response: &Response, saved: &[&Example]) -> Ans
     let types = &context.understood.types;
     let stated = |fits: fn(&str) -> bool| media_type(saved).filter(|stated| fits(stated));
     let content = match response.body {
-        ResponseBody::Empty => None,
+        ResponseBody::Empty | ResponseBody::Any => None,
         // An error of which no body is saved may have any.
         ResponseBody::Text if saved.iter().all(|one| one.body.trim().is_empty()) => None,
         ResponseBody::Text => {

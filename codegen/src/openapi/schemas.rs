@@ -22,7 +22,7 @@ impl Names {
         let names = &understood.names;
         let types = understood.types.defs.iter().zip(&names.types);
         let types: Vec<(GroupId, &str)> = types
-            .map(|(def, names)| (def.origin.group, names.name.as_str()))
+            .map(|(def, names)| (def.home, names.name.as_str()))
             .collect();
         let operations = understood.api.operations.iter().enumerate();
         let forms: Vec<(OperationId, (GroupId, &str))> = operations

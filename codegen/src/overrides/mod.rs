@@ -20,6 +20,7 @@ use self::merge::Merged;
 use self::names::Given;
 use self::problems::Problems;
 use crate::diag::{Diagnostics, Source};
+use crate::name::Lock;
 use crate::read::{self, ReadError};
 use crate::{Understood, name};
 
@@ -47,11 +48,13 @@ pub fn load(path: &Path, shown_as: &Path) -> Result<Source, ReadError> {
     }
 }
 
-/// Does what a file says to an API that was understood without it. What it costs is noted. The errors are all problems of
-/// the file, rendered.
+/// Does what a file says to an API that was understood without it, and without a lock of names: the lock holds chosen
+/// names, and addresses are none of those. What a lock keeps counts for whatever is not chosen. What the file costs is
+/// noted. The errors are all problems of the file, rendered.
 pub(crate) fn apply(
     source: &Source,
     base: Understood,
+    lock: Option<&Lock>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Understood, Vec<String>> {
     let mut problems = Problems::default();
@@ -78,7 +81,10 @@ pub(crate) fn apply(
         ids: &types.settle(api),
     };
     let chosen = given.chosen(types);
-    rest.understood.names = name::name_with(api, types, &chosen);
+    if let Some(lock) = lock {
+        name::anchor(api, types, lock);
+    }
+    rest.understood.names = name::name_with(api, types, lock, &chosen);
     given.check(&rest.understood, &mut problems);
     match problems.is_empty() {
         true => Ok(rest.understood),

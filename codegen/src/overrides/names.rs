@@ -75,7 +75,9 @@ impl Given<'_> {
 
     /// Tells which names could not be used: each scope has a name but once, and some are reserved.
     pub(super) fn check(&self, understood: &Understood, problems: &mut Problems) {
-        let Understood { api, types, names } = understood;
+        let Understood {
+            api, types, names, ..
+        } = understood;
         for (id, name) in &self.operations.groups {
             taken(name, Some(&names.groups[id.0].module), problems);
         }

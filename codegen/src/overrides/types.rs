@@ -252,6 +252,7 @@ fn wanted(
             let (role, encoding) = written(spot, types, api);
             Ok(Type::Def(types.add(TypeDef {
                 role,
+                home: origin.group,
                 origin,
                 also: Vec::new(),
                 encoding,

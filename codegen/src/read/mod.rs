@@ -64,6 +64,8 @@ pub struct Input {
     pub environments: Vec<Source>,
     /// What people want otherwise: a `postwright.toml`.
     pub overrides: Option<Source>,
+    /// The lock of names that was written with the last generation ([`crate::name::Lock`]).
+    pub names_lock: Option<Source>,
 }
 
 impl From<Source> for Input {
@@ -72,6 +74,7 @@ impl From<Source> for Input {
             source,
             environments: Vec::new(),
             overrides: None,
+            names_lock: None,
         }
     }
 }
@@ -128,6 +131,7 @@ pub fn document(
         source,
         environments,
         overrides,
+        names_lock: _,
     } = input.into();
     let mut value = parse(&source)?;
     let mut values = environments

@@ -67,6 +67,8 @@ pub enum Item {
 /// A folder.
 #[derive(Debug, Clone)]
 pub struct Folder {
+    /// What Postman knows it by, wherever it stands and whatever it is called.
+    pub id: Option<String>,
     /// Its name; empty if it has none.
     pub name: String,
     /// Its description.
@@ -86,6 +88,8 @@ pub struct Folder {
 /// A request: of an item, or the `originalRequest` of a saved response.
 #[derive(Debug, Clone)]
 pub struct Request {
+    /// What Postman knows the item by, wherever it stands and whatever it is called.
+    pub id: Option<String>,
     /// The item's name; empty if it has none (always for an `originalRequest`).
     pub name: String,
     /// The request's description, else the item's.

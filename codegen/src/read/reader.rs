@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::raw::text_of;
+use super::redact::REDACTED;
 use crate::diag::{Diagnostics, Place, Places};
 
 pub(super) type Object = Map<String, Value>;
@@ -131,6 +132,13 @@ pub(super) fn is_disabled(object: &Object) -> bool {
         _ => false,
     };
     says("disabled", true) || says("enabled", false)
+}
+
+/// What Postman knows an item by, if the file says it.
+pub(super) fn id_of(object: &Object) -> Option<String> {
+    let ids = ["id", "_postman_id"].iter();
+    ids.filter_map(|key| object.get(*key).and_then(text_of))
+        .find(|id| !id.is_empty() && id != REDACTED)
 }
 
 /// What a value is, with its article.

@@ -87,6 +87,7 @@ pub(super) fn request_to(text: &str, place: Place) -> Request {
         ..url::parse(text, place)
     };
     Request {
+        id: None,
         name: String::new(),
         description: None,
         method: None,

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::raw::{Collection, Folder, Item, text_of};
-use super::reader::{Node, Object, Reader};
+use super::reader::{Node, Object, Reader, id_of};
 use crate::diag::Place;
 
 /// Deeper folders are put at the top: ids can chain without end.
@@ -122,6 +122,7 @@ impl Reader<'_> {
         let name = self.text(object, place, &["name"]).unwrap_or_default();
         self.label(place, &name);
         Item::Folder(Folder {
+            id: id_of(object),
             name,
             description: self.description(object, place),
             items: self.level(object, place, id_of(object), flat, depth),
@@ -192,10 +193,6 @@ impl<'v> Table<'v> {
             .chain(self.unlisted.get(id).into_iter().flatten().copied())
             .collect()
     }
-}
-
-fn id_of(object: &Object) -> Option<String> {
-    object.get("id").and_then(text_of)
 }
 
 fn ids_in(object: &Object, list: &str) -> impl Iterator<Item = String> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::body::raw_body;
 use super::pair::{HEADERS, Kind, PATH_VARIABLES, QUERY};
 use super::raw::{Auth, Body, BodyContent, Pair, Request, Response, Script, Url};
-use super::reader::{Node, Object, Reader, text_or_json};
+use super::reader::{Node, Object, Reader, id_of, text_or_json};
 use super::response::request_to;
 use crate::diag::Place;
 
@@ -15,6 +15,7 @@ impl Reader<'_> {
         let name = self.text(object, place, &["name"]).unwrap_or_default();
         self.label(place, &name);
         Request {
+            id: id_of(object),
             name,
             description: self.description(object, place),
             method: self

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::pair::HEADERS;
 use super::raw::{Collection, Folder, Item, Request, Url};
-use super::reader::{Node, Object, Reader, kind_of};
+use super::reader::{Node, Object, Reader, id_of, kind_of};
 use super::response::request_to;
 use crate::diag::Place;
 
@@ -91,6 +91,7 @@ impl Reader<'_> {
             );
         }
         Folder {
+            id: id_of(object),
             name,
             description: self.description(object, place),
             items: self.items(object, place),
@@ -114,6 +115,7 @@ impl Reader<'_> {
             _ => return None,
         };
         Some(Request {
+            id: id_of(item),
             name,
             description: request
                 .description
@@ -136,6 +138,7 @@ impl Reader<'_> {
             },
         };
         Request {
+            id: None,
             name: String::new(),
             description: self.description(object, place),
             method: self

@@ -6,7 +6,7 @@ use super::curl;
 use crate::emit::{Scope, reading, snippet, type_text};
 use crate::format;
 use crate::infer::{Type, TypeKind};
-use crate::model::{Body, FormField, GroupId, OperationAuth, OperationId, Param};
+use crate::model::{Body, FormField, GroupId, Operation, OperationAuth, OperationId, Param};
 use crate::read::Document;
 
 /// The index of a collection.
@@ -41,6 +41,8 @@ struct Request {
     params: Vec<Row>,
     call: String,
     curl: String,
+    /// The status codes that are known from test scripts alone.
+    expected: String,
     answers: Vec<Answer>,
     item: String,
     item_fence: String,
@@ -167,10 +169,24 @@ fn request(scope: Scope<'_>, document: &Document, id: OperationId) -> Request {
         params: rows(scope, id),
         call: format::statements(snippet::call(scope, id)),
         curl: curl::command(scope, operation),
+        expected: expected(operation),
         answers: answers(scope, id),
         item_fence: fence(&item),
         item,
     }
+}
+
+fn expected(operation: &Operation) -> String {
+    let saved = |status: u16| {
+        operation
+            .examples
+            .iter()
+            .any(|saved| saved.status == status)
+    };
+    let statuses = operation.responses.iter().map(|answer| answer.status);
+    let unsaved = statuses.filter(|status| !saved(*status));
+    let unsaved: Vec<String> = unsaved.map(|status| status.to_string()).collect();
+    unsaved.join(", ")
 }
 
 fn answers(scope: Scope<'_>, id: OperationId) -> Vec<Answer> {

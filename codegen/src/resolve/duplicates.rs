@@ -27,6 +27,7 @@ pub(super) fn merge(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
                     "give it another name to have it apart",
                 );
                 original.duplicates.push(request.raw);
+                original.expected.extend(request.expected);
                 resolved.merged += 1;
             }
         }
@@ -36,13 +37,6 @@ pub(super) fn merge(resolved: &mut Resolved, diagnostics: &mut Diagnostics) {
 
 fn fingerprint(request: &Request) -> String {
     let raw = &request.raw;
-    let mut keys: Vec<&str> = raw
-        .url
-        .query
-        .iter()
-        .filter_map(|pair| pair.key.as_deref())
-        .collect();
-    keys.sort_unstable();
     let url = &raw.url;
     let parts = [
         request.folder.to_string(),
@@ -55,12 +49,31 @@ fn fingerprint(request: &Request) -> String {
             url.port,
             url.path.join("/")
         ),
-        keys.join("&"),
+        query_keys(raw),
         raw.body.as_ref().map(body).unwrap_or_default(),
         auth(&request.auth),
         format!("{:?}", request.profile),
     ];
     parts.join("\u{0}")
+}
+
+/// A number made of the query keys and the shape of the body (FNV-1a): the same on every machine and in every version. 0
+/// where there is neither.
+pub(super) fn mark(raw: &raw::Request) -> u32 {
+    let (keys, body) = (query_keys(raw), raw.body.as_ref().map(body));
+    if keys.is_empty() && body.is_none() {
+        return 0;
+    }
+    let text = format!("{keys}\u{0}{}", body.unwrap_or_default());
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+    text.bytes().fold(2_166_136_261, step)
+}
+
+fn query_keys(raw: &raw::Request) -> String {
+    let pairs = raw.url.query.iter();
+    let mut keys: Vec<&str> = pairs.filter_map(|pair| pair.key.as_deref()).collect();
+    keys.sort_unstable();
+    keys.join("&")
 }
 
 /// What an auth block asks for, wherever it stands.

@@ -2,8 +2,12 @@
 //! variables of the collection at hand by name.
 
 mod duplicates;
+mod javascript;
 mod keys;
 mod scripts;
+mod statuses;
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -35,6 +39,8 @@ pub struct Resolved {
 /// A folder.
 #[derive(Debug, Clone)]
 pub struct Folder {
+    /// What Postman knows it by.
+    pub id: Option<String>,
     /// Its name.
     pub name: String,
     /// Its description, as written.
@@ -56,10 +62,14 @@ pub struct Request {
     pub profile: Map<String, Value>,
     /// The request as read.
     pub raw: raw::Request,
+    /// What tells it from requests of the same name, method and path: a number made of its query keys and the shape of its body.
+    pub mark: u32,
     /// Later requests that are the same.
     pub duplicates: Vec<raw::Request>,
     /// What a script changes before it is sent.
     pub scripted: Option<Change>,
+    /// The status codes that test scripts expect.
+    pub expected: BTreeSet<u16>,
 }
 
 /// The auth that counts for a request: the nearest of request, folders and collection.
@@ -96,6 +106,7 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
         merged: 0,
     };
     let root = Folder {
+        id: None,
         name: resolved.title.clone(),
         description: resolved.description.clone(),
         parent: None,
@@ -157,6 +168,7 @@ fn flatten(
                 let profile = merged(&inherited.profile, raw.profile);
                 let inner = resolved.folders.len();
                 resolved.folders.push(Folder {
+                    id: raw.id,
                     name: raw.name,
                     description: raw.description.unwrap_or_default(),
                     parent: Some(folder),
@@ -192,13 +204,16 @@ fn request(mut raw: raw::Request, folder: usize, inherited: &Inherited) -> Reque
             scripts::change(&raw.scripts, &used)
                 .or_else(|| scripts::change(&inherited.scripts, &used))
         });
+    let expected = statuses::expected(&raw.scripts, &inherited.scripts);
     Request {
         folder,
         auth,
         profile: merged(&inherited.profile, std::mem::take(&mut raw.profile)),
+        mark: duplicates::mark(&raw),
         raw,
         duplicates: Vec::new(),
         scripted,
+        expected,
     }
 }
 

@@ -206,11 +206,11 @@ fn xml_and_the_rest() {
             r#""method": "POST", "body": {"mode": "graphql", "graphql": {"query": "{a}", "variables": "{\"v\": 1}"}}"#,
             r#"POST /a at h, auth unstated
                body application/json: R
-               struct Variables
-               v: Option<i64>
                struct R
                query: Option<String>
-               variables: Option<Variables>"#,
+               variables: Option<Variables>
+               struct Variables
+               v: Option<i64>"#,
         ),
         (
             r#""method": "POST", "body": {"mode": "xml", "raw": "x"}"#,

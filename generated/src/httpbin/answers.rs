@@ -116,7 +116,7 @@ pub struct GetUnlessUnchangedResponse {
     #[serde(default)]
     pub args: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in the only example.
-    pub headers: Option<super::inspect::Headers>,
+    pub headers: Option<super::Headers>,
     /// Member `origin`, in the only example: an IPv4 address.
     pub origin: Option<String>,
     /// Member `url`, in the only example: a URL.

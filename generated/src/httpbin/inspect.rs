@@ -112,7 +112,7 @@ pub struct GetArgumentsResponse {
     /// Member `args`, in 2 of 2 examples.
     pub args: Option<Args>,
     /// Member `headers`, in 2 of 2 examples.
-    pub headers: Option<Headers>,
+    pub headers: Option<super::Headers>,
     /// Member `origin`, in 2 of 2 examples: an IPv4 address.
     pub origin: Option<String>,
     /// Member `url`, in 2 of 2 examples: a URL.
@@ -128,24 +128,6 @@ pub struct Args {
     pub tag: Vec<String>,
     /// Member `verbose`, in 1 of 2 examples.
     pub verbose: Option<String>,
-}
-
-/// The member `headers` in the 200 answer of [`Inspect::get_arguments`], and in 5 other places.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct Headers {
-    /// Member `Accept`, in 11 of 11 examples.
-    #[serde(rename = "Accept")]
-    pub accept: String,
-    /// Member `Host`, in 11 of 11 examples.
-    #[serde(rename = "Host")]
-    pub host: String,
-    /// Member `Content-Length`, in 6 of 11 examples.
-    #[serde(rename = "Content-Length")]
-    pub content_length: Option<String>,
-    /// Member `Content-Type`, in 6 of 11 examples.
-    #[serde(rename = "Content-Type")]
-    pub content_type: Option<String>,
 }
 
 /// Form of [`Inspect::order_a_pizza`].
@@ -209,7 +191,7 @@ pub struct OrderAPizzaResponse {
     /// Member `form`, in the only example.
     pub form: Option<OrderAPizzaForm>,
     /// Member `headers`, in the only example.
-    pub headers: Option<Headers>,
+    pub headers: Option<super::Headers>,
     /// Member `json`, in the only example.
     pub json: Option<serde_json::Value>,
     /// Member `origin`, in the only example: an IPv4 address.
@@ -302,7 +284,7 @@ pub struct SendAParcelResponse {
     /// Member `form`, in the only example.
     pub form: Option<SendAParcelForm>,
     /// Member `headers`, in the only example.
-    pub headers: Option<Headers>,
+    pub headers: Option<super::Headers>,
     /// Member `json`, in the only example.
     pub json: Option<serde_json::Value>,
     /// Member `origin`, in the only example: an IPv4 address.

@@ -15,6 +15,8 @@ pub mod inspect;
 pub mod orders;
 pub mod access;
 pub mod answers;
+#[cfg(feature = "testing")]
+mod example_bodies;
 
 pub use super::runtime::{AnyBody, BuildError, Call, Error, Response, File};
 
@@ -145,4 +147,22 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, BuildError> {
         Ok(Client { core: self.core.build()? })
     }
+}
+
+/// The member `headers` in the 200 answer of [`Inspect::get_arguments`], and in 5 other places.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
+pub struct Headers {
+    /// Member `Accept`, in 11 of 11 examples.
+    #[serde(rename = "Accept")]
+    pub accept: String,
+    /// Member `Host`, in 11 of 11 examples.
+    #[serde(rename = "Host")]
+    pub host: String,
+    /// Member `Content-Length`, in 6 of 11 examples.
+    #[serde(rename = "Content-Length")]
+    pub content_length: Option<String>,
+    /// Member `Content-Type`, in 6 of 11 examples.
+    #[serde(rename = "Content-Type")]
+    pub content_type: Option<String>,
 }

@@ -61,10 +61,10 @@ pub struct CreateOrder {
     pub reference: Option<String>,
     /// Member `customer`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<CreateOrderRequestCustomer>,
+    pub customer: Option<CreateOrderCustomer>,
     /// Member `lines`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub lines: Option<Vec<CreateOrderRequestLine>>,
+    pub lines: Option<Vec<CreateOrderLine>>,
     /// Member `express`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
@@ -83,7 +83,7 @@ pub struct CreateOrder {
 /// The member `customer` in the body of [`Orders::create_order`], and in one other place.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct CreateOrderRequestCustomer {
+pub struct CreateOrderCustomer {
     /// Member `name`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -92,13 +92,13 @@ pub struct CreateOrderRequestCustomer {
     pub email: Option<String>,
     /// Member `address`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<CreateOrderRequestAddress>,
+    pub address: Option<CreateOrderAddress>,
 }
 
 /// The member `customer.address` in the body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct CreateOrderRequestAddress {
+pub struct CreateOrderAddress {
     /// Member `street`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
@@ -113,7 +113,7 @@ pub struct CreateOrderRequestAddress {
 /// An item of `lines` in the body of [`Orders::create_order`].
 #[derive(Debug, Clone, Default, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-pub struct CreateOrderRequestLine {
+pub struct CreateOrderLine {
     /// Member `sku`, in 3 of 3 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
@@ -144,9 +144,9 @@ pub struct Anything {
     #[serde(default)]
     pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in 5 of 5 examples.
-    pub headers: super::inspect::Headers,
+    pub headers: super::Headers,
     /// Member `json`, in 5 of 5 examples.
-    pub json: Option<CreateOrderJson>,
+    pub json: Option<AnythingJson>,
     /// Member `method`, in 5 of 5 examples.
     pub method: Method,
     /// Member `origin`, in 5 of 5 examples: an IPv4 address.
@@ -158,20 +158,20 @@ pub struct Anything {
 /// The member `json` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct CreateOrderJson {
-    /// Member `coupon`, in 2 of 3 examples.
+pub struct AnythingJson {
+    /// Member `coupon`, in 2 of 3 examples; `Some(None)` is `null`.
     #[cfg_attr(feature = "testing", serde(skip_serializing_if = "Option::is_none"))]
     #[serde(default, deserialize_with = "super::super::runtime::nullable::present")]
     pub coupon: Option<Option<String>>,
     /// Member `customer`, in 3 of 3 examples.
-    pub customer: Option<CreateOrderResponseCustomer>,
+    pub customer: Option<AnythingCustomer>,
     /// Member `discount`, in 2 of 3 examples.
     pub discount: Option<f64>,
     /// Member `express`, in 3 of 3 examples.
     pub express: Option<bool>,
     /// Member `lines`, in 3 of 3 examples.
     #[serde(default)]
-    pub lines: Vec<CreateOrderResponseLine>,
+    pub lines: Vec<AnythingLine>,
     /// Member `reference`, in 3 of 3 examples.
     pub reference: Option<String>,
 }
@@ -179,9 +179,9 @@ pub struct CreateOrderJson {
 /// The member `json.customer` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct CreateOrderResponseCustomer {
+pub struct AnythingCustomer {
     /// Member `address`, in 3 of 3 examples.
-    pub address: Option<CreateOrderResponseAddress>,
+    pub address: Option<AnythingAddress>,
     /// Member `email`, in 3 of 3 examples: an email address.
     pub email: Option<String>,
     /// Member `name`, in 3 of 3 examples.
@@ -191,7 +191,7 @@ pub struct CreateOrderResponseCustomer {
 /// The member `json.customer.address` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct CreateOrderResponseAddress {
+pub struct AnythingAddress {
     /// Member `city`, in 3 of 3 examples.
     pub city: Option<String>,
     /// Member `postcode`, in 3 of 3 examples.
@@ -203,7 +203,7 @@ pub struct CreateOrderResponseAddress {
 /// An item of `json.lines` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
-pub struct CreateOrderResponseLine {
+pub struct AnythingLine {
     /// Member `quantity`, in 4 of 4 examples.
     pub quantity: i64,
     /// Member `sku`, in 4 of 4 examples.

@@ -5,6 +5,8 @@
 //! Two requests of the Zoom API that change who may attend a meeting.
 
 pub mod meetings;
+#[cfg(feature = "testing")]
+mod example_bodies;
 
 pub use super::runtime::{AnyBody, BuildError, Call, Error, Response};
 

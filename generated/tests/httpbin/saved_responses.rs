@@ -277,10 +277,10 @@ async fn orders_create_order_200() {
         .create_order(
             &orders::CreateOrder {
                 reference: Some("PW-1001".to_owned()),
-                customer: Some(orders::CreateOrderRequestCustomer {
+                customer: Some(orders::CreateOrderCustomer {
                     name: Some("Ada Lovelace".to_owned()),
                     email: Some("ada@example.com".to_owned()),
-                    address: Some(orders::CreateOrderRequestAddress {
+                    address: Some(orders::CreateOrderAddress {
                         street: Some("12 Example Row".to_owned()),
                         city: Some("London".to_owned()),
                         postcode: Some("N1 7AA".to_owned()),
@@ -288,13 +288,13 @@ async fn orders_create_order_200() {
                 }),
                 lines: Some(
                     vec![
-                        orders::CreateOrderRequestLine {
+                        orders::CreateOrderLine {
                             sku: Some("tea-250".to_owned()),
                             quantity: Some(2),
                             unit_price: Some(4.75),
                             ..Default::default()
                         },
-                        orders::CreateOrderRequestLine {
+                        orders::CreateOrderLine {
                             sku: Some("cup-blue".to_owned()),
                             quantity: Some(1),
                             unit_price: Some(12.5),
@@ -366,10 +366,10 @@ async fn orders_create_order_200_2() {
         .create_order(
             &orders::CreateOrder {
                 reference: Some("PW-1002".to_owned()),
-                customer: Some(orders::CreateOrderRequestCustomer {
+                customer: Some(orders::CreateOrderCustomer {
                     name: Some("Grace Hopper".to_owned()),
                     email: Some("grace@example.com".to_owned()),
-                    address: Some(orders::CreateOrderRequestAddress {
+                    address: Some(orders::CreateOrderAddress {
                         street: Some("3 Sample Street".to_owned()),
                         city: Some("New York".to_owned()),
                         postcode: Some("10001".to_owned()),
@@ -377,7 +377,7 @@ async fn orders_create_order_200_2() {
                 }),
                 lines: Some(
                     vec![
-                        orders::CreateOrderRequestLine {
+                        orders::CreateOrderLine {
                             sku: Some("tea-100".to_owned()),
                             quantity: Some(1),
                             unit_price: Some(2.2),
@@ -502,10 +502,10 @@ async fn orders_one_order_replace_order_200() {
             "PW-1001",
             &orders::one_order::ReplaceOrder {
                 reference: Some("PW-1001".to_owned()),
-                customer: Some(orders::CreateOrderRequestCustomer {
+                customer: Some(orders::CreateOrderCustomer {
                     name: Some("Ada Lovelace".to_owned()),
                     email: Some("ada@example.com".to_owned()),
-                    address: Some(orders::CreateOrderRequestAddress {
+                    address: Some(orders::CreateOrderAddress {
                         street: Some("12 Example Row".to_owned()),
                         city: Some("London".to_owned()),
                         postcode: Some("N1 7AA".to_owned()),

@@ -30,7 +30,8 @@ pub async fn run(server: &str) -> Outcome {
         ..Default::default()
     };
     let created = httpbin.orders().create_order(&order).await?;
-    println!("{} by {}", created.url, created.json.reference);
+    let reference = created.json.as_ref().and_then(|order| order.reference.as_deref());
+    println!("{} by {reference:?}", created.url);
 
     match httpbin
         .access()

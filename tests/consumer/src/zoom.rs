@@ -31,7 +31,9 @@ pub async fn run(token: &str) -> Outcome {
         )
         .await?;
     for registrant in &added.registrants {
-        println!("{} joins at {}", registrant.email, registrant.join_url);
+        if let (Some(email), Some(url)) = (&registrant.email, &registrant.join_url) {
+            println!("{email} joins at {url}");
+        }
     }
 
     let outcome = zoom

@@ -147,6 +147,7 @@ fn input(file: &Path, environment: Option<&Path>) -> io::Result<Input> {
             .into_iter()
             .collect::<Result<_, _>>()?,
         overrides: None,
+        names_lock: None,
     })
 }
 

@@ -138,7 +138,8 @@ mod tests {
             json!({ "a": null, "x": 1 }),
             Some(json!({ "a": null, "b": [] })),
         );
-        let always = [json!({ "a": 1 }), json!({ "a": 2, "b": "" })];
+        let always = [1, 2, 3].map(|a| json!({ "a": a }));
+        let always = [&always[..], &[json!({ "a": 4, "b": "" })]].concat();
         check(&always, json!({ "b": "x" }), None);
         check(&always, json!({ "a": 3 }), Some(json!({ "a": 3 })));
     }

@@ -18,7 +18,9 @@ pub(super) fn slots(api: &Api) -> Vec<SlotId> {
         let received = operation.responses.iter();
         let received = received.filter_map(|response| match response.body {
             ResponseBody::Json(slot) => Some(slot),
-            ResponseBody::Empty | ResponseBody::Text | ResponseBody::Bytes => None,
+            ResponseBody::Empty | ResponseBody::Any | ResponseBody::Text | ResponseBody::Bytes => {
+                None
+            }
         });
         sent.into_iter().chain(received)
     });

@@ -29,7 +29,7 @@ impl OneOrder<'_> {
         &self,
         id: &str,
         params: Option<&GetOrderParams>,
-    ) -> Call<super::super::orders::Anything> {
+    ) -> Call<super::Anything> {
         let mut request = self.core.request("GET", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         if let Some(params) = params {
@@ -52,11 +52,7 @@ impl OneOrder<'_> {
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
-    pub fn replace_order(
-        &self,
-        id: &str,
-        body: &ReplaceOrder,
-    ) -> Call<super::super::orders::Anything> {
+    pub fn replace_order(&self, id: &str, body: &ReplaceOrder) -> Call<super::Anything> {
         let mut request = self.core.request("PUT", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         request.json(body);
@@ -102,7 +98,7 @@ impl OneOrder<'_> {
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
-    pub fn delete_order(&self, id: &str) -> Call<super::super::orders::Anything> {
+    pub fn delete_order(&self, id: &str) -> Call<super::Anything> {
         let mut request = self.core.request("DELETE", "/anything/{id}", &[("id", &id)]);
         request.auth("bearer");
         request.call_any(|answer| match answer.code() {
@@ -128,7 +124,7 @@ pub struct ReplaceOrder {
     pub reference: Option<String>,
     /// Member `customer`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<super::super::orders::CreateOrderRequestCustomer>,
+    pub customer: Option<super::CreateOrderCustomer>,
     /// Member `lines`, in the only example.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<Line>>,
@@ -180,7 +176,7 @@ pub struct ChangeOrderResponse {
     #[serde(default)]
     pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in the only example.
-    pub headers: Option<super::super::inspect::Headers>,
+    pub headers: Option<super::super::Headers>,
     /// Member `json`, in the only example.
     pub json: Option<ChangeOrderJson>,
     /// Member `method`, in the only example.

@@ -1,0 +1,38 @@
+//! An explanation as JSON for programs.
+
+use serde_json::{Value, json};
+
+use super::text::written;
+use super::{Explanation, Fact, Seen};
+use crate::diag::Place;
+use crate::read::Document;
+
+/// The explanation as JSON:
+///
+/// * `address`, `type`; `positions`: the addresses whose examples count;
+/// * `counts`: `objects` that may hold it, `present` in how many; `values`, of which `nulls` and `hollow` (empty);
+/// * `values`: `value` (shortened JSON), `times` and `place` of each;
+/// * `facts`: `rule`, `says` and `otherwise` (a line for the overrides, or null).
+pub fn json(explanation: &Explanation, document: &Document) -> Value {
+    let places: Vec<Place> = explanation.values.iter().map(|seen| seen.place).collect();
+    let places = written(&places, document);
+    let seen = |(seen, place): (&Seen, String)| json!({ "value": seen.text, "times": seen.times, "place": place });
+    let fact =
+        |fact: &Fact| json!({ "rule": fact.rule, "says": fact.says, "otherwise": fact.other });
+    let positions = explanation.positions.iter().map(ToString::to_string);
+    let counts = &explanation.counts;
+    json!({
+        "address": explanation.address.to_string(),
+        "type": explanation.ty,
+        "positions": positions.collect::<Vec<_>>(),
+        "counts": {
+            "objects": counts.objects,
+            "present": counts.present,
+            "values": counts.values,
+            "nulls": counts.nulls,
+            "hollow": counts.hollow,
+        },
+        "values": explanation.values.iter().zip(places).map(seen).collect::<Vec<_>>(),
+        "facts": explanation.facts.iter().map(fact).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,123 @@
+//! Why a value has the type that it has: where it was seen, what it held, and which rules said what.
+//!
+//! The samples are walked once more for it, so that inference need not remember where anything came from.
+
+mod json;
+mod positions;
+mod rules;
+mod samples;
+mod sightings;
+mod suggest;
+mod text;
+
+use crate::Understood;
+use crate::address::{Address, AddressError, Addresses};
+use crate::diag::Place;
+use crate::emit::type_text;
+use crate::infer::{Options, evidence};
+
+pub use self::json::json;
+pub use self::suggest::suggest;
+pub use self::text::text;
+
+/// Why a value has its type.
+#[derive(Debug)]
+pub struct Explanation {
+    /// The address of the value.
+    pub address: Address,
+    /// Its Rust type.
+    pub ty: String,
+    /// All places whose examples count, the address among them: those where values of one type hold it.
+    pub positions: Vec<Address>,
+    /// How often it was seen.
+    pub counts: Counts,
+    /// The different values, in the order in which they turn up.
+    pub values: Vec<Seen>,
+    /// What the rules say, also those that nearly apply.
+    pub facts: Vec<Fact>,
+}
+
+/// How often a value was seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// The objects that it may be in, for a member.
+    pub objects: usize,
+    /// Those of them that it is in.
+    pub present: usize,
+    /// All values, `null` included.
+    pub values: usize,
+    /// How many of them are `null`.
+    pub nulls: usize,
+    /// How many are an empty list or object.
+    pub hollow: usize,
+}
+
+/// A value that was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The value, as JSON, shortened.
+    pub text: String,
+    /// How often it was seen.
+    pub times: usize,
+    /// Where first: the request or the saved response.
+    pub place: Place,
+}
+
+/// What a rule says of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The rule.
+    pub rule: &'static str,
+    /// What it says, with the numbers.
+    pub says: String,
+    /// The override that says otherwise, as a line of TOML.
+    pub other: Option<String>,
+}
+
+/// Why a value cannot be explained.
+#[derive(Debug, thiserror::Error)]
+pub enum ExplainError {
+    /// There is none.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// There is something that has no type.
+    #[error("`{0}` has no type that examples decide")]
+    NoType(Address),
+}
+
+/// Explains the type of what stands at an address.
+///
+/// # Errors
+///
+/// If there is nothing, or if it is a folder, a request, a file, or a body that is no JSON.
+pub fn explain(understood: &Understood, address: &Address) -> Result<Explanation, ExplainError> {
+    let options = Options::default();
+    let addresses = Addresses::of(understood);
+    let target = addresses.resolve(address)?;
+    let Some((spot, ty)) = positions::Spot::of(&target).zip(addresses.type_of(&target)) else {
+        return Err(ExplainError::NoType(address.clone()));
+    };
+    let positions = positions::of(&addresses, address, spot);
+    let evidence = evidence::of_api(&understood.api, &options);
+    let samples = samples::Samples::of(understood);
+    let found = sightings::of(&samples, &positions);
+    let case = rules::Case {
+        understood,
+        addresses: &addresses,
+        address,
+        target: &target,
+        ty: &ty,
+        shape: sightings::shape(&evidence, &positions),
+        evidence: &evidence[positions.first().map_or(0, |(_, spot)| spot.slot.0)],
+        found: &found,
+        options: &options,
+    };
+    Ok(Explanation {
+        facts: case.facts(),
+        address: address.clone(),
+        ty: type_text(understood.scope(), &ty),
+        positions: positions.into_iter().map(|(address, _)| address).collect(),
+        counts: found.counts,
+        values: found.seen(),
+    })
+}

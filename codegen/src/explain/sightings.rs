@@ -1,0 +1,123 @@
+//! What the samples hold at some positions.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::positions::Spot;
+use super::samples::Samples;
+use super::{Counts, Seen};
+use crate::address::{Address, Segment};
+use crate::diag::Place;
+use crate::infer::evidence::Evidence;
+use crate::infer::shape::Shape;
+
+/// All that was seen.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) counts: Counts,
+    /// The different values: how often and where first.
+    pub(super) values: IndexMap<Value, (usize, Place)>,
+}
+
+/// What the samples hold at these positions.
+pub(super) fn of(samples: &Samples<'_>, positions: &[(Address, Spot)]) -> Found {
+    let mut found = Found::default();
+    for (_, spot) in positions {
+        for (value, place) in samples.of_slot(spot.slot) {
+            found.walk(&value, &spot.steps, place);
+        }
+    }
+    found
+}
+
+impl Found {
+    fn walk(&mut self, value: &Value, steps: &[Segment], place: Place) {
+        match (steps, value) {
+            ([], _) => self.add(value, place),
+            ([Segment::Name(name), rest @ ..], Value::Object(members)) => {
+                let member = members.get(name);
+                if rest.is_empty() {
+                    self.counts.objects += 1;
+                    self.counts.present += usize::from(member.is_some());
+                }
+                if let Some(member) = member {
+                    self.walk(member, rest, place);
+                }
+            }
+            ([Segment::Items, rest @ ..], Value::Array(items)) => {
+                items.iter().for_each(|item| self.walk(item, rest, place));
+            }
+            ([Segment::Values, rest @ ..], Value::Object(members)) => {
+                members
+                    .values()
+                    .for_each(|value| self.walk(value, rest, place));
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, value: &Value, place: Place) {
+        self.counts.values += 1;
+        match value {
+            Value::Null => self.counts.nulls += 1,
+            Value::Array(items) if items.is_empty() => self.counts.hollow += 1,
+            Value::Object(members) if members.is_empty() => self.counts.hollow += 1,
+            _ => {}
+        }
+        match self.values.get_mut(value) {
+            Some((times, _)) => *times += 1,
+            None => _ = self.values.insert(value.clone(), (1, place)),
+        }
+    }
+
+    /// The values, for people.
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        let values = self.values.iter();
+        let seen = values.map(|(value, (times, place))| Seen {
+            text: short(value),
+            times: *times,
+            place: *place,
+        });
+        seen.collect()
+    }
+}
+
+/// The beginning of a value.
+fn short(value: &Value) -> String {
+    const LONGEST: usize = 60;
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// What is known of some positions together.
+pub(super) fn shape(evidence: &[Evidence], positions: &[(Address, Spot)]) -> Shape {
+    let shapes = positions
+        .iter()
+        .filter_map(|(_, spot)| match &evidence[spot.slot.0] {
+            Evidence::Json(shape)
+            | Evidence::JsonText(shape)
+            | Evidence::Brackets(shape)
+            | Evidence::Text(shape) => within(shape, &spot.steps),
+            Evidence::None | Evidence::Choice(_) | Evidence::Long => None,
+        });
+    shapes.fold(Shape::NEVER, Shape::join)
+}
+
+/// What is known of what these steps lead to.
+fn within(shape: &Shape, steps: &[Segment]) -> Option<Shape> {
+    let Some((first, rest)) = steps.split_first() else {
+        return Some(shape.clone());
+    };
+    match first {
+        Segment::Items => within(shape.list.as_ref()?, rest),
+        Segment::Name(name) => within(&shape.object.as_ref()?.fields.get(name)?.shape, rest),
+        Segment::Values => {
+            let values = shape.object.as_ref()?.fields.values();
+            let values = values.map(|field| field.shape.clone());
+            within(&values.fold(Shape::NEVER, Shape::join), rest)
+        }
+    }
+}

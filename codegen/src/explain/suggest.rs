@@ -1,0 +1,100 @@
+//! The weakest decisions of inference, as lines for `postwright.toml` that somebody who knows better may switch on.
+
+use std::collections::HashSet;
+
+use super::text::quoted;
+use crate::Understood;
+use crate::address::{Address, Addresses, Target};
+use crate::infer::{Type, TypeId, TypeKind};
+use crate::model::Role;
+
+/// The weakest decisions: `# [fields]` with a line for each, which says what inference has made of it and why that is not
+/// sure. What a type holds is named at the first place where the type is found.
+pub fn suggest(understood: &Understood) -> String {
+    let addresses = Addresses::of(understood);
+    let mut lines = Vec::new();
+    let mut known = HashSet::new();
+    for address in addresses.all() {
+        let Ok(target) = addresses.resolve(&address) else {
+            continue;
+        };
+        let is_new = match &target {
+            Target::Member(member) => member.field.is_none_or(|field| known.insert(field)),
+            _ => true,
+        };
+        if let Some((line, why)) = weak(understood, &addresses, &target).filter(|_| is_new) {
+            lines.push(line_of(&address, &line, &why));
+        }
+    }
+    if lines.is_empty() {
+        return "# Nothing to suggest: every type is well founded.\n".to_owned();
+    }
+    format!(
+        "# What is least sure. Switch on what you know to be so.\n# [fields]\n{}",
+        lines.concat()
+    )
+}
+
+fn line_of(address: &Address, line: &str, why: &str) -> String {
+    format!(
+        "# {} = {{ {line} }}  # {why}\n",
+        quoted(&address.to_string())
+    )
+}
+
+/// The override for a decision that is not sure, and why it is not.
+fn weak(
+    understood: &Understood,
+    addresses: &Addresses<'_>,
+    target: &Target,
+) -> Option<(String, String)> {
+    let ty = addresses.type_of(target)?;
+    let (text, json) = ("type = \"string\"".to_owned(), "type = \"json\"".to_owned());
+    match bare(&ty) {
+        Type::Json => return Some((text, "only `null` or nothing was seen: any JSON".to_owned())),
+        Type::Map(value) if **value != Type::Json => {
+            return Some((json, "its keys look like data: a map".to_owned()));
+        }
+        Type::Def(id) => match &understood.types.def(*id).kind {
+            TypeKind::Union(kinds) => {
+                let why = format!("{} kinds of values were seen", kinds.len());
+                return Some((json, why));
+            }
+            TypeKind::Enum(values) => {
+                return Some((text, format!("{} values were seen: an enum", values.len())));
+            }
+            TypeKind::Struct(_) => {}
+        },
+        _ => {}
+    }
+    match target {
+        Target::Member(member) => seldom(understood, member.field?),
+        _ => None,
+    }
+}
+
+/// A member of an answer that was always there, but not often enough to be sure of it.
+fn seldom(understood: &Understood, (holder, index): (TypeId, usize)) -> Option<(String, String)> {
+    let def = understood.types.def(holder);
+    let sightings = def.sightings.get(index)?;
+    let TypeKind::Struct(fields) = &def.kind else {
+        return None;
+    };
+    let is_optional = matches!(fields[index].ty, Type::Option(_));
+    if def.role == Role::Request || !is_optional || sightings.seen < sightings.of {
+        return None;
+    }
+    let why = match sightings.of {
+        1 => "seen once".to_owned(),
+        of => format!("seen in all of {of} objects"),
+    };
+    Some(("required = true".to_owned(), why))
+}
+
+/// A type without `Option` and pointer.
+fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Option(inner) | Type::Boxed(inner) => bare(inner),
+        other => other,
+    }
+}

@@ -1,0 +1,164 @@
+//! Names of the client's builder: servers, credentials, settings, and the environments to choose from.
+
+use super::lock::Memory;
+use super::scope::Scope;
+use super::{CredentialNames, ident, lock};
+use crate::model::{Api, Credential, GroupId, OperationId, Signature};
+
+/// Methods that every client builder has.
+const BUILDER_METHODS: [&str; 12] = [
+    "sign",
+    "bearer_token",
+    "basic_auth",
+    "default_header",
+    "timeout",
+    "http_client",
+    "transport",
+    "build",
+    "environment",
+    "user_agent",
+    "clone",
+    "core",
+];
+
+/// What the builder's methods are called.
+pub(super) struct ClientNames {
+    pub(super) servers: Vec<String>,
+    pub(super) credentials: Vec<CredentialNames>,
+    pub(super) settings: Vec<String>,
+    pub(super) environments: Vec<String>,
+}
+
+/// Names them all.
+pub(super) fn name(api: &Api, memory: &Memory<'_>) -> ClientNames {
+    let mut builder = Scope::without(&BUILDER_METHODS);
+    let kept_credentials = keep(&memory.credentials, &mut builder);
+    let kept_servers = keep(&memory.servers, &mut builder);
+    let kept_settings = keep(&memory.settings, &mut builder);
+    let credentials = api.credentials.iter().zip(kept_credentials);
+    let credentials = credentials.map(|(known, kept)| {
+        let is_only = !api.credentials.iter().any(|other| rivals(known, other));
+        credential(known, is_only, kept, &mut builder)
+    });
+    let credentials = credentials.collect();
+    let base = |name: &str, empty: &str| match ident::is_empty(name) {
+        true => empty.to_owned(),
+        false => ident::snake(name),
+    };
+    let servers = api.servers.iter().zip(kept_servers);
+    let servers = servers
+        .map(|(server, kept)| {
+            kept.unwrap_or_else(|| builder.unique(base(&server.name, "base_url")))
+        })
+        .collect();
+    let is_method = root_methods(api, memory);
+    let settings = api.settings.iter().zip(kept_settings);
+    let settings = settings
+        .map(|(setting, kept)| {
+            kept.unwrap_or_else(|| {
+                let name = base(&setting.name, "setting");
+                let plain = name.trim_start_matches("r#");
+                builder.unique(match is_method(&format!("with_{plain}")) {
+                    true => format!("{plain}_setting"),
+                    false => name,
+                })
+            })
+        })
+        .collect();
+    ClientNames {
+        servers,
+        credentials,
+        settings,
+        environments: environments(api, memory),
+    }
+}
+
+/// Whether the client itself has published a method of this name.
+fn root_methods<'a>(api: &'a Api, memory: &'a Memory<'_>) -> impl Fn(&str) -> bool + 'a {
+    move |name| {
+        let root = api.operations.iter().enumerate();
+        let mut root = root.filter(|(_, operation)| operation.group == GroupId(0));
+        root.any(|(index, _)| {
+            let path = memory.method(OperationId(index));
+            path.is_some_and(|path| lock::split(path).1 == name)
+        })
+    }
+}
+
+fn environments(api: &Api, memory: &Memory<'_>) -> Vec<String> {
+    let mut variants = Scope::default();
+    let kept = keep(&memory.environments, &mut variants);
+    let environments = api.environments.iter().zip(kept);
+    environments
+        .map(|(environment, kept)| {
+            kept.unwrap_or_else(|| {
+                let name = ident::pascal(&environment.name);
+                let is_empty = ident::is_empty(&environment.name);
+                variants.unique(if is_empty { "Default".to_owned() } else { name })
+            })
+        })
+        .collect()
+}
+
+/// Takes the names that things have, as far as they are free.
+fn keep(known: &[Option<&str>], scope: &mut Scope) -> Vec<Option<String>> {
+    let known = known.iter();
+    known
+        .map(|name| name.filter(|name| scope.insert(name)).map(str::to_owned))
+        .collect()
+}
+
+/// Whether two credentials sign in the same way but for a detail, which their names then say.
+fn rivals(one: &Credential, other: &Credential) -> bool {
+    match (one, other) {
+        (Credential::Signature(one), Credential::Signature(other)) => {
+            one != other && one.name() == other.name()
+        }
+        _ => false,
+    }
+}
+
+fn credential(
+    credential: &Credential,
+    is_only: bool,
+    kept: Option<String>,
+    taken: &mut Scope,
+) -> CredentialNames {
+    let method = match credential {
+        Credential::Bearer => {
+            return CredentialNames {
+                method: "bearer_token".to_owned(),
+                key: "bearer".to_owned(),
+            };
+        }
+        Credential::Basic => {
+            return CredentialNames {
+                method: "basic_auth".to_owned(),
+                key: "basic".to_owned(),
+            };
+        }
+        Credential::Token { prefix } if ident::is_empty(prefix) => "token".to_owned(),
+        // `Token` and the like say what they are.
+        Credential::Token { prefix } if ident::snake(prefix).ends_with("token") => {
+            ident::snake(prefix)
+        }
+        Credential::Token { prefix } => ident::snake(&format!("{prefix} token")),
+        Credential::ApiKey { key, .. } => ident::snake(key),
+        Credential::Signature(signature) => {
+            let name = match signature {
+                Signature::AwsV4 { .. } => "aws",
+                other => other.name(),
+            };
+            match is_only {
+                true => name.to_owned(),
+                false => ident::snake(&format!("{name} {}", signature.details())),
+            }
+        }
+        Credential::Signed { kind } => ident::snake(&format!("{kind} auth")),
+    };
+    let method = kept.unwrap_or_else(|| taken.unique(method));
+    CredentialNames {
+        key: method.trim_start_matches("r#").to_owned(),
+        method,
+    }
+}
