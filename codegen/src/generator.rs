@@ -9,7 +9,7 @@ use crate::diag::Severity;
 use crate::names_file::{self, NamesFile};
 use crate::read::{self, Input};
 use crate::report::{Entry, Report};
-use crate::{Failure, embedded, name};
+use crate::{Failure, embedded, name, overrides};
 
 /// How many warnings are told one by one.
 const TOLD: usize = 10;
@@ -34,6 +34,7 @@ const TOLD: usize = 10;
 pub struct Generator {
     collection: PathBuf,
     environments: Vec<PathBuf>,
+    overrides: Option<PathBuf>,
     names_lock: Option<PathBuf>,
     name: Option<String>,
     out_dir: Option<PathBuf>,
@@ -84,6 +85,7 @@ impl Generator {
         Self {
             collection: collection.into(),
             environments: Vec::new(),
+            overrides: None,
             names_lock: None,
             name: None,
             out_dir: None,
@@ -96,6 +98,12 @@ impl Generator {
     /// the collection. Secrets in it are left out.
     pub fn environment(mut self, path: impl Into<PathBuf>) -> Self {
         self.environments.push(path.into());
+        self
+    }
+
+    /// Reads overrides of names and types from a file (`postwright.toml`).
+    pub fn overrides(mut self, path: impl Into<PathBuf>) -> Self {
+        self.overrides = Some(path.into());
         self
     }
 
@@ -139,7 +147,8 @@ impl Generator {
     /// is no folder to write to, or it cannot be written to.
     pub fn generate(&self) -> Result<PathBuf, GeneratorError> {
         let inputs = std::iter::once(&self.collection).chain(&self.environments);
-        for path in inputs.chain(&self.names_lock) {
+        let inputs = inputs.chain(&self.overrides).chain(&self.names_lock);
+        for path in inputs {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let folder = match &self.out_dir {
@@ -188,6 +197,10 @@ impl Generator {
         let environments = self.environments.iter();
         let environments = environments.map(|path| read::load(path, path));
         let environments = environments.collect::<Result<_, _>>()?;
+        let overrides = self.overrides.as_deref();
+        let overrides = overrides
+            .map(|path| overrides::load(path, path))
+            .transpose()?;
         let names_lock = self.names_lock.as_ref();
         let names_lock = names_lock.map(|path| names_file::load(path, path));
         let name = name::ident::module(
@@ -201,6 +214,7 @@ impl Generator {
             Input {
                 source,
                 environments,
+                overrides,
                 names_lock: names_lock.transpose()?.flatten(),
             },
             &name,

@@ -22,6 +22,7 @@ pub mod names_file;
 pub mod openapi;
 pub mod outline;
 pub mod output;
+pub mod overrides;
 pub mod prose;
 pub mod read;
 mod reference;
@@ -154,26 +155,34 @@ fn understand_document(
         let path = document.source.path;
         return Err(Failure::Lost { path, lost });
     }
-    let mut types = infer::infer(&api);
+    let types = infer::infer(&api);
     let older = names_lock.map(|source| name::Lock::parse(&source.text, &source.path));
     let older = older.transpose()?;
-    if let Some(lock) = &older {
-        name::anchor(&api, &mut types, lock);
-    }
-    let names = name::name(&api, &types, older.as_ref());
-    let lock = name::lock(&api, &types, &names, older.as_ref());
-    let gone = names_lock.zip(older.as_ref());
-    let gone = gone.and_then(|(source, older)| names_file::gone(older, &lock, &source.path));
     if diagnostics.has_errors() {
         return Err(Failure::Diagnosed(rendered(&diagnostics, &document)));
     }
-    let understood = Understood {
+    let mut understood = Understood {
+        // Overrides say by these names what is meant.
+        names: name::name(&api, &types, None),
         api,
         types,
-        names,
-        lock,
-        gone,
+        lock: name::Lock::default(),
+        gone: None,
     };
+    if let Some(source) = &document.overrides {
+        understood = overrides::apply(source, understood, older.as_ref(), &mut diagnostics)
+            .map_err(Failure::Diagnosed)?;
+    } else if let Some(older) = &older {
+        name::anchor(&understood.api, &mut understood.types, older);
+        understood.names = name::name(&understood.api, &understood.types, Some(older));
+    }
+    let Understood {
+        api, types, names, ..
+    } = &understood;
+    let lock = name::lock(api, types, names, older.as_ref());
+    let gone = names_lock.zip(older.as_ref());
+    understood.gone = gone.and_then(|(source, older)| names_file::gone(older, &lock, &source.path));
+    understood.lock = lock;
     Ok((document, understood, diagnostics))
 }
 

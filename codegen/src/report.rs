@@ -43,8 +43,10 @@ pub struct Counts {
     pub requests: usize,
     /// Operations that can be called.
     pub operations: usize,
-    /// Requests that were merged with an earlier one that is the same. Operations and these make up the requests.
+    /// Requests that were merged with an earlier one that is the same.
     pub merged: usize,
+    /// Requests that were left out because somebody said so. Operations, merged ones and these make up the requests.
+    pub skipped: usize,
     /// Folders in the collection, empty ones too.
     pub folders: usize,
     /// Saved responses in the collection.
@@ -90,6 +92,7 @@ impl Report {
                 requests: counts.requests,
                 operations: api.operations.len(),
                 merged: api.merged,
+                skipped: api.skipped.len(),
                 folders: counts.folders,
                 examples: counts.examples,
             },
@@ -123,6 +126,7 @@ impl Report {
                 "requests": counts.requests,
                 "operations": counts.operations,
                 "merged": counts.merged,
+                "skipped": counts.skipped,
                 "folders": counts.folders,
                 "examples": counts.examples,
             },

@@ -11,7 +11,7 @@ use crate::emit::library::{self, Gates, Member};
 use crate::emit::{self, Layout, replay};
 use crate::output::{FileSet, PathError};
 use crate::read::{Input, ReadError};
-use crate::{Failure, Generated, format, names_file, read};
+use crate::{Failure, Generated, format, names_file, overrides, read};
 
 /// The crate that holds all modules.
 const KRATE: &str = "generated";
@@ -168,6 +168,7 @@ fn one(root: &Path, path: &Path) -> Result<Generated, Failure> {
         Input {
             source,
             environments,
+            overrides: overrides_beside(root, path)?,
             names_lock,
         },
         &module,
@@ -191,6 +192,13 @@ fn environments_beside(root: &Path, collection: &Path) -> Result<Vec<Source>, Re
     paths
         .map(|path| read::load(&root.join(&path), &path))
         .collect()
+}
+
+/// `postwright.toml` in the folder of a collection, if there is one.
+fn overrides_beside(root: &Path, collection: &Path) -> Result<Option<Source>, ReadError> {
+    let path = overrides::beside(&root.join(collection));
+    let shown = collection.with_file_name(overrides::FILE);
+    path.map(|path| overrides::load(&path, &shown)).transpose()
 }
 
 /// The lock of each collection, beside it.

@@ -228,6 +228,37 @@ fn collect(tokens: proc_macro2::TokenStream, literals: &mut Vec<String>) {
     }
 }
 
+/// Overrides that the saved values contradict.
+const MISFITS: &str = r#"
+[fields."meetings.perform_batch_registration.body.mode"]
+type = "u64"
+required = true
+[fields."meetings.perform_batch_registration.body.count"]
+type = "string"
+enum = ["type", "Self", ""]
+required = true
+name = "type"
+[fields."meetings.perform_batch_registration.body.labels"]
+type = "number"
+required = true
+[fields."meetings.perform_batch_registration.body.note"]
+type = "f64"
+[fields."meetings.perform_batch_registration.path.meeting_id"]
+enum = ["x"]
+type = "string"
+type_name = "Meeting"
+[fields."meetings.perform_batch_registration.query.dry_run"]
+type = "u64"
+required = true
+[fields."meetings.get_meeting.200.host"]
+type = "bool"
+[fields."meetings.get_meeting.200.tags"]
+type = "i64"
+[fields."meetings.get_meeting.200.rooms"]
+map = true
+required = true
+"#;
+
 #[test]
 fn what_is_written_compiles() {
     let target = root().join("target/consumer");
@@ -256,6 +287,17 @@ fn what_is_written_compiles() {
     check(&desk.path("photo-shop"), &["--lib", "--examples"]);
     desk.succeed(&["new", "-q", &fixture("hostile_text"), "--out", "hostile"]);
     check(&desk.path("hostile"), &["--lib", "--examples"]);
+    desk.write("misfits.toml", MISFITS);
+    desk.succeed(&[
+        "new",
+        "-q",
+        &fixture("overrides"),
+        "--out",
+        "misfits",
+        "--overrides",
+        "misfits.toml",
+    ]);
+    check(&desk.path("misfits"), &["--lib", "--examples"]);
 
     desk.succeed(&[
         "new",

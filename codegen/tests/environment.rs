@@ -29,6 +29,7 @@ fn understood(environment: &str) -> (Vec<String>, String) {
     let input = Input {
         source: source("shop.json", COLLECTION),
         environments: vec![source("live.json", environment)],
+        overrides: None,
         names_lock: None,
     };
     let (document, understood, _) = understand(input, "shop").expect("a collection");
@@ -66,6 +67,7 @@ fn several_are_a_choice() {
             environment("Sand box", "https://sandbox.example.com"),
             environment("Live", "https://live.example.com"),
         ],
+        overrides: None,
         names_lock: None,
     };
     let files = standalone::generate(input, "shop").expect("a crate").files;

@@ -127,6 +127,7 @@ fn an_environment_has_entries_of_its_own() {
     let input = Input {
         source: source("troubles.json", COLLECTION),
         environments: vec![environment],
+        overrides: None,
         names_lock: None,
     };
     let entries = report(input).entries;
@@ -148,6 +149,7 @@ fn secrets_are_reported_by_place_and_kind() {
     let report = report(Input {
         source: source("shop.json", collection),
         environments: vec![source("local.json", environment)],
+        overrides: None,
         names_lock: None,
     });
     let found: Vec<_> = report

@@ -134,7 +134,10 @@ fn what_the_fixtures_become_builds_without_a_warning_and_passes_its_tests() {
         if file.is_file() {
             let folder = collections.join(fixture.file_name().expect("a name"));
             fs::create_dir_all(&folder).expect("a folder");
-            fs::copy(file, folder.join("collection.json")).expect("copied");
+            fs::copy(&file, folder.join("collection.json")).expect("copied");
+            if let Some(overrides) = postwright::overrides::beside(&file) {
+                fs::copy(overrides, folder.join("postwright.toml")).expect("copied");
+            }
             count += 1;
         }
     }

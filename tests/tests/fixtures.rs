@@ -60,6 +60,7 @@ fixtures! {
     null_and_absent,
     nullable_fields,
     original_requests,
+    overrides,
     path_variable,
     plain_credentials,
     planted_secrets,

@@ -120,7 +120,7 @@ fn names_of(segments: &[Segment]) -> Vec<String> {
 }
 
 /// The most alike of some names; the first of several.
-fn most_alike<'a, T: AsRef<str>>(
+pub(crate) fn most_alike<'a, T: AsRef<str>>(
     wanted: &str,
     known: impl IntoIterator<Item = &'a T>,
 ) -> Option<&'a T> {

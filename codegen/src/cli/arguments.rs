@@ -61,6 +61,9 @@ pub(crate) struct Inspect {
     /// An exported environment; the only one counts before the variables of the collection. Secrets in it are left out
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
+    /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// Show it as JSON, for programs
     #[arg(long)]
     pub(crate) json: bool,
@@ -82,6 +85,9 @@ pub(crate) struct OpenApi {
     /// An exported environment; the only one counts before the variables of the collection. Secrets in it are left out
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
+    /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// The document, or `-` for standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub(crate) out: PathBuf,
@@ -102,6 +108,9 @@ pub(crate) struct Concretize {
     /// An exported environment: what it gives a value is not replaced
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
+    /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// The copy, or `-` for standard output; it holds every secret that the collection holds
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: PathBuf,
@@ -146,6 +155,9 @@ pub(crate) struct What {
     /// Secrets in it are left out
     #[arg(short, long, value_name = "FILE")]
     pub(crate) environment: Vec<PathBuf>,
+    /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
     /// The file that keeps public names in place when the collection changes: read if it is there, and written anew
     /// [default: `names.lock` in the folder that is written; beside a file `<name>.rs` it is `<name>.names.lock`]
     #[arg(long, value_name = "FILE")]

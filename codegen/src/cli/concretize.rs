@@ -12,8 +12,9 @@ use super::{Stop, input, place};
 pub(crate) fn run(job: &Concretize, terminal: &Terminal) -> Result<(), Stop> {
     // A copy has no banner that tells whose it is.
     let inputs = std::iter::once(&job.collection).chain(&job.environment);
+    let inputs = inputs.chain(&job.overrides);
     place::reject_other_file(&job.out, inputs, job.force, "copy")?;
-    let input = input::read(&job.collection, &job.environment)?;
+    let input = input::read(&job.collection, &job.environment, job.overrides.as_deref())?;
     let concrete = concretize(input)?;
     if input::is_stdin(&job.out) {
         print!("{}", concrete.text);

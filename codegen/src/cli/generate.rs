@@ -29,7 +29,7 @@ pub(crate) fn run(job: &Generate, terminal: &Terminal) -> Result<(), Stop> {
     }
     let progress = terminal.progress("reading the collection");
     let names = Names::of(&job.what, names_lock(job, &module));
-    let input = input::read_with(&job.what.collection, &job.what.environment, &names)?;
+    let input = input::read_with(&job.what, &names)?;
     progress.now("generating");
     let banner = Banner::new(&input.source, COMMAND);
     let embedded = embedded::generate(input, &module, job.blocking, banner)?;

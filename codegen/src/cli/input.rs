@@ -5,11 +5,12 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use postwright::diag::Source;
+use postwright::overrides;
 use postwright::read::{self, Input};
 use postwright::report::Report;
 
 use super::Stop;
-use super::arguments::Losses;
+use super::arguments::{Losses, What};
 use super::names::Names;
 use super::terminal::Terminal;
 
@@ -18,8 +19,12 @@ pub(crate) fn is_stdin(collection: &Path) -> bool {
     collection == Path::new("-")
 }
 
-/// The collection and its environment.
-pub(crate) fn read(collection: &Path, environments: &[PathBuf]) -> Result<Input, Stop> {
+/// The collection, its environments and what people want otherwise: a file that is named, or stands beside the collection.
+pub(crate) fn read(
+    collection: &Path,
+    environments: &[PathBuf],
+    overrides: Option<&Path>,
+) -> Result<Input, Stop> {
     let source = if is_stdin(collection) {
         stdin()?
     } else {
@@ -27,20 +32,27 @@ pub(crate) fn read(collection: &Path, environments: &[PathBuf]) -> Result<Input,
     };
     let environments = environments.iter().map(|path| read::load(path, path));
     let environments = environments.collect::<Result<_, _>>()?;
+    let beside = || match is_stdin(collection) {
+        true => None,
+        false => overrides::beside(collection),
+    };
+    let overrides = overrides.map(Path::to_path_buf).or_else(beside);
+    let overrides = overrides.map(|path| overrides::load(&path, &path));
     Ok(Input {
         source,
         environments,
+        overrides: overrides.transpose()?,
         names_lock: None,
     })
 }
 
 /// The same, with the lock of names that goes with it.
-pub(crate) fn read_with(
-    collection: &Path,
-    environments: &[PathBuf],
-    names: &Names,
-) -> Result<Input, Stop> {
-    let input = read(collection, environments)?;
+pub(crate) fn read_with(what: &What, names: &Names) -> Result<Input, Stop> {
+    let input = read(
+        &what.collection,
+        &what.environment,
+        what.overrides.as_deref(),
+    )?;
     Ok(Input {
         names_lock: names.load()?,
         ..input

@@ -24,7 +24,7 @@ impl From<ExplainError> for Stop {
 /// Does the job.
 pub(crate) fn run(job: &Inspect, terminal: &Terminal) -> Result<(), Stop> {
     let progress = terminal.progress("reading the collection");
-    let input = input::read(&job.collection, &job.environment)?;
+    let input = input::read(&job.collection, &job.environment, job.overrides.as_deref())?;
     let name = postwright::name_of(&job.collection);
     let (document, understood, _) = postwright::understand(input, &name)?;
     let text = match &job.explain {

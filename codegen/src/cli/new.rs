@@ -21,7 +21,7 @@ pub(crate) fn run(job: &New, terminal: &Terminal) -> Result<(), Stop> {
     reject_foreign_folder(&job.out)?;
     let progress = terminal.progress("reading the collection");
     let names = Names::of(&job.what, job.out.join(FILE));
-    let input = input::read_with(&job.what.collection, &job.what.environment, &names)?;
+    let input = input::read_with(&job.what, &names)?;
     progress.now("generating");
     let krate = standalone::generate(input, &name)?;
     drop(progress);

@@ -11,9 +11,10 @@ use super::{Stop, input, place, yaml};
 /// Does the job.
 pub(crate) fn run(job: &OpenApi, terminal: &Terminal) -> Result<(), Stop> {
     let inputs = std::iter::once(&job.collection).chain(&job.environment);
+    let inputs = inputs.chain(&job.overrides);
     place::reject_other_file(&job.out, inputs, job.force, "document")?;
     let progress = terminal.progress("reading the collection");
-    let input = input::read(&job.collection, &job.environment)?;
+    let input = input::read(&job.collection, &job.environment, job.overrides.as_deref())?;
     let name = postwright::name_of(&job.collection);
     let exported = openapi::export(input, &name)?;
     drop(progress);

@@ -136,7 +136,8 @@ impl<'a> Style<'a> {
     fn structure(&self, id: TypeId, values: &[Literal]) -> TokenStream {
         let path = self.path(id);
         let names = &self.scope.names.types[id.0].members;
-        let is_absent = |value: &&Literal| **value == Literal::None;
+        let has_default = self.scope.types.has_default(id);
+        let is_absent = |value: &&Literal| **value == Literal::None && has_default;
         let absent = values.iter().filter(is_absent).count();
         let given = names
             .iter()

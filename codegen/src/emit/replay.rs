@@ -124,6 +124,12 @@ pub fn module(scope: Scope<'_>, krate: &str, places: &Places) -> TokenStream {
         pointers.map(move |pointer| quote!((#pointer, #title, #name),))
     });
     let requests = operations.map(|(index, _)| request(scope, OperationId(index)));
+    let skipped = scope.api.skipped.iter().flat_map(|skipped| {
+        let title = &skipped.name;
+        let pointers = skipped.items.iter().map(|place| places.pointer(*place));
+        pointers.map(move |pointer| quote!((#pointer, #title, left_out),))
+    });
+    let left_out = (!scope.api.skipped.is_empty()).then(left_out);
     if scope.api.operations.is_empty() {
         return quote! {
             #about
@@ -144,11 +150,21 @@ pub fn module(scope: Scope<'_>, krate: &str, places: &Places) -> TokenStream {
         use crate::support::run::Request;
 
         /// Every request, by the JSON pointer and the name of its item.
-        pub const REQUESTS: &[Request] = &[#(#table)*];
+        pub const REQUESTS: &[Request] = &[#(#table)* #(#skipped)*];
 
         #client
         #upload
+        #left_out
         #(#requests)*
+    }
+}
+
+/// What becomes of requests that the client was told to leave out.
+fn left_out() -> TokenStream {
+    quote! {
+        fn left_out(_: &Item<'_>) -> Outcome {
+            Err(Inexpressible::new("request", "it is left out of this client"))
+        }
     }
 }
 

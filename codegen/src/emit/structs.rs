@@ -128,9 +128,10 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
             .zip(&names.members)
             .map(|(field, member)| (member.as_str(), field.secret)),
     );
+    let default = scope.types.has_default(id).then(|| quote!(Default,));
     let derives = match def.role {
-        Role::Request if def.encoding == Encoding::Brackets => quote!(Clone, Default),
-        Role::Request => quote!(Clone, Default, serde::Serialize),
+        Role::Request if def.encoding == Encoding::Brackets => quote!(Clone, #default),
+        Role::Request => quote!(Clone, #default serde::Serialize),
         Role::Response => quote!(Clone, serde::Deserialize),
     };
     let debug = debug.map(|debug| quote!(#debug,));

@@ -151,6 +151,9 @@ fn of_samples(
     samples: &[Sample],
     as_json: bool,
 ) -> Option<Vec<Literal>> {
+    if samples.is_empty() && param.required && !param.repeated {
+        return None;
+    }
     let ty = types.slot(param.slot);
     let is_json = types.is_json_text(param.slot);
     let values = samples.iter().map(|sample| match sample {

@@ -31,7 +31,8 @@ pub(super) fn of_text(types: &Types, ty: &Type, text: &str) -> Option<Literal> {
         }
         Type::F64 => {
             let number: f64 = text.parse().ok()?;
-            is_written(number.to_string()).then_some(Literal::Float(number))
+            let is_held = number.is_finite() && is_written(number.to_string());
+            is_held.then_some(Literal::Float(number))
         }
         Type::String => Some(Literal::Str(text.to_owned())),
         Type::Def(id) => match &types.def(*id).kind {

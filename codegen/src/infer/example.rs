@@ -146,14 +146,22 @@ fn of_text(types: &Types, ty: &Type, text: &str) -> Option<Literal> {
             .parse::<i64>()
             .ok()
             .map(|number| Literal::Int(number.to_string())),
-        Type::F64 => text.parse().ok().map(Literal::Float),
+        Type::U64 => text
+            .parse::<u64>()
+            .ok()
+            .map(|number| Literal::Int(number.to_string())),
+        Type::F64 => {
+            let number = text.parse().ok();
+            number
+                .filter(|number: &f64| number.is_finite())
+                .map(Literal::Float)
+        }
         Type::String => Some(Literal::Str(text.to_owned())),
         Type::Def(id) => match &types.def(*id).kind {
             TypeKind::Enum(_) => Some(Literal::Enum(*id, text.to_owned())),
             TypeKind::Struct(_) | TypeKind::Union(_) => None,
         },
-        Type::U64
-        | Type::Number
+        Type::Number
         | Type::Json
         | Type::List(_)
         | Type::Map(_)
@@ -169,7 +177,8 @@ fn of_value(types: &Types, ty: &Type, value: &Value) -> Option<Literal> {
             of_value(types, inner, value).map(|literal| Literal::Some(Box::new(literal)))
         }
         (Type::Bool, Value::Bool(flag)) => Some(Literal::Bool(*flag)),
-        (Type::I64 | Type::U64, Value::Number(number)) => Some(Literal::Int(number.to_string())),
+        (Type::I64, Value::Number(number)) => Some(Literal::Int(number.as_i64()?.to_string())),
+        (Type::U64, Value::Number(number)) => Some(Literal::Int(number.as_u64()?.to_string())),
         (Type::F64, Value::Number(number)) => number.as_f64().map(Literal::Float),
         (Type::String, Value::String(text)) => {
             Some(Literal::Str(match template_json::hole(value) {

@@ -58,21 +58,31 @@ fn decide_optional(def: &mut TypeDef, options: &Options) {
         return;
     };
     for (field, sightings) in fields.iter_mut().zip(&def.sightings) {
-        let often = sightings.of >= options.sightings;
-        let is_absent = sightings.seen < sightings.of;
-        if role == Role::Response && often && !is_absent {
-            continue;
-        }
         let ty = std::mem::replace(&mut field.ty, Type::Json);
-        field.ty = match ty {
-            // Where examples show both, `null` is not the same as absence.
-            Type::Option(_) if is_absent && encoding == Encoding::Json => {
-                Type::Option(Box::new(ty))
-            }
-            // Nor is an empty list.
-            Type::List(_) | Type::Map(_) if is_absent && field.hollow => Type::Option(Box::new(ty)),
-            ty => optional(ty, role, encoding),
-        };
+        field.ty = decided(ty, field.hollow, *sightings, role, encoding, options);
+    }
+}
+
+/// The type of a member, with an `Option` if it may be absent. `hollow`: whether it has been an empty list or object.
+pub(super) fn decided(
+    ty: Type,
+    hollow: bool,
+    sightings: Sightings,
+    role: Role,
+    encoding: Encoding,
+    options: &Options,
+) -> Type {
+    let often = sightings.of >= options.sightings;
+    let is_absent = sightings.seen < sightings.of;
+    if role == Role::Response && often && !is_absent {
+        return ty;
+    }
+    match ty {
+        // Where examples show both, `null` is not the same as absence.
+        Type::Option(_) if is_absent && encoding == Encoding::Json => Type::Option(Box::new(ty)),
+        // Nor is an empty list.
+        Type::List(_) | Type::Map(_) if is_absent && hollow => Type::Option(Box::new(ty)),
+        ty => optional(ty, role, encoding),
     }
 }
 
@@ -353,12 +363,14 @@ impl Lowering<'_> {
                 ..origin.clone()
             };
             let ty = self.shape(&field.shape, role, inner);
-            let secret = is_secret_name(wire) && self.holds_text(&ty);
+            let secret = is_secret_name(wire) && holds_text(&ty, &self.types.defs);
             fields.push(Field {
                 wire: wire.clone(),
                 null: field.shape.null,
                 hollow: field.shape.hollow,
-                format: self.format(&field.shape).filter(|_| self.holds_text(&ty)),
+                format: self
+                    .format(&field.shape)
+                    .filter(|_| holds_text(&ty, &self.types.defs)),
                 ty,
                 secret,
             });
@@ -368,19 +380,6 @@ impl Lowering<'_> {
             });
         }
         (fields, sightings)
-    }
-
-    /// Whether a value may be text, if it is there.
-    fn holds_text(&self, ty: &Type) -> bool {
-        match ty {
-            Type::String => true,
-            Type::Option(inner) | Type::List(inner) | Type::Map(inner) => self.holds_text(inner),
-            Type::Def(id) => match &self.types.def(*id).kind {
-                TypeKind::Union(kinds) => kinds.iter().any(|kind| self.holds_text(kind)),
-                TypeKind::Struct(_) | TypeKind::Enum(_) => false,
-            },
-            _ => false,
-        }
     }
 
     /// A type of its own, unless there is an equal one.
@@ -434,7 +433,7 @@ impl Lowering<'_> {
 
 /// What may be absent: an `Option`. In answers a list or a map needs none (absent decodes as empty); nor does any JSON
 /// value, for `null` is one.
-fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
+pub(crate) fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
     match ty {
         // Sending `null` is not leaving out: it clears a member where leaving it out keeps it.
         Type::Option(_) if role == Role::Request && encoding == Encoding::Json => {
@@ -444,6 +443,19 @@ fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
         Type::List(_) if role == Role::Response || encoding == Encoding::Brackets => ty,
         Type::Map(_) if role == Role::Response => ty,
         other => Type::Option(Box::new(other)),
+    }
+}
+
+/// Whether a value may be text, if it is there.
+pub(super) fn holds_text(ty: &Type, defs: &[TypeDef]) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Option(inner) | Type::List(inner) | Type::Map(inner) => holds_text(inner, defs),
+        Type::Def(id) => match &defs[id.0].kind {
+            TypeKind::Union(kinds) => kinds.iter().any(|kind| holds_text(kind, defs)),
+            TypeKind::Struct(_) | TypeKind::Enum(_) => false,
+        },
+        _ => false,
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod keys;
 mod lower;
 mod options;
 pub(crate) mod reading;
+mod revise;
 pub(crate) mod shape;
 mod sharing;
 pub mod text;
@@ -22,6 +23,8 @@ use crate::model::{Api, Body, GroupId, Operation, OperationId, ResponseBody, Rol
 pub use call::{BodyArgument, Call};
 pub use example::Literal;
 pub use format::Format;
+use lower::holds_text;
+pub(crate) use lower::optional as optional_in;
 pub use options::{Options, Rule, Sharing};
 pub use reading::is_placeholder;
 
@@ -244,18 +247,7 @@ pub fn infer_with(api: &Api, options: &Options) -> Types {
     let mut evidence = evidence::of_api(api, options);
     let classes = classes(api, &mut evidence, options);
     let mut types = lower::lower(api, &evidence, &classes, options);
-    types.by_operation = vec![Vec::new(); api.operations.len()];
-    types.order_by_operation();
-    home::settle(api, &mut types.defs);
-    let examples = api
-        .slots
-        .iter()
-        .enumerate()
-        .map(|(index, slot)| example::of_slot(&types, SlotId(index), slot).unzip());
-    let (examples, texts) = examples.collect();
-    types.examples = examples;
-    types.example_texts = texts;
-    types.replayed = call::of_originals(&types, api);
+    types.derive(api);
     types
 }
 

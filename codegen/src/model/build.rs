@@ -54,6 +54,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         operations,
         slots,
         merged: resolved.merged,
+        skipped: Vec::new(),
     }
 }
 

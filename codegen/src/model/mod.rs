@@ -90,6 +90,19 @@ pub struct Api {
     pub slots: Vec<Slot>,
     /// How many requests were the same as an earlier one, and are one operation with it.
     pub merged: usize,
+    /// Requests that were left out because somebody said so.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A request that was left out because somebody said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// Where it stands; and those that are the same.
+    pub items: Vec<Place>,
 }
 
 /// A variable that is set once for a client, because most requests use it.

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::lock::{self, Memory};
 use super::scope::Scope;
-use super::{GroupNames, RESERVED_MODULES, RESERVED_TYPES, ident};
+use super::{Chosen, GroupNames, RESERVED_MODULES, RESERVED_TYPES, ident};
 use crate::model::{Api, GroupId, OperationId};
 
 /// Names all folders.
-pub(super) fn name(api: &Api, memory: &Memory<'_>) -> Vec<GroupNames> {
+pub(super) fn name(api: &Api, chosen: &Chosen, memory: &Memory<'_>) -> Vec<GroupNames> {
     let mut names: Vec<GroupNames> = Vec::with_capacity(api.groups.len());
-    let modules = modules(api, memory);
+    let modules = modules(api, chosen, memory);
     for (group, module) in api.groups.iter().zip(modules) {
         let Some(parent) = group.parent else {
             names.push(GroupNames {
@@ -37,11 +37,11 @@ pub(super) fn name(api: &Api, memory: &Memory<'_>) -> Vec<GroupNames> {
     names
 }
 
-/// The module of each folder; nothing for the root. Folders that have one keep it, first where they are, then those that
+/// The module of each folder; nothing for the root. Chosen ones come first. Folders that have one keep it, first where they are, then those that
 /// have moved.
-fn modules(api: &Api, memory: &Memory<'_>) -> Vec<String> {
+fn modules(api: &Api, chosen: &Chosen, memory: &Memory<'_>) -> Vec<String> {
     let mut taken: HashMap<GroupId, Scope> = HashMap::new();
-    let mut modules = vec![None; api.groups.len()];
+    let mut modules = claim(api, chosen, &mut taken);
     for at_home in [true, false] {
         for (index, group) in api.groups.iter().enumerate() {
             let known = group.parent.zip(memory.group(GroupId(index)));
@@ -51,7 +51,10 @@ fn modules(api: &Api, memory: &Memory<'_>) -> Vec<String> {
             };
             let is_at_home = memory.group(parent) == Some(module);
             let is_free = || !RESERVED_MODULES.contains(&name);
-            if is_at_home == at_home && is_free() && taken.entry(parent).or_default().insert(name) {
+            if modules[index].is_some() || is_at_home != at_home || !is_free() {
+                continue;
+            }
+            if taken.entry(parent).or_default().insert(name) {
                 modules[index] = Some(name.to_owned());
             }
         }
@@ -69,6 +72,22 @@ fn modules(api: &Api, memory: &Memory<'_>) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// The chosen modules that can be called so: they are taken first.
+fn claim(api: &Api, chosen: &Chosen, taken: &mut HashMap<GroupId, Scope>) -> Vec<Option<String>> {
+    let mut claimed = vec![None; api.groups.len()];
+    for (id, name) in &chosen.groups {
+        let parent = api.groups.get(id.0).and_then(|group| group.parent);
+        let is_free = !RESERVED_MODULES.contains(&name.as_str()) && ident::module(name) == *name;
+        let Some(parent) = parent.filter(|_| is_free) else {
+            continue;
+        };
+        if taken.entry(parent).or_default().insert(name) {
+            claimed[id.0] = Some(name.clone());
+        }
+    }
+    claimed
 }
 
 /// The methods that the handle of each folder has published: a module has one of its name there, too.

@@ -43,6 +43,13 @@ pub fn pascal(text: &str) -> String {
     finish(snake.to_upper_camel_case(), "Value", "N")
 }
 
+/// Whether a text is an identifier for types: a capital letter, then letters and digits.
+pub fn is_pascal(text: &str) -> bool {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let begins = text.starts_with(|c: char| c.is_ascii_uppercase());
+    begins && is_plain && text != "Self" && text.len() <= LONGEST
+}
+
 /// Whether nothing of the text can be said in an identifier.
 pub fn is_empty(text: &str) -> bool {
     plain(text).to_snake_case().is_empty()

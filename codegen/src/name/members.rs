@@ -57,17 +57,24 @@ pub(super) fn of_form(operation: &Operation) -> Vec<Member<'_>> {
     members.collect()
 }
 
-/// Names for the members of a type: first for those that have one, then for those that are as usual, then for the others.
-pub(super) fn name(
+/// Names for the members of a type: first for those of which one is chosen, then for those that have one, then for those that are as usual, then for the others.
+pub(super) fn name<'c>(
     members: &[Member<'_>],
     mut taken: Scope,
+    chosen: impl Fn(usize) -> Option<&'c str>,
     remembered: &Remembered<'_>,
 ) -> Vec<String> {
     let mut names: Vec<Option<String>> = vec![None; members.len()];
+    for (index, name) in names.iter_mut().enumerate() {
+        let wanted = chosen(index).map(ident::snake);
+        *name = wanted.filter(|wanted| taken.insert(wanted));
+    }
     if remembered.is_known() {
         for (member, name) in members.iter().zip(&mut names) {
-            let old = remembered.name(&member.key);
-            *name = old.filter(|old| taken.insert(old)).map(str::to_owned);
+            if name.is_none() {
+                let old = remembered.name(&member.key);
+                *name = old.filter(|old| taken.insert(old)).map(str::to_owned);
+            }
         }
         for (member, name) in members.iter().zip(&mut names) {
             let is_usual = name.is_none() && remembered.is_usual(&member.base, member.wire);

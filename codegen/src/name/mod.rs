@@ -2,8 +2,9 @@
 //!
 //! Names are unique within their scope. A clash is resolved by qualifying every party the same way (operation, then
 //! role, then the whole path), so that no name depends on the order of unrelated items. Where a [`Lock`] says what is
-//! published, those names stay, and only newcomers are qualified.
+//! published, those names stay, and only newcomers are qualified. What people chose ([`Chosen`]) comes before both.
 
+mod chosen;
 mod client;
 mod groups;
 pub mod ident;
@@ -20,6 +21,7 @@ pub use self::lock::Lock;
 use self::lock::Memory;
 pub(crate) use self::lock::anchor;
 use self::scope::Scope;
+pub use chosen::Chosen;
 pub use operations::OperationNames;
 pub use types::TypeNames;
 
@@ -154,16 +156,36 @@ const RESERVED_MODULES: [&str; 22] = [
 
 /// Decides every name of an API. What a lock gives a name keeps it.
 pub fn name(api: &Api, types: &Types, lock: Option<&Lock>) -> Names {
+    name_with(api, types, lock, &Chosen::default())
+}
+
+/// The same with names that people chose: they come first in their scopes.
+pub fn name_with(api: &Api, types: &Types, lock: Option<&Lock>, chosen: &Chosen) -> Names {
     let memory = Memory::of(lock, api, types);
-    let groups = groups::name(api, &memory);
+    let groups = groups::name(api, chosen, &memory);
     let mut scopes: Vec<Scope> = groups.iter().map(type_scope).collect();
     if let (false, Some(root)) = (api.environments.is_empty(), scopes.first_mut()) {
         root.insert("Environment");
     }
     let client = client::name(api, &memory);
-    let kept = lock::keep(api, types, &memory, &mut scopes);
-    let operations = operations::name(api, &groups, &client.settings, &mut scopes, &memory, &kept);
-    let types = types::name(api, types, &operations, &mut scopes, &memory, &kept);
+    let claimed = types::claim(types, chosen, &mut scopes);
+    let kept = lock::keep(api, types, &memory, claimed, &mut scopes);
+    let operations = operations::Context {
+        chosen,
+        memory: &memory,
+        kept: &kept,
+        settings: &client.settings,
+    }
+    .name(api, &groups, &mut scopes);
+    let types = types::Naming {
+        api,
+        types,
+        operations: &operations,
+        chosen,
+        memory: &memory,
+        kept: &kept,
+    }
+    .names(&mut scopes);
     Names {
         module: ident::module(&api.name),
         servers: client.servers,

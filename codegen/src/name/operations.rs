@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::lock::{Kept, KeptOwn, Memory};
 use super::scope::Scope;
-use super::{GroupNames, ident, lock, members};
+use super::{Chosen, GroupNames, ident, lock, members};
+use crate::address::Part;
 use crate::model::{Api, Body, GroupId, Operation, OperationId, PathPiece, ResponseBody, Success};
 
 /// The names of an operation.
@@ -43,33 +44,44 @@ impl OperationNames {
     }
 }
 
-/// Names all operations; `scopes` hold the type names taken in each group. `settings` are the names of the settings.
-pub(super) fn name(
-    api: &Api,
-    groups: &[GroupNames],
-    settings: &[String],
-    scopes: &mut [Scope],
-    memory: &Memory<'_>,
-    kept: &Kept,
-) -> Vec<OperationNames> {
-    let methods = methods(api, groups, settings, memory);
-    let operations = api.operations.iter().zip(methods).enumerate();
-    operations
-        .map(|(index, (operation, method))| {
-            let mut namer = Namer {
-                id: OperationId(index),
-                scope: &mut scopes[operation.group.0],
-                memory,
-            };
-            namer.name(operation, method, &kept.own[index])
-        })
-        .collect()
+/// What comes before any name that an operation would have by itself.
+pub(super) struct Context<'a> {
+    pub(super) chosen: &'a Chosen,
+    pub(super) memory: &'a Memory<'a>,
+    pub(super) kept: &'a Kept,
+    /// The names of the settings.
+    pub(super) settings: &'a [String],
+}
+
+impl Context<'_> {
+    /// Names all operations; `scopes` hold the type names taken in each group.
+    pub(super) fn name(
+        &self,
+        api: &Api,
+        groups: &[GroupNames],
+        scopes: &mut [Scope],
+    ) -> Vec<OperationNames> {
+        let methods = self.methods(api, groups);
+        let operations = api.operations.iter().zip(methods).enumerate();
+        operations
+            .map(|(index, (operation, method))| {
+                let mut namer = Namer {
+                    id: OperationId(index),
+                    scope: &mut scopes[operation.group.0],
+                    chosen: self.chosen,
+                    memory: self.memory,
+                };
+                namer.name(operation, method, &self.kept.own[index])
+            })
+            .collect()
+    }
 }
 
 /// Names what belongs to one operation.
 struct Namer<'a> {
     id: OperationId,
     scope: &'a mut Scope,
+    chosen: &'a Chosen,
     memory: &'a Memory<'a>,
 }
 
@@ -109,10 +121,16 @@ impl Namer<'_> {
         } else {
             String::new()
         };
-        let fields = |list: &[members::Member<'_>], role: &str| {
-            let remembered = self.memory.own_members(self.id, role);
-            members::name(list, Scope::default(), &remembered)
+        let chosen = |part, index| {
+            let name = self.chosen.params.get(&(self.id, part, index));
+            name.map(String::as_str)
         };
+        let of_params = |index: usize| match index.checked_sub(operation.query.len()) {
+            Some(index) => chosen(Part::Header, index),
+            None => chosen(Part::Query, index),
+        };
+        let params_known = self.memory.own_members(self.id, "params");
+        let form_known = self.memory.own_members(self.id, "body");
         OperationNames {
             body,
             params,
@@ -124,9 +142,20 @@ impl Namer<'_> {
                     .iter()
                     .map(|param| param.wire.as_str()),
                 &["body", "params", "self_"],
+                |index| chosen(Part::Path, index),
             ),
-            param_fields: fields(&members::of_params(operation), "params"),
-            form_fields: fields(&members::of_form(operation), "body"),
+            param_fields: members::name(
+                &members::of_params(operation),
+                Scope::default(),
+                of_params,
+                &params_known,
+            ),
+            form_fields: members::name(
+                &members::of_form(operation),
+                Scope::default(),
+                |index| chosen(Part::Form, index),
+                &form_known,
+            ),
             variants: variants(operation),
             method,
             base,
@@ -147,13 +176,23 @@ fn is_reserved(name: &str) -> bool {
     super::RESERVED_TYPES.contains(&name)
 }
 
-/// Snake-case names for a list of wire names, each once.
-fn distinct<'a>(
+/// Snake-case names for a list of wire names, each once. Chosen ones come first.
+fn distinct<'a, 'c>(
     wires: impl Iterator<Item = &'a str>,
     reserved: &'static [&'static str],
+    chosen: impl Fn(usize) -> Option<&'c str>,
 ) -> Vec<String> {
     let mut taken = Scope::without(reserved);
-    wires.map(|wire| taken.unique(ident::snake(wire))).collect()
+    let wires: Vec<&str> = wires.collect();
+    let claim = |index: usize| {
+        let name = ident::snake(chosen(index)?);
+        taken.insert(&name).then_some(name)
+    };
+    let claimed: Vec<Option<String>> = (0..wires.len()).map(claim).collect();
+    let named = wires.into_iter().zip(claimed);
+    named
+        .map(|(wire, claimed)| claimed.unwrap_or_else(|| taken.unique(ident::snake(wire))))
+        .collect()
 }
 
 /// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none.
@@ -198,43 +237,53 @@ fn method_scopes(api: &Api, groups: &[GroupNames], settings: &[String]) -> Vec<S
     scopes
 }
 
-/// Method names, unique in their group. Who has one keeps it. Other operations of one name are told apart by their HTTP
-/// method, then by their path.
-fn methods(
-    api: &Api,
-    groups: &[GroupNames],
-    settings: &[String],
-    memory: &Memory<'_>,
-) -> Vec<String> {
-    let mut scopes = method_scopes(api, groups, settings);
-    let kept = kept_methods(api, &mut scopes, memory);
-    let mut levels = vec![0usize; api.operations.len()];
-    let mut names: Vec<String> = api
-        .operations
-        .iter()
-        .map(|operation| candidate(operation, 0))
-        .collect();
-    loop {
-        let moved = qualify_clashes(api, &scopes, &names, &kept, &mut levels);
-        for id in &moved {
-            names[id.0] = candidate(&api.operations[id.0], levels[id.0]);
+impl Context<'_> {
+    /// Method names, unique in their group. Who has one keeps it. Other operations of one name are told apart by their HTTP
+    /// method, then by their path.
+    fn methods(&self, api: &Api, groups: &[GroupNames]) -> Vec<String> {
+        let mut scopes = method_scopes(api, groups, self.settings);
+        let mut kept = claim_methods(api, self.chosen, &mut scopes);
+        keep_methods(api, &mut scopes, self.memory, &mut kept);
+        let mut levels = vec![0usize; api.operations.len()];
+        let mut names: Vec<String> = api
+            .operations
+            .iter()
+            .map(|operation| candidate(operation, 0))
+            .collect();
+        loop {
+            let moved = qualify_clashes(api, &scopes, &names, &kept, &mut levels);
+            for id in &moved {
+                names[id.0] = candidate(&api.operations[id.0], levels[id.0]);
+            }
+            if moved.is_empty() {
+                break;
+            }
         }
-        if moved.is_empty() {
-            break;
-        }
+        let operations = api.operations.iter().zip(names).zip(kept);
+        operations
+            .map(|((operation, name), kept)| {
+                kept.unwrap_or_else(|| scopes[operation.group.0].unique(name))
+            })
+            .collect()
     }
-    let operations = api.operations.iter().zip(names).zip(kept);
-    operations
-        .map(|((operation, name), kept)| {
-            kept.unwrap_or_else(|| scopes[operation.group.0].unique(name))
-        })
-        .collect()
 }
 
-/// The names that operations have: first in their own folders, then of those that have moved.
-fn kept_methods(api: &Api, scopes: &mut [Scope], memory: &Memory<'_>) -> Vec<Option<String>> {
-    let mut kept = vec![None; api.operations.len()];
+/// The chosen methods that are free: they are taken first.
+fn claim_methods(api: &Api, chosen: &Chosen, scopes: &mut [Scope]) -> Vec<Option<String>> {
+    let mut claimed = vec![None; api.operations.len()];
+    for (id, name) in &chosen.operations {
+        let name = ident::snake(name);
+        if scopes[api.operations[id.0].group.0].insert(&name) {
+            claimed[id.0] = Some(name);
+        }
+    }
+    claimed
+}
+
+/// Adds the names that other operations have: first in their own folders, then of those that have moved.
+fn keep_methods(api: &Api, scopes: &mut [Scope], memory: &Memory<'_>, kept: &mut [Option<String>]) {
     let known = (0..api.operations.len())
+        .filter(|index| kept[*index].is_none())
         .filter_map(|index| Some((memory.method(OperationId(index))?, index)));
     let mut known: Vec<(&str, usize)> = known.collect();
     known.sort_unstable();
@@ -248,7 +297,6 @@ fn kept_methods(api: &Api, scopes: &mut [Scope], memory: &Memory<'_>) -> Vec<Opt
             }
         }
     }
-    kept
 }
 
 /// One round: every party of a clash is qualified further. Which operations that were.

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::ident;
 use super::lock::{Kept, Memory};
 use super::members::{self, Member};
 use super::operations::OperationNames;
 use super::scope::Scope;
+use super::{Chosen, ident};
 use crate::infer::{Origin, Position, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::model::{Api, Operation, Role};
 
@@ -22,66 +22,90 @@ pub struct TypeNames {
 /// How far a name is qualified.
 const LAST_LEVEL: usize = 3;
 
-/// Names all types of the table; `scopes` hold the names taken in each group.
-pub(super) fn name(
-    api: &Api,
-    types: &Types,
-    operations: &[OperationNames],
-    scopes: &mut [Scope],
-    memory: &Memory<'_>,
-    kept: &Kept,
-) -> Vec<TypeNames> {
-    let mut levels = vec![0usize; types.defs.len()];
-    while qualify_clashes(api, types, operations, scopes, kept, &mut levels) {}
-    let mut names = Vec::with_capacity(types.defs.len());
-    for (index, (def, level)) in types.defs.iter().zip(levels).enumerate() {
-        let known = kept.types[index].clone();
-        let name = match known.or_else(|| owned_name(api, def, operations)) {
-            Some(name) => name,
-            None => scopes[def.home.0].unique(candidate(api, types, def, operations, level)),
-        };
-        names.push(TypeNames {
-            name,
-            members: members::name(
-                &members(&def.kind),
-                member_scope(&def.kind),
-                &memory.members(TypeId(index)),
-            ),
-        });
+/// The chosen names that are free in their modules: they are taken first.
+pub(super) fn claim(types: &Types, chosen: &Chosen, scopes: &mut [Scope]) -> Vec<Option<String>> {
+    let mut claimed = vec![None; types.defs.len()];
+    for (id, name) in &chosen.types {
+        if scopes[types.def(*id).home.0].insert(name) {
+            claimed[id.0] = Some(name.clone());
+        }
     }
-    names
+    claimed
 }
 
-/// One round: every party of a clash is qualified further. Whether anything changed.
-fn qualify_clashes(
-    api: &Api,
-    types: &Types,
-    operations: &[OperationNames],
-    scopes: &[Scope],
-    kept: &Kept,
-    levels: &mut [usize],
-) -> bool {
-    let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
-    for (index, def) in types.defs.iter().enumerate() {
-        if kept.types[index].is_none() && owned_name(api, def, operations).is_none() {
-            let name = candidate(api, types, def, operations, levels[index]);
-            holders.entry((def.home.0, name)).or_default().push(index);
+/// What the names of types are made of.
+pub(super) struct Naming<'a> {
+    pub(super) api: &'a Api,
+    pub(super) types: &'a Types,
+    pub(super) operations: &'a [OperationNames],
+    pub(super) chosen: &'a Chosen,
+    pub(super) memory: &'a Memory<'a>,
+    pub(super) kept: &'a Kept,
+}
+
+impl Naming<'_> {
+    /// Names all types of the table; `scopes` hold the names taken in each group.
+    pub(super) fn names(&self, scopes: &mut [Scope]) -> Vec<TypeNames> {
+        let mut levels = vec![0usize; self.types.defs.len()];
+        while self.qualify_clashes(scopes, &mut levels) {}
+        let mut names = Vec::with_capacity(self.types.defs.len());
+        for (index, (def, level)) in self.types.defs.iter().zip(levels).enumerate() {
+            let id = TypeId(index);
+            let name = self
+                .fixed(id)
+                .unwrap_or_else(|| scopes[def.home.0].unique(self.candidate(def, level)));
+            let chosen = |member| {
+                let name = self.chosen.members.get(&(id, member));
+                name.map(String::as_str)
+            };
+            names.push(TypeNames {
+                name,
+                members: members::name(
+                    &members(&def.kind),
+                    member_scope(&def.kind),
+                    chosen,
+                    &self.memory.members(id),
+                ),
+            });
         }
+        names
     }
-    let mut changed = false;
-    for ((group, name), parties) in holders {
-        if parties.len() == 1 && !scopes[group].contains(&name) {
-            continue;
-        }
-        let keeps = keeper(api, types, &parties).filter(|_| !scopes[group].contains(&name));
-        for party in parties {
-            if levels[party] < LAST_LEVEL && keeps != Some(party) {
-                levels[party] += 1;
-                changed = true;
+
+    /// A name that no clash changes.
+    fn fixed(&self, id: TypeId) -> Option<String> {
+        let owned = || owned_name(self.api, self.types.def(id), self.operations);
+        self.kept.types[id.0].clone().or_else(owned)
+    }
+
+    fn candidate(&self, def: &TypeDef, level: usize) -> String {
+        candidate(self.api, self.types, def, self.operations, level)
+    }
+
+    /// One round: every party of a clash is qualified further. Whether anything changed.
+    fn qualify_clashes(&self, scopes: &[Scope], levels: &mut [usize]) -> bool {
+        let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+        for (index, def) in self.types.defs.iter().enumerate() {
+            if self.fixed(TypeId(index)).is_none() {
+                let key = (def.home.0, self.candidate(def, levels[index]));
+                holders.entry(key).or_default().push(index);
             }
         }
+        let mut changed = false;
+        for ((group, name), parties) in holders {
+            if parties.len() == 1 && !scopes[group].contains(&name) {
+                continue;
+            }
+            let keeps =
+                keeper(self.api, self.types, &parties).filter(|_| !scopes[group].contains(&name));
+            for party in parties {
+                if levels[party] < LAST_LEVEL && keeps != Some(party) {
+                    levels[party] += 1;
+                    changed = true;
+                }
+            }
+        }
+        changed
     }
-    changed
 }
 
 /// Which party of a clash keeps its name: the answer of several operations, if it is the only such.

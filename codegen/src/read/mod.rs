@@ -50,6 +50,8 @@ pub struct Document {
     pub counts: Counts,
     /// Items with a request that could not be read; the diagnostics say why.
     pub skipped: Vec<Place>,
+    /// What people want otherwise; it is read when the API is understood.
+    pub overrides: Option<Source>,
 }
 
 /// What a client is made of: a collection, and environments. Each is a choice when a client is built; where there is only
@@ -60,6 +62,8 @@ pub struct Input {
     pub source: Source,
     /// The environments.
     pub environments: Vec<Source>,
+    /// What people want otherwise: a `postwright.toml`.
+    pub overrides: Option<Source>,
     /// The lock of names that was written with the last generation ([`crate::name::Lock`]).
     pub names_lock: Option<Source>,
 }
@@ -69,6 +73,7 @@ impl From<Source> for Input {
         Self {
             source,
             environments: Vec::new(),
+            overrides: None,
             names_lock: None,
         }
     }
@@ -125,6 +130,7 @@ pub fn document(
     let Input {
         source,
         environments,
+        overrides,
         names_lock: _,
     } = input.into();
     let mut value = parse(&source)?;
@@ -169,6 +175,7 @@ pub fn document(
         collection,
         environments,
         skipped,
+        overrides,
     })
 }
 

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use postwright::{Generated, generate, read};
+use postwright::read::Input;
+use postwright::{Generated, generate, overrides, read};
 
 /// The root of the workspace.
 pub fn root() -> &'static Path {
@@ -16,5 +17,11 @@ pub fn generated(folder: &str) -> Generated {
     let name = folder.rsplit('/').next().unwrap_or(folder);
     let shown = Path::new(folder).join("collection.json");
     let source = read::load(&root().join(&shown), &shown).expect("a readable file");
-    generate(source, name, "generated").expect("a collection")
+    let mut input = Input::from(source);
+    let beside = overrides::beside(&root().join(&shown));
+    input.overrides = beside.map(|path| {
+        let shown = shown.with_file_name(overrides::FILE);
+        overrides::load(&path, &shown).expect("a readable file")
+    });
+    generate(input, name, "generated").unwrap_or_else(|failure| panic!("{failure}"))
 }

@@ -146,6 +146,7 @@ fn input(file: &Path, environment: Option<&Path>) -> io::Result<Input> {
             .map(load)
             .into_iter()
             .collect::<Result<_, _>>()?,
+        overrides: None,
         names_lock: None,
     })
 }

@@ -25,16 +25,19 @@ pub(crate) struct KeptOwn {
     pub(crate) error: Option<String>,
 }
 
-/// Takes the names that the lock gives. Where several things come to one name (by a move to another folder, or because one
+/// Takes the names that the lock gives to all types but those that have a chosen one. Where several things come to one name (by a move to another folder, or because one
 /// type has become two), it stays with who had it there.
-pub(crate) fn keep(api: &Api, types: &Types, memory: &Memory, scopes: &mut [Scope]) -> Kept {
+pub(crate) fn keep(
+    api: &Api,
+    types: &Types,
+    memory: &Memory,
+    chosen: Vec<Option<String>>,
+    scopes: &mut [Scope],
+) -> Kept {
     let mut kept = Kept {
-        types: vec![None; types.defs.len()],
+        types: chosen,
         own: vec![KeptOwn::default(); api.operations.len()],
     };
-    if memory.lock().is_none() {
-        return kept;
-    }
     let mut operations: Vec<OperationId> = (0..api.operations.len()).map(OperationId).collect();
     operations.sort_by_key(|id| memory.method(*id));
     for at_home in [true, false] {

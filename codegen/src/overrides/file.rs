@@ -1,0 +1,355 @@
+//! The file `postwright.toml`: TOML into entries, each with the place at which it stands.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::problems::{Problems, did_you_mean};
+use crate::infer::Type;
+use crate::name::ident;
+
+/// Something that the file says, and the byte at which it says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said<T> {
+    pub(super) value: T,
+    pub(super) at: usize,
+}
+
+/// All that a file says, in its order.
+#[derive(Debug, Default)]
+pub(super) struct File {
+    pub(super) groups: Vec<GroupEntry>,
+    pub(super) operations: Vec<OperationEntry>,
+    pub(super) fields: Vec<FieldEntry>,
+}
+
+/// What is said of a folder.
+#[derive(Debug)]
+pub(super) struct GroupEntry {
+    pub(super) address: Said<String>,
+    pub(super) name: Option<Said<String>>,
+}
+
+/// What is said of a request.
+#[derive(Debug)]
+pub(super) struct OperationEntry {
+    pub(super) address: Said<String>,
+    pub(super) name: Option<Said<String>>,
+    pub(super) skip: Option<Said<String>>,
+}
+
+/// What is said of a member or a parameter.
+#[derive(Debug)]
+pub(super) struct FieldEntry {
+    pub(super) address: Said<String>,
+    pub(super) ty: Option<Said<Type>>,
+    pub(super) required: Option<Said<bool>>,
+    pub(super) values: Option<Said<Vec<String>>>,
+    pub(super) map: Option<Said<()>>,
+    pub(super) type_name: Option<Said<String>>,
+    pub(super) name: Option<Said<String>>,
+}
+
+/// The types that can be asked for.
+const TYPES: [(&str, Type); 7] = [
+    ("string", Type::String),
+    ("i64", Type::I64),
+    ("u64", Type::U64),
+    ("f64", Type::F64),
+    ("bool", Type::Bool),
+    ("number", Type::Number),
+    ("json", Type::Json),
+];
+
+const SECTIONS: [&str; 3] = ["groups", "operations", "fields"];
+const OF_GROUP: [&str; 1] = ["name"];
+const OF_OPERATION: [&str; 2] = ["name", "skip"];
+const OF_FIELD: [&str; 6] = ["type", "required", "enum", "map", "type_name", "name"];
+
+/// What a type is called in the file.
+pub(super) fn type_word(ty: &Type) -> Option<&'static str> {
+    let known = TYPES.iter().find(|(_, known)| known == ty)?;
+    Some(known.0)
+}
+
+/// Reads a file. What is wrong with it is a problem each, and left out of what is given.
+pub(super) fn read(text: &str, problems: &mut Problems) -> File {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let at = error.span().unwrap_or(0..0).start;
+        problems.add(at, format!("no valid TOML: {}", error.message()), "");
+    }
+    let mut file = File::default();
+    if !errors.is_empty() {
+        return file;
+    }
+    for (key, value) in root.get_ref() {
+        let section = key.get_ref().as_ref();
+        if !SECTIONS.contains(&section) {
+            unknown_key(key, &SECTIONS, problems);
+            continue;
+        }
+        let Some(entries) = table(value, &format!("`{section}`"), problems) else {
+            continue;
+        };
+        for (address, entry) in entries {
+            let Some(table) = table(entry, "an override", problems) else {
+                continue;
+            };
+            let said = Said {
+                value: address.get_ref().to_string(),
+                at: address.span().start,
+            };
+            file.take(
+                section,
+                Entry {
+                    address: said,
+                    table,
+                },
+                problems,
+            );
+        }
+    }
+    file.groups.sort_by_key(|entry| entry.address.at);
+    file.operations.sort_by_key(|entry| entry.address.at);
+    file.fields.sort_by_key(|entry| entry.address.at);
+    file
+}
+
+/// A table below one of the sections.
+struct Entry<'t> {
+    address: Said<String>,
+    table: &'t DeTable<'t>,
+}
+
+impl File {
+    fn take(&mut self, section: &str, entry: Entry<'_>, problems: &mut Problems) {
+        if entry.reject_unquoted(section, problems) {
+            return;
+        }
+        match section {
+            "groups" => {
+                entry.reject_unknown(&OF_GROUP, problems);
+                self.groups.push(GroupEntry {
+                    name: entry.snake("name", problems),
+                    address: entry.address,
+                });
+            }
+            "operations" => {
+                entry.reject_unknown(&OF_OPERATION, problems);
+                self.operations.push(OperationEntry {
+                    name: entry.snake("name", problems),
+                    skip: entry.reason(problems),
+                    address: entry.address,
+                });
+            }
+            _ => {
+                entry.reject_unknown(&OF_FIELD, problems);
+                self.fields.push(FieldEntry {
+                    ty: entry.ty(problems),
+                    required: entry.flag("required", problems),
+                    values: entry.values(problems),
+                    map: entry.map(problems),
+                    type_name: entry.pascal("type_name", problems),
+                    name: entry.snake("name", problems),
+                    address: entry.address,
+                });
+            }
+        }
+    }
+}
+
+impl Entry<'_> {
+    fn get(&self, key: &str) -> Option<&Spanned<DeValue<'_>>> {
+        self.table.get(key)
+    }
+
+    /// Whether the table is only the beginning of an address without quotes.
+    fn reject_unquoted(&self, section: &str, problems: &mut Problems) -> bool {
+        let mut members = self.table.iter();
+        let Some((key, _)) = members.find(|(_, value)| value.get_ref().is_table()) else {
+            return false;
+        };
+        let (address, name) = (&self.address.value, key.get_ref());
+        let help = format!("write `[{section}.\"{address}.{name}\"]`");
+        let message = "an address is one key, in quotes";
+        problems.add(key.span().start, message, &help);
+        true
+    }
+
+    fn reject_unknown(&self, known: &[&str], problems: &mut Problems) {
+        if self.table.is_empty() {
+            let message = "the override says nothing";
+            problems.add(self.address.at, message, &one_of(known));
+        }
+        for key in self.table.keys() {
+            if !known.contains(&key.get_ref().as_ref()) {
+                unknown_key(key, known, problems);
+            }
+        }
+    }
+
+    fn text(&self, key: &str, problems: &mut Problems) -> Option<Said<String>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(said(text.to_string(), value.span())),
+            other => {
+                wrong_kind(value.span(), key, "a string", other, problems);
+                None
+            }
+        }
+    }
+
+    fn reason(&self, problems: &mut Problems) -> Option<Said<String>> {
+        let reason = self.text("skip", problems)?;
+        if reason.value.trim().is_empty() {
+            problems.add(reason.at, "`skip` has no reason", "say why, in a few words");
+            return None;
+        }
+        Some(reason)
+    }
+
+    fn flag(&self, key: &str, problems: &mut Problems) -> Option<Said<bool>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Boolean(flag) => Some(said(*flag, value.span())),
+            other => {
+                wrong_kind(value.span(), key, "`true` or `false`", other, problems);
+                None
+            }
+        }
+    }
+
+    fn map(&self, problems: &mut Problems) -> Option<Said<()>> {
+        let flag = self.flag("map", problems)?;
+        if !flag.value {
+            let help = "leave it out: what is no map stays none";
+            problems.add(flag.at, "`map` can only be `true`", help);
+            return None;
+        }
+        Some(said((), flag.at..flag.at))
+    }
+
+    fn ty(&self, problems: &mut Problems) -> Option<Said<Type>> {
+        let word = self.text("type", problems)?;
+        let known = TYPES.iter().find(|(known, _)| *known == word.value);
+        if known.is_none() {
+            let words = TYPES.map(|(word, _)| word);
+            let message = format!("there is no type `{}`", word.value);
+            problems.add(word.at, message, &one_of(&words));
+        }
+        known.map(|(_, ty)| Said {
+            value: ty.clone(),
+            at: word.at,
+        })
+    }
+
+    fn values(&self, problems: &mut Problems) -> Option<Said<Vec<String>>> {
+        let value = self.get("enum")?;
+        let DeValue::Array(items) = value.get_ref() else {
+            wrong_kind(
+                value.span(),
+                "enum",
+                "a list of strings",
+                value.get_ref(),
+                problems,
+            );
+            return None;
+        };
+        let mut values: Vec<String> = Vec::with_capacity(items.len());
+        for item in items.iter() {
+            let at = item.span();
+            match item.get_ref() {
+                DeValue::String(text) if values.iter().any(|known| known == text.as_ref()) => {
+                    let message = format!("`{text}` is twice in the list");
+                    problems.add(at.start, message, "say each value once");
+                }
+                DeValue::String(text) => values.push(text.to_string()),
+                other => wrong_kind(at, "a value of `enum`", "a string", other, problems),
+            }
+        }
+        if items.is_empty() {
+            let help = "list the values, or leave `enum` out and say `type = \"string\"`";
+            problems.add(value.span().start, "`enum` has no values", help);
+        }
+        (!values.is_empty()).then(|| said(values, value.span()))
+    }
+
+    /// The name of a module, a method, a member or an argument.
+    fn snake(&self, key: &str, problems: &mut Problems) -> Option<Said<String>> {
+        let name = self.text(key, problems)?;
+        let better = ident::snake(&name.value);
+        if better.trim_start_matches("r#") == name.value {
+            return Some(name);
+        }
+        let message = format!("`{}` is no snake_case identifier of Rust", name.value);
+        problems.add(
+            name.at,
+            message,
+            &did_you_mean(better.trim_start_matches("r#")),
+        );
+        None
+    }
+
+    /// The name of a type.
+    fn pascal(&self, key: &str, problems: &mut Problems) -> Option<Said<String>> {
+        let name = self.text(key, problems)?;
+        if ident::is_pascal(&name.value) {
+            return Some(name);
+        }
+        let message = format!("`{}` is no UpperCamelCase identifier of Rust", name.value);
+        problems.add(name.at, message, &did_you_mean(&ident::pascal(&name.value)));
+        None
+    }
+}
+
+fn said<T>(value: T, span: Range<usize>) -> Said<T> {
+    Said {
+        value,
+        at: span.start,
+    }
+}
+
+fn table<'t>(
+    value: &'t Spanned<DeValue<'t>>,
+    what: &str,
+    problems: &mut Problems,
+) -> Option<&'t DeTable<'t>> {
+    let found = value.get_ref().as_table();
+    if found.is_none() {
+        let help = "write `[fields.\"<address>\"]`, and what it is to be below";
+        problems.add(value.span().start, format!("{what} is a table"), help);
+    }
+    found
+}
+
+fn unknown_key(key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str], problems: &mut Problems) {
+    let nearest = crate::address::most_alike(key.get_ref(), known);
+    let help = match nearest {
+        Some(nearest) => format!("{} {}", did_you_mean(nearest), one_of(known)),
+        None => one_of(known),
+    };
+    let message = format!("there is no key `{}`", key.get_ref());
+    problems.add(key.span().start, message, &help);
+}
+
+fn wrong_kind(
+    at: Range<usize>,
+    what: &str,
+    wanted: &str,
+    found: &DeValue<'_>,
+    problems: &mut Problems,
+) {
+    let what = match what.contains('`') {
+        true => what.to_owned(),
+        false => format!("`{what}`"),
+    };
+    let message = format!("{what} is {wanted}, not of the kind {}", found.type_str());
+    problems.add(at.start, message, "");
+}
+
+fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    format!("known are {}", quoted.join(", "))
+}
