@@ -43,13 +43,15 @@ const HARMLESS: [&str; 11] = [
 /// Sends a request, and again wherever it is redirected to, and once more if `refused` has an answer to status 401.
 ///
 /// A redirect that leads nowhere (no `Location`, or not to http) is the answer. What answers a challenge knows secrets:
-/// it is asked of the first origin alone, and never after the call has been anywhere else.
+/// it is asked of the first origin alone, and never after the call has been anywhere else. Another origin gets the `plain`
+/// body, in which no credential stands.
 ///
 /// # Errors
 /// If sending fails, redirects do not end, or `refused` fails.
 pub async fn follow(
     transport: &dyn Transport,
     mut parts: Parts,
+    plain: Body,
     deadline: Option<Instant>,
     refused: impl FnOnce(&HeaderMap, &mut Parts) -> Result<bool, RequestError>,
 ) -> Result<http::Response<Incoming>, Unanswered> {
@@ -74,6 +76,9 @@ pub async fn follow(
             return Err(TransportError::new(TransportErrorKind::Redirect).into());
         }
         left -= 1;
+        if parts.url.origin() != target.origin() {
+            parts.body = plain.clone();
+        }
         redirect(&mut parts, answer.status(), target);
     }
 }

@@ -266,6 +266,8 @@ impl Request {
             let read = parts.body.load().await;
             read.map_err(|error| TransportError::because(TransportErrorKind::Body, error))?;
         }
+        // Some credentials are written into the body, which then is for this server alone.
+        let plain = parts.body.clone();
         self.authenticate(&credentials, &mut parts)?;
         let refused = |challenge: &HeaderMap, parts: &mut Parts| {
             // A header that the call sets by itself stays.
@@ -277,7 +279,7 @@ impl Request {
             }
             Ok(false)
         };
-        redirect::follow(core.transport(), parts, deadline, refused).await
+        redirect::follow(core.transport(), parts, plain, deadline, refused).await
     }
 
     /// Sends the request and waits for the whole answer.
