@@ -172,8 +172,17 @@ impl Item<'_> {
         let own = self.saved.url.variables.iter().rev().find(|entry| entry.key == name);
         let own = own.and_then(|entry| entry.value.as_ref()?.as_str()).filter(|value| !value.is_empty());
         // Without a value Postman leaves the segment as it is.
-        let text = own.map_or_else(|| format!(":{name}"), |value| self.replaced(value));
+        let text = own.map_or_else(|| self.unset(name), |value| self.replaced(value));
         path_argument(name, text)
+    }
+
+    /// A segment whose path variable has no value, as it is written.
+    fn unset(&self, name: &str) -> String {
+        let placeholder = format!("<{name}>");
+        match self.saved.url.path.contains(&placeholder) {
+            true => placeholder,
+            false => format!(":{name}"),
+        }
     }
 
     /// The path argument that stands in the path as `{{name}}`.

@@ -85,6 +85,19 @@ fn raw_body(
     };
     let media_type = media_type(builder, request, by_language);
     let own = template_json::parse(text).filter(|value| value.is_object() || value.is_array());
+    let begins_as_json =
+        text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("{{");
+    if own.is_none() && begins_as_json && media_type.contains("json") {
+        let place = request
+            .body
+            .as_ref()
+            .map_or(request.place, |body| body.place);
+        builder.diagnostics.warning(
+            place,
+            "the body is not JSON, although its type says so; it is taken for text",
+            "correct it in Postman: a bracket or a comma may be missing or too many",
+        );
+    }
     let Some(own) = own.filter(|_| media_type.contains("json") || by_language == "text/plain")
     else {
         return Some(Body::Text { media_type });

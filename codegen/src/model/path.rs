@@ -19,8 +19,8 @@ pub(super) struct Path {
     known: HashMap<(bool, String), usize>,
 }
 
-/// Reads the path: a segment that starts with `:` is a path variable up to the first `.`; `{{name}}` anywhere is the
-/// variable of that name.
+/// Reads the path: a segment that starts with `:` is a path variable up to the first `.`, as is `<name>`; `{{name}}` anywhere
+/// is the variable of that name.
 pub(super) fn path(
     builder: &mut Builder<'_>,
     server: ServerId,
@@ -136,8 +136,18 @@ pub(super) enum Segment<'a> {
     Variable(&'a str),
 }
 
+/// The name in a segment that is written as documentation writes it: `<accountId>`. To Postman it is text, but nobody means it so.
+fn placeholder(segment: &str) -> Option<&str> {
+    let name = segment.strip_prefix('<')?.strip_suffix('>')?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    (!name.is_empty() && name.chars().all(is_name)).then_some(name)
+}
+
 /// The pieces of a path segment.
 pub(super) fn split_segment(segment: &str) -> Vec<Segment<'_>> {
+    if let Some(name) = placeholder(segment) {
+        return vec![Segment::PathVariable(name)];
+    }
     let mut parts = Vec::new();
     let mut rest = segment;
     if let Some(name) = segment.strip_prefix(':') {

@@ -131,7 +131,8 @@ fn nearly_json() {
         (
             r#""method": "POST", "body": {"mode": "raw", "raw": "{\"a\": 1", "options": {"raw": {"language": "json"}}}"#,
             r#"POST /a at h, auth unstated
-               body application/json: String"#,
+               body application/json: String
+               !warning: the body is not JSON, although its type says so; it is taken for text"#,
         ),
     ];
     table(&rows, of_request);

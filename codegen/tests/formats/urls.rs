@@ -163,6 +163,13 @@ fn path_segments() {
                  path id: String"#,
         ),
         (
+            r#""url": "http://h/<accountId>/b""#,
+            r#"server h = http://h
+               fn r
+                 GET /{accountId}/b at h, auth unstated
+                 path account_id as "accountId": String"#,
+        ),
+        (
             r#""url": "http://h/:id.json""#,
             r#"server h = http://h
                fn r
