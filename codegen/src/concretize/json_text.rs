@@ -113,7 +113,7 @@ impl Walk<'_> {
             }
             self.copy(1);
             self.path.push(key.clone());
-            let member = ty.and_then(|ty| member(self.types, ty, &key)).cloned();
+            let member = ty.and_then(|ty| self.types.member(ty, &key)).cloned();
             self.value(member.as_ref(), depth + 1);
             self.path.pop();
             if !self.rest().starts_with(',') {
@@ -128,7 +128,7 @@ impl Walk<'_> {
 
     fn list(&mut self, ty: Option<&Type>, depth: usize) {
         self.copy(1);
-        let item = ty.and_then(|ty| item(self.types, ty)).cloned();
+        let item = ty.and_then(|ty| self.types.item(ty)).cloned();
         let mut index = 0_usize;
         loop {
             self.space();
@@ -205,37 +205,9 @@ fn of_placeholder(text: &str, ty: &Type) -> Option<String> {
     })
 }
 
-fn member<'t>(types: &'t Types, ty: &'t Type, key: &str) -> Option<&'t Type> {
-    match ty {
-        Type::Option(inner) | Type::Boxed(inner) => member(types, inner, key),
-        Type::Map(value) => Some(value),
-        Type::Def(id) => match &types.def(*id).kind {
-            TypeKind::Struct(fields) => {
-                let field = fields.iter().find(|field| field.wire == key);
-                field.map(|field| &field.ty)
-            }
-            TypeKind::Union(kinds) => kinds.iter().find_map(|ty| member(types, ty, key)),
-            TypeKind::Enum(_) => None,
-        },
-        _ => None,
-    }
-}
-
 /// The type of a member, or of an item by its number.
 pub(super) fn below<'t>(types: &'t Types, ty: &'t Type, step: &str) -> Option<&'t Type> {
-    member(types, ty, step).or_else(|| item(types, ty))
-}
-
-fn item<'t>(types: &'t Types, ty: &'t Type) -> Option<&'t Type> {
-    match ty {
-        Type::Option(inner) | Type::Boxed(inner) => item(types, inner),
-        Type::List(item) => Some(item),
-        Type::Def(id) => match &types.def(*id).kind {
-            TypeKind::Union(kinds) => kinds.iter().find_map(|ty| item(types, ty)),
-            TypeKind::Struct(_) | TypeKind::Enum(_) => None,
-        },
-        _ => None,
-    }
+    types.member(ty, step).or_else(|| types.item(ty))
 }
 
 /// Whether a type holds a scalar.

@@ -45,7 +45,10 @@ pub(super) fn of_others(scope: Scope<'_>, group: GroupId) -> TokenStream {
 }
 
 fn in_order(scope: Scope<'_>, own: &[TypeId]) -> Vec<TypeId> {
-    let held: HashSet<TypeId> = own.iter().flat_map(|def| held_by(scope, *def)).collect();
+    let held: HashSet<TypeId> = own
+        .iter()
+        .flat_map(|def| scope.types.def(*def).held())
+        .collect();
     let mut order = Vec::with_capacity(own.len());
     let roots = own.iter().filter(|def| !held.contains(def));
     // What holds itself is held by something, but may be the first of its kind.
@@ -60,29 +63,8 @@ fn visit(scope: Scope<'_>, def: TypeId, own: &[TypeId], order: &mut Vec<TypeId>)
         return;
     }
     order.push(def);
-    for held in held_by(scope, def) {
+    for held in scope.types.def(def).held() {
         visit(scope, held, own, order);
-    }
-}
-
-/// The definitions that a struct's fields mention.
-fn held_by(scope: Scope<'_>, def: TypeId) -> Vec<TypeId> {
-    fn mentioned(ty: &Type) -> Option<TypeId> {
-        match ty {
-            Type::Def(id) => Some(*id),
-            Type::List(inner) | Type::Option(inner) | Type::Map(inner) | Type::Boxed(inner) => {
-                mentioned(inner)
-            }
-            _ => None,
-        }
-    }
-    match &scope.types.def(def).kind {
-        TypeKind::Struct(fields) => fields
-            .iter()
-            .filter_map(|field| mentioned(&field.ty))
-            .collect(),
-        TypeKind::Union(kinds) => kinds.iter().filter_map(mentioned).collect(),
-        TypeKind::Enum(_) => Vec::new(),
     }
 }
 

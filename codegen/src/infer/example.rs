@@ -98,13 +98,8 @@ pub(super) fn of_slot(types: &Types, id: SlotId, slot: &Slot) -> Option<(Literal
 
 /// Whether values of a type are written as keys in brackets.
 pub fn is_bracketed(types: &Types, ty: &Type) -> bool {
-    match ty {
-        Type::Def(id) => types.def(*id).encoding == Encoding::Brackets,
-        Type::List(inner) | Type::Option(inner) | Type::Map(inner) | Type::Boxed(inner) => {
-            is_bracketed(types, inner)
-        }
-        _ => false,
-    }
+    let def = ty.definition().map(|id| types.def(id));
+    def.is_some_and(|def| def.encoding == Encoding::Brackets)
 }
 
 /// A value for a type of which no example is known.

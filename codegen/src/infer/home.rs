@@ -1,6 +1,6 @@
 //! Which folder's module a type is in: the closest around all the folders that use it.
 
-use super::{Type, TypeDef, TypeKind};
+use super::{TypeDef, TypeId};
 use crate::model::{Api, GroupId};
 
 /// Settles it for all types. A type is used wherever one is that holds it.
@@ -13,7 +13,8 @@ pub(super) fn settle(api: &Api, defs: &mut [TypeDef]) {
     while changed {
         changed = false;
         for holder in 0..defs.len() {
-            for held in held_by(&defs[holder]) {
+            let held: Vec<TypeId> = defs[holder].held().collect();
+            for TypeId(held) in held {
                 let home = around(api, defs[held].home, defs[holder].home);
                 changed |= home != defs[held].home;
                 defs[held].home = home;
@@ -27,24 +28,4 @@ fn around(api: &Api, a: GroupId, b: GroupId) -> GroupId {
     let up = |from: GroupId| std::iter::successors(Some(from), |id| api.groups[id.0].parent);
     let of_b: Vec<GroupId> = up(b).collect();
     up(a).find(|id| of_b.contains(id)).unwrap_or(GroupId(0))
-}
-
-fn held_by(def: &TypeDef) -> Vec<usize> {
-    fn mentioned(ty: &Type) -> Option<usize> {
-        match ty {
-            Type::Def(id) => Some(id.0),
-            Type::List(inner) | Type::Option(inner) | Type::Map(inner) | Type::Boxed(inner) => {
-                mentioned(inner)
-            }
-            _ => None,
-        }
-    }
-    match &def.kind {
-        TypeKind::Struct(fields) => fields
-            .iter()
-            .filter_map(|field| mentioned(&field.ty))
-            .collect(),
-        TypeKind::Union(kinds) => kinds.iter().filter_map(mentioned).collect(),
-        TypeKind::Enum(_) => Vec::new(),
-    }
 }

@@ -10,6 +10,7 @@ mod home;
 pub(crate) mod keys;
 mod lower;
 mod options;
+mod parts;
 pub(crate) mod reading;
 mod revise;
 pub(crate) mod shape;
@@ -208,20 +209,8 @@ impl Types {
 
     /// Whether a number with or without a fraction is anywhere.
     pub fn has_number(&self) -> bool {
-        fn holds(ty: &Type) -> bool {
-            match ty {
-                Type::Number => true,
-                Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) => {
-                    holds(inner)
-                }
-                _ => false,
-            }
-        }
-        let in_defs = self.defs.iter().any(|def| match &def.kind {
-            TypeKind::Struct(fields) => fields.iter().any(|field| holds(&field.ty)),
-            TypeKind::Union(kinds) => kinds.iter().any(holds),
-            TypeKind::Enum(_) => false,
-        });
+        let holds = |ty: &Type| *ty.innermost() == Type::Number;
+        let in_defs = self.defs.iter().flat_map(TypeDef::types).any(holds);
         in_defs || self.slots.iter().any(holds)
     }
 

@@ -88,11 +88,7 @@ impl Types {
 
     /// Puts other definitions in the place of some, wherever they are used.
     pub(crate) fn replace_all(&mut self, other: &impl Fn(TypeId) -> TypeId) {
-        let places = self.defs.iter_mut().flat_map(|def| match &mut def.kind {
-            TypeKind::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
-            TypeKind::Union(kinds) => kinds.iter_mut().collect(),
-            TypeKind::Enum(_) => Vec::new(),
-        });
+        let places = self.defs.iter_mut().flat_map(TypeDef::types_mut);
         places
             .chain(&mut self.slots)
             .for_each(|ty| replace(ty, other));
@@ -120,18 +116,12 @@ impl Types {
     /// Which definitions can be reached from the positions.
     fn used(&self) -> Vec<bool> {
         let mut used = vec![false; self.defs.len()];
-        let mut left: Vec<TypeId> = self.slots.iter().filter_map(def_in).collect();
+        let mut left: Vec<TypeId> = self.slots.iter().filter_map(Type::definition).collect();
         while let Some(id) = left.pop() {
             if std::mem::replace(&mut used[id.0], true) {
                 continue;
             }
-            match &self.defs[id.0].kind {
-                TypeKind::Struct(fields) => {
-                    left.extend(fields.iter().filter_map(|field| def_in(&field.ty)));
-                }
-                TypeKind::Union(kinds) => left.extend(kinds.iter().filter_map(def_in)),
-                TypeKind::Enum(_) => {}
-            }
+            left.extend(self.defs[id.0].held());
         }
         used
     }
@@ -155,17 +145,6 @@ fn without_option(ty: Type) -> Type {
     match ty {
         Type::Option(inner) => without_option(*inner),
         other => other,
-    }
-}
-
-/// The definition in a type.
-fn def_in(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) => {
-            def_in(inner)
-        }
-        Type::Def(id) => Some(*id),
-        _ => None,
     }
 }
 

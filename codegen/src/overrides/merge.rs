@@ -255,12 +255,7 @@ fn box_cycles(types: &mut Types, id: TypeId) {
             continue;
         }
         entered.push(at);
-        let mut held: Vec<&mut Type> = match &mut types.defs[at.0].kind {
-            TypeKind::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
-            TypeKind::Union(kinds) => kinds.iter_mut().collect(),
-            TypeKind::Enum(_) => Vec::new(),
-        };
-        for ty in &mut held {
+        for ty in types.defs[at.0].types_mut() {
             box_type(ty, id);
             left.extend(held_by_value(ty));
         }

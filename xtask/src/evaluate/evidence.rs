@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use postwright::infer::{Type, TypeKind, Types};
+use postwright::infer::{Type, TypeDef, Types};
 use postwright::model::{Api, Body, ResponseBody, Role, Sample, SlotId};
 use postwright::template_json;
 use serde_json::Value;
@@ -95,7 +95,7 @@ impl Leaves {
         let lists = values.iter().filter_map(|value| value.as_array());
         let items: Vec<&Value> = lists.flatten().collect();
         if !items.is_empty() {
-            self.add(types, ty.and_then(|ty| item(types, ty)), &items);
+            self.add(types, ty.and_then(|ty| types.item(ty)), &items);
         }
         let mut members: HashMap<&str, Vec<&Value>> = HashMap::new();
         for object in values.iter().filter_map(|value| value.as_object()) {
@@ -104,49 +104,18 @@ impl Leaves {
             }
         }
         for (key, values) in members {
-            self.add(types, ty.and_then(|ty| member(types, ty, key)), &values);
+            self.add(types, ty.and_then(|ty| types.member(ty, key)), &values);
         }
-    }
-}
-
-/// The type of the items of a list.
-fn item<'t>(types: &'t Types, ty: &'t Type) -> Option<&'t Type> {
-    match ty {
-        Type::List(item) => Some(item),
-        Type::Boxed(inner) | Type::Option(inner) => item(types, inner),
-        Type::Def(id) => match &types.def(*id).kind {
-            TypeKind::Union(kinds) => kinds.iter().find_map(|ty| item(types, ty)),
-            TypeKind::Struct(_) | TypeKind::Enum(_) => None,
-        },
-        _ => None,
-    }
-}
-
-/// The type of a member of an object.
-fn member<'t>(types: &'t Types, ty: &'t Type, key: &str) -> Option<&'t Type> {
-    match ty {
-        Type::Map(value) => Some(value),
-        Type::Boxed(inner) | Type::Option(inner) => member(types, inner, key),
-        Type::Def(id) => match &types.def(*id).kind {
-            TypeKind::Struct(fields) => {
-                let field = fields.iter().find(|field| field.wire == key);
-                field.map(|field| &field.ty)
-            }
-            TypeKind::Union(kinds) => kinds.iter().find_map(|ty| member(types, ty, key)),
-            TypeKind::Enum(_) => None,
-        },
-        _ => None,
     }
 }
 
 /// How many members of answers there are, and how many of them are no `Option`.
 pub(super) fn fields(types: &Types) -> (usize, usize) {
     let received = types.defs.iter().filter(|def| def.role == Role::Response);
-    let fields = received.filter_map(|def| match &def.kind {
-        TypeKind::Struct(fields) => Some(fields),
-        TypeKind::Enum(_) | TypeKind::Union(_) => None,
-    });
-    let types: Vec<&Type> = fields.flatten().map(|field| &field.ty).collect();
+    let types: Vec<&Type> = received
+        .flat_map(TypeDef::fields)
+        .map(|field| &field.ty)
+        .collect();
     let sure = types.iter().filter(|ty| !matches!(ty, Type::Option(_)));
     (types.len(), sure.count())
 }
@@ -156,31 +125,10 @@ pub(super) fn shared(api: &Api, types: &Types) -> usize {
     let mut uses = vec![0usize; types.defs.len()];
     let mut seen = HashSet::new();
     let slots = (0..api.slots.len()).map(SlotId);
-    for slot in slots.filter(|slot| seen.insert(*slot)) {
-        count(types.slot(slot), &mut uses);
-    }
-    for def in &types.defs {
-        match &def.kind {
-            TypeKind::Struct(fields) => fields.iter().for_each(|field| count(&field.ty, &mut uses)),
-            TypeKind::Union(kinds) => kinds.iter().for_each(|ty| count(ty, &mut uses)),
-            TypeKind::Enum(_) => {}
-        }
+    let slots = slots.filter(|slot| seen.insert(*slot));
+    let slots = slots.filter_map(|slot| types.slot(slot).definition());
+    for id in slots.chain(types.defs.iter().flat_map(TypeDef::held)) {
+        uses[id.0] += 1;
     }
     uses.into_iter().filter(|uses| *uses > 1).count()
-}
-
-fn count(ty: &Type, uses: &mut [usize]) {
-    match ty {
-        Type::List(inner) | Type::Option(inner) | Type::Map(inner) | Type::Boxed(inner) => {
-            count(inner, uses);
-        }
-        Type::Def(id) => uses[id.0] += 1,
-        Type::Bool
-        | Type::I64
-        | Type::U64
-        | Type::F64
-        | Type::Number
-        | Type::String
-        | Type::Json => {}
-    }
 }

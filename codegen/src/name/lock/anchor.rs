@@ -1,5 +1,7 @@
 //! Where a type stands: where it was, as long as there is that folder.
 
+use std::collections::HashMap;
+
 use super::{Lock, Memory, split};
 use crate::infer::{TypeId, Types};
 use crate::model::{Api, GroupId};
@@ -7,6 +9,7 @@ use crate::model::{Api, GroupId};
 /// Leaves types in the folders that the lock has them in.
 pub(crate) fn anchor(api: &Api, types: &mut Types, lock: &Lock) {
     let memory = Memory::of(Some(lock), api, types);
+    let folders = folders(api, &memory);
     for (index, def) in types.defs.iter_mut().enumerate() {
         let Some((module, _)) = memory.definition(TypeId(index)).map(split) else {
             continue;
@@ -17,16 +20,23 @@ pub(crate) fn anchor(api: &Api, types: &mut Types, lock: &Lock) {
             && def.home == def.origin.group
             && method.is_some_and(|(of, _)| of == module);
         if !is_alone {
-            def.home = folder(api, &memory, module).unwrap_or(def.home);
+            def.home = folders.get(module).copied().unwrap_or(def.home);
         }
     }
 }
 
-/// The folder whose module had this path.
-fn folder(api: &Api, memory: &Memory<'_>, module: &str) -> Option<GroupId> {
-    let mut groups = (0..api.groups.len()).map(GroupId);
-    groups.find(|group| match api.groups[group.0].parent {
-        None => module.is_empty(),
-        Some(_) => memory.group(*group) == Some(module),
-    })
+/// The folders by the paths that their modules had.
+fn folders<'l>(api: &Api, memory: &Memory<'l>) -> HashMap<&'l str, GroupId> {
+    let mut folders = HashMap::new();
+    for (index, group) in api.groups.iter().enumerate() {
+        let id = GroupId(index);
+        let path = match group.parent {
+            None => Some(""),
+            Some(_) => memory.group(id),
+        };
+        if let Some(path) = path {
+            folders.entry(path).or_insert(id);
+        }
+    }
+    folders
 }

@@ -1,6 +1,6 @@
 //! What things of a collection are called in a lock: the keys that tell requests, credentials and uses of types apart.
 
-use crate::infer::{Type, TypeDef, TypeId, TypeKind, Types};
+use crate::infer::{TypeDef, TypeId, Types};
 use crate::model::{Api, Body, Credential, FormField, Operation, ResponseBody, SlotId};
 
 /// Method and path of an operation: `GET /orders/{id}`.
@@ -66,39 +66,15 @@ pub(super) fn positions(operation: &Operation) -> Vec<(String, SlotId)> {
 
 /// The definitions that one holds, each with the member that does.
 pub(super) fn parts(def: &TypeDef) -> Vec<(&str, TypeId)> {
-    match &def.kind {
-        TypeKind::Struct(fields) => {
-            let held = fields.iter();
-            held.filter_map(|field| Some((field.wire.as_str(), held_by(&field.ty)?)))
-                .collect()
-        }
-        // Only its object has a name, and there is one at most.
-        TypeKind::Union(kinds) => {
-            let held = kinds.iter();
-            held.filter_map(|ty| Some(("|", held_by(ty)?))).collect()
-        }
-        TypeKind::Enum(_) => Vec::new(),
-    }
+    let members = def.fields().iter();
+    let members = members.filter_map(|field| Some((field.wire.as_str(), field.ty.definition()?)));
+    // Only the object of a union has a name, and there is one at most.
+    let kinds = def.kinds().iter();
+    let kinds = kinds.filter_map(|ty| Some(("|", ty.definition()?)));
+    members.chain(kinds).collect()
 }
 
 /// The definition at a position, if there is one.
 pub(super) fn at(types: &Types, slot: SlotId) -> Option<TypeId> {
-    held_by(types.slot(slot))
-}
-
-/// The definition that a type is, or is a list of.
-fn held_by(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Def(id) => Some(*id),
-        Type::List(inner) | Type::Option(inner) | Type::Map(inner) | Type::Boxed(inner) => {
-            held_by(inner)
-        }
-        Type::Bool
-        | Type::I64
-        | Type::U64
-        | Type::F64
-        | Type::Number
-        | Type::String
-        | Type::Json => None,
-    }
+    types.slot(slot).definition()
 }
