@@ -11,7 +11,7 @@ use super::auth::{Authenticate, Secret, sensitive_value};
 use super::failure::RequestError;
 use super::fresh;
 use super::request::Parts;
-use super::signature::{escaped, given, hex, hmac, pairs};
+use super::signature::{content, escaped, given, hex, hmac, host, pairs, sorted};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const DATE: HeaderName = HeaderName::from_static("x-amz-date");
@@ -194,26 +194,6 @@ fn day(date: &str) -> &str {
     date.get(..8).unwrap_or(date)
 }
 
-/// The query as it is signed: sorted, everything escaped but the unreserved characters.
-fn query(url: &Url) -> String {
-    let pairs = pairs(url.query().unwrap_or_default()).into_iter();
-    let mut pairs: Vec<(String, String)> = pairs
-        .map(|(key, value)| (escaped(&key), escaped(&value.unwrap_or_default())))
-        .collect();
-    pairs.sort();
-    let pairs = pairs
-        .into_iter()
-        .map(|(key, value)| format!("{key}={value}"));
-    pairs.collect::<Vec<_>>().join("&")
-}
-
-/// Host and port as the header `Host` has them.
-fn host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port()
-        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
 /// The headers that are signed: their names, and a line for each.
 fn signed_headers(url: &Url, headers: &HeaderMap) -> (String, String) {
     let mut lines = vec![("host", host(url))];
@@ -255,13 +235,11 @@ impl Authenticate for AwsV4 {
 
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
         let date = self.date.clone().unwrap_or_else(now);
-        let bytes = parts.body.bytes();
-        let bytes =
-            bytes.ok_or_else(|| RequestError::new("body", "has to be read to be signed"))?;
-        let content = sha256(&bytes);
+        let content = sha256(&content(parts)?);
         self.describe(parts, &date, &content)?;
         let (names, lines) = signed_headers(&parts.url, &parts.headers);
-        let (path, query) = (self.path(&parts.url), query(&parts.url));
+        let path = self.path(&parts.url);
+        let query = sorted(&pairs(parts.url.query().unwrap_or_default()));
         let request = format!(
             "{}\n{path}\n{query}\n{lines}\n{names}\n{content}",
             parts.method

@@ -11,7 +11,7 @@ use super::challenge::Challenge;
 use super::failure::RequestError;
 use super::fresh;
 use super::request::Parts;
-use super::signature::hex;
+use super::signature::{hex, target, within_quotes};
 
 #[derive(Clone, Copy)]
 enum Hash {
@@ -124,10 +124,7 @@ impl Digest {
         }
         let hashed = |texts: &[&str]| hash.hex(texts.join(":").as_bytes());
         let qop = quality(challenge, parts)?;
-        let uri = match parts.url.query() {
-            Some(query) => format!("{}?{query}", parts.url.path()),
-            None => parts.url.path().to_owned(),
-        };
+        let uri = target(&parts.url);
         let client_nonce = self.client_nonce.clone();
         let client_nonce = client_nonce.unwrap_or_else(|| fresh::guid().replace('-', ""));
         let count = self.nonce_count.as_deref().unwrap_or("00000001");
@@ -214,7 +211,7 @@ fn quality(challenge: &Challenge, parts: &Parts) -> Option<Quality> {
 
 /// A value in quotes (RFC 9110 §5.6.4).
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    format!("\"{}\"", within_quotes(text))
 }
 
 impl Authenticate for Digest {

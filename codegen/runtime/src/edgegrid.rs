@@ -1,6 +1,5 @@
 //! Akamai EdgeGrid: requests that are signed with a client's secret, as Akamai documents it for its OPEN APIs.
 
-use bytes::Bytes;
 use http::Method;
 use http::header::AUTHORIZATION;
 use reqwest::Url;
@@ -11,7 +10,7 @@ use super::auth::{Authenticate, Secret, sensitive_value};
 use super::failure::RequestError;
 use super::fresh;
 use super::request::Parts;
-use super::signature::{base64, given, hmac};
+use super::signature::{base64, content, given, hmac, host, target};
 
 /// How many bytes of a body are hashed unless said otherwise.
 const MAX_BODY: usize = 128 << 10;
@@ -126,19 +125,10 @@ impl EdgeGrid {
         if parts.method != Method::POST || parts.body.is_empty() {
             return Ok(String::new());
         }
-        let bytes: Option<Bytes> = parts.body.bytes();
-        let bytes =
-            bytes.ok_or_else(|| RequestError::new("body", "has to be read to be signed"))?;
+        let bytes = content(parts)?;
         let most = self.max_body.unwrap_or(MAX_BODY).min(bytes.len());
         Ok(base64(Sha256::digest(&bytes[..most])))
     }
-}
-
-/// Host and port as the header `Host` has them.
-fn host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port()
-        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// The time as `20140321T19:34:21+0000`.
@@ -160,15 +150,11 @@ impl Authenticate for EdgeGrid {
             self.client_token.expose(),
             self.access_token.expose(),
         );
-        let path = match parts.url.query() {
-            Some(query) => format!("{}?{query}", parts.url.path()),
-            None => parts.url.path().to_owned(),
-        };
         let text = [
             parts.method.as_str(),
             parts.url.scheme(),
             &self.host.clone().unwrap_or_else(|| host(&parts.url)),
-            &path,
+            &target(&parts.url),
             &self.signed_headers(parts),
             &self.content_hash(parts)?,
             &head,

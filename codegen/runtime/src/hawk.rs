@@ -9,7 +9,7 @@ use super::auth::{Authenticate, Secret, sensitive_value};
 use super::failure::RequestError;
 use super::fresh;
 use super::request::Parts;
-use super::signature::{base64, given, hmac};
+use super::signature::{base64, content, given, hmac, target, within_quotes};
 
 /// The hash that signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,9 +149,7 @@ impl Hawk {
         if self.payload_hash != Some(true) || parts.body.is_empty() {
             return Ok(None);
         }
-        let bytes = parts.body.bytes();
-        let bytes =
-            bytes.ok_or_else(|| RequestError::new("body", "has to be read to be signed"))?;
+        let bytes = content(parts)?;
         let kind = parts.headers.get(CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default();
@@ -163,7 +161,6 @@ impl Hawk {
     /// The text that is signed.
     fn text(&self, parts: &Parts, timestamp: &str, nonce: &str, hash: &str) -> String {
         let url = &parts.url;
-        let query = url.query().map(|query| format!("?{query}"));
         let ext = self.extra_data.as_ref().map_or("", Secret::expose);
         let ext = ext.replace('\\', "\\\\").replace('\n', "\\n");
         let lines = [
@@ -171,7 +168,7 @@ impl Hawk {
             timestamp,
             nonce,
             &parts.method.as_str().to_uppercase(),
-            &format!("{}{}", url.path(), query.unwrap_or_default()),
+            &target(url),
             url.host_str().unwrap_or_default(),
             &url.port_or_known_default().unwrap_or_default().to_string(),
             hash,
@@ -184,11 +181,6 @@ impl Hawk {
         }
         text
     }
-}
-
-/// A value as it stands within quotes.
-fn quoted(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 impl Authenticate for Hawk {
@@ -209,7 +201,10 @@ impl Authenticate for Hawk {
         );
         let algorithm = self.algorithm.unwrap_or(Algorithm::Sha256);
         let mac = algorithm.sign(self.key.expose(), &text);
-        let ext = self.extra_data.as_ref().map(|data| quoted(data.expose()));
+        let ext = self
+            .extra_data
+            .as_ref()
+            .map(|data| within_quotes(data.expose()));
         let app = self.app.as_deref();
         let fields = [
             ("id", Some(self.id.as_str())),

@@ -11,7 +11,7 @@ use super::body::Body;
 use super::failure::RequestError;
 use super::fresh;
 use super::request::Parts;
-use super::signature::{Pair, base64, escaped, given, hmac, joined, pairs};
+use super::signature::{Pair, base64, escaped, given, hmac, joined, pairs, sorted};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -283,19 +283,9 @@ fn base_string(parts: &Parts, parameters: &[Pair], form: &[Pair]) -> String {
     url.set_fragment(None);
     // The address without them: they are no part of it, and would be secret.
     let _ = url.set_username("").and_then(|()| url.set_password(None));
-    let all = query.iter().chain(parameters).chain(form);
-    let mut all: Vec<(String, String)> = all
-        .map(|(key, value)| (escaped(key), escaped(value.as_deref().unwrap_or_default())))
-        .collect();
-    all.sort();
-    let all: Vec<String> = all
-        .into_iter()
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
+    let all = sorted(query.iter().chain(parameters).chain(form));
     let method = parts.method.as_str().to_uppercase();
-    [method.as_str(), url.as_str(), &all.join("&")]
-        .map(escaped)
-        .join("&")
+    [method.as_str(), url.as_str(), &all].map(escaped).join("&")
 }
 
 /// The pairs of a body that is a form.

@@ -1,11 +1,15 @@
-//! What signatures are made of: HMACs, escapes, and the pairs of a query or a form.
+//! What signatures are made of: HMACs, escapes, the pairs of a query or a form, and the parts of a request that are signed.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use percent_encoding::percent_decode_str;
+use reqwest::Url;
 
 use super::encode;
+use super::failure::RequestError;
+use super::request::Parts;
 
 /// A keyed hash (RFC 2104).
 #[must_use]
@@ -67,6 +71,51 @@ pub fn joined(pairs: &[Pair]) -> String {
         None => escaped(key),
     });
     pieces.collect::<Vec<_>>().join("&")
+}
+
+/// Pairs as they are signed: escaped, then sorted; one without a value has an empty one.
+pub fn sorted<'p>(pairs: impl IntoIterator<Item = &'p Pair>) -> String {
+    let pairs = pairs.into_iter();
+    let mut pairs: Vec<(String, String)> = pairs
+        .map(|(key, value)| (escaped(key), escaped(value.as_deref().unwrap_or_default())))
+        .collect();
+    pairs.sort();
+    let pairs = pairs
+        .into_iter()
+        .map(|(key, value)| format!("{key}={value}"));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// Host and port as the header `Host` has them.
+#[must_use]
+pub fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Path and query as the first line of a request has them.
+#[must_use]
+pub fn target(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
+/// The body, which has been read.
+///
+/// # Errors
+/// If it has not: it is a file.
+pub fn content(parts: &Parts) -> Result<Bytes, RequestError> {
+    let bytes = parts.body.bytes();
+    bytes.ok_or_else(|| RequestError::new("body", "has to be read to be signed"))
+}
+
+/// Text as it stands within quotes (RFC 9110 §5.6.4).
+#[must_use]
+pub fn within_quotes(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 /// Text that is given; empty text is none.
