@@ -8,7 +8,7 @@ use super::shape::{NumberShape, ObjectShape, Shape, TextShape};
 use super::sharing::Classes;
 use super::{
     Encoding, Field, Options, Origin, Position, Rule, Sightings, Type, TypeDef, TypeId, TypeKind,
-    Types, choice, keys,
+    Types, choice, keys, presence,
 };
 use crate::model::{
     Api, Body, FormField, Operation, OperationId, Param, ResponseBody, Role, SlotId,
@@ -46,44 +46,9 @@ pub(super) fn lower(
     }
     let mut types = lowering.types;
     for def in &mut types.defs {
-        decide_optional(def, options);
+        presence::decide(def, options);
     }
     types
-}
-
-/// Which members may be absent: decided when all that share a type have been counted.
-fn decide_optional(def: &mut TypeDef, options: &Options) {
-    let (role, encoding) = (def.role, def.encoding);
-    let TypeKind::Struct(fields) = &mut def.kind else {
-        return;
-    };
-    for (field, sightings) in fields.iter_mut().zip(&def.sightings) {
-        let ty = std::mem::replace(&mut field.ty, Type::Json);
-        field.ty = decided(ty, field.hollow, *sightings, role, encoding, options);
-    }
-}
-
-/// The type of a member, with an `Option` if it may be absent. `hollow`: whether it has been an empty list or object.
-pub(super) fn decided(
-    ty: Type,
-    hollow: bool,
-    sightings: Sightings,
-    role: Role,
-    encoding: Encoding,
-    options: &Options,
-) -> Type {
-    let often = sightings.of >= options.sightings;
-    let is_absent = sightings.seen < sightings.of;
-    if role == Role::Response && often && !is_absent {
-        return ty;
-    }
-    match ty {
-        // Where examples show both, `null` is not the same as absence.
-        Type::Option(_) if is_absent && encoding == Encoding::Json => Type::Option(Box::new(ty)),
-        // Nor is an empty list.
-        Type::List(_) | Type::Map(_) if is_absent && hollow => Type::Option(Box::new(ty)),
-        ty => optional(ty, role, encoding),
-    }
 }
 
 struct Lowering<'a> {
@@ -363,14 +328,14 @@ impl Lowering<'_> {
                 ..origin.clone()
             };
             let ty = self.shape(&field.shape, role, inner);
-            let secret = is_secret_name(wire) && holds_text(&ty, &self.types.defs);
+            let secret = is_secret_name(wire) && presence::holds_text(&ty, &self.types.defs);
             fields.push(Field {
                 wire: wire.clone(),
                 null: field.shape.null,
                 hollow: field.shape.hollow,
                 format: self
                     .format(&field.shape)
-                    .filter(|_| holds_text(&ty, &self.types.defs)),
+                    .filter(|_| presence::holds_text(&ty, &self.types.defs)),
                 ty,
                 secret,
             });
@@ -428,34 +393,6 @@ impl Lowering<'_> {
             sightings,
         });
         TypeId(self.types.defs.len() - 1)
-    }
-}
-
-/// What may be absent: an `Option`. In answers a list or a map needs none (absent decodes as empty); nor does any JSON
-/// value, for `null` is one.
-pub(crate) fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
-    match ty {
-        // Sending `null` is not leaving out: it clears a member where leaving it out keeps it.
-        Type::Option(_) if role == Role::Request && encoding == Encoding::Json => {
-            Type::Option(Box::new(ty))
-        }
-        Type::Option(_) => ty,
-        Type::List(_) if role == Role::Response || encoding == Encoding::Brackets => ty,
-        Type::Map(_) if role == Role::Response => ty,
-        other => Type::Option(Box::new(other)),
-    }
-}
-
-/// Whether a value may be text, if it is there.
-pub(super) fn holds_text(ty: &Type, defs: &[TypeDef]) -> bool {
-    match ty {
-        Type::String => true,
-        Type::Option(inner) | Type::List(inner) | Type::Map(inner) => holds_text(inner, defs),
-        Type::Def(id) => match &defs[id.0].kind {
-            TypeKind::Union(kinds) => kinds.iter().any(|kind| holds_text(kind, defs)),
-            TypeKind::Struct(_) | TypeKind::Enum(_) => false,
-        },
-        _ => false,
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod keys;
 mod lower;
 mod options;
 mod parts;
+mod presence;
 pub(crate) mod reading;
 mod revise;
 pub(crate) mod shape;
@@ -24,9 +25,9 @@ use crate::model::{Api, Body, GroupId, Operation, OperationId, ResponseBody, Rol
 pub use call::{BodyArgument, Call};
 pub use example::Literal;
 pub use format::Format;
-use lower::holds_text;
-pub(crate) use lower::optional as optional_in;
 pub use options::{Options, Rule, Sharing};
+use presence::holds_text;
+pub(crate) use presence::optional as optional_in;
 pub use reading::is_placeholder;
 
 /// Index of a [`TypeDef`] in [`Types::defs`].

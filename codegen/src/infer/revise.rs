@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::lower::decided;
+use super::presence::decided;
 use super::{Options, Type, TypeDef, TypeId, TypeKind, Types, call, example, holds_text, home};
 use crate::model::{Api, SlotId};
 use crate::read::redact::is_secret_name;
@@ -63,7 +63,7 @@ impl Types {
             field.ty = match (required, &ty) {
                 (true, _) => without_option(ty),
                 (false, Type::Option(_)) => ty,
-                (false, _) => super::lower::optional(ty, def.role, def.encoding),
+                (false, _) => super::presence::optional(ty, def.role, def.encoding),
             };
         }
     }
