@@ -254,17 +254,16 @@ fn candidate(
             return format!("{}{role}{item}", names.base);
         }
     };
-    // The object among several kinds of values is not called as all of them are.
-    let own = match origin.alternative && !origin.in_list {
-        true => format!("{own} object"),
-        false => own,
-    };
     let role = match (&origin.position, def.role) {
         (Position::Response(status), _) if !Operation::is_success(*status) => variant(status),
         (_, Role::Response) => "Response".to_owned(),
         (_, Role::Request) => "Request".to_owned(),
     };
     let own = match shared {
+        // Nor is one that several operations share called as all the kinds are.
+        Some(_) if origin.alternative && !origin.in_list => {
+            format!("{}Object", ident::pascal(&own))
+        }
         Some(_) => ident::pascal(&own),
         None => format!("{}{kind}", ident::pascal(&own)),
     };
