@@ -42,6 +42,20 @@ pub enum Target {
     Member(Member),
 }
 
+impl Target {
+    /// The request that it is, or is a part of: none for a folder.
+    pub fn operation(&self) -> Option<OperationId> {
+        Some(match self {
+            Self::Group(_) => return None,
+            Self::Operation(operation)
+            | Self::Param { operation, .. }
+            | Self::Body { operation, .. }
+            | Self::Response { operation, .. } => *operation,
+            Self::Member(member) => member.operation,
+        })
+    }
+}
+
 /// Something within a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {

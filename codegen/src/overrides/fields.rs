@@ -52,18 +52,6 @@ impl Found<'_> {
         let index = fields.iter().position(|field| field.wire == *wire)?;
         Some((id, index))
     }
-
-    /// The request that it is about.
-    fn operation(&self) -> Option<OperationId> {
-        Some(match &self.target {
-            Target::Group(_) => return None,
-            Target::Operation(operation)
-            | Target::Param { operation, .. }
-            | Target::Body { operation, .. }
-            | Target::Response { operation, .. } => *operation,
-            Target::Member(member) => member.operation,
-        })
-    }
 }
 
 /// Looks up the addresses of members and parameters.
@@ -191,7 +179,7 @@ pub(super) fn note_shared(
 ) {
     let addresses = Addresses::of(understood);
     for found in all {
-        let (Some(spot), Some(id)) = (&found.spot, found.operation()) else {
+        let (Some(spot), Some(id)) = (&found.spot, found.target.operation()) else {
             continue;
         };
         let others = match spot.root {

@@ -311,14 +311,7 @@ fn origin(found: &Found<'_>, spot: &Spot, types: &Types, api: &Api) -> Option<Or
 }
 
 fn of_target(found: &Found<'_>, target: &Target, api: &Api) -> Option<Origin> {
-    let operation = match target {
-        Target::Group(_) => return None,
-        Target::Operation(operation)
-        | Target::Param { operation, .. }
-        | Target::Body { operation, .. }
-        | Target::Response { operation, .. } => *operation,
-        Target::Member(member) => member.operation,
-    };
+    let operation = target.operation()?;
     // The steps of an address behind its operation: `200`, `body`, or a part and a name.
     let mut names = found
         .address

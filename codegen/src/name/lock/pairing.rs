@@ -37,11 +37,7 @@ impl Pairing {
         old: impl Fn(usize) -> Option<K>,
         new: impl Fn(usize) -> Option<K>,
     ) {
-        for (olds, news) in self.sides(old, new, false) {
-            if let ([old], [new]) = (olds.as_slice(), news.as_slice()) {
-                self.pair(*old, *new);
-            }
-        }
+        self.unique_among(old, new, false);
     }
 
     /// The same for keys that nothing else has, paired or not.
@@ -50,7 +46,17 @@ impl Pairing {
         old: impl Fn(usize) -> Option<K>,
         new: impl Fn(usize) -> Option<K>,
     ) {
-        for (olds, news) in self.sides(old, new, true) {
+        self.unique_among(old, new, true);
+    }
+
+    /// `all`: whether what is in a pair counts, too.
+    fn unique_among<K: Hash + Eq>(
+        &mut self,
+        old: impl Fn(usize) -> Option<K>,
+        new: impl Fn(usize) -> Option<K>,
+        all: bool,
+    ) {
+        for (olds, news) in self.sides(old, new, all) {
             if let ([old], [new]) = (olds.as_slice(), news.as_slice()) {
                 self.pair(*old, *new);
             }
