@@ -36,7 +36,7 @@ pub struct Entry {
     /// Whether it is not sent.
     pub disabled: bool,
     /// The files of a form's file field.
-    pub files: Option<Vec<String>>,
+    pub files: Option<Vec<FileSource>>,
     /// The file name that is sent in the place of the file's own.
     pub file_name: Option<String>,
     /// The media type of a part.
@@ -59,9 +59,18 @@ pub enum Body {
     /// A form of either kind.
     Form(Vec<Entry>),
     /// A file.
-    File(String),
+    File(FileSource),
     /// A GraphQL query.
     Graphql(Object),
+}
+
+/// What is said of a file that is sent.
+#[derive(Clone, Debug)]
+pub enum FileSource {
+    /// Its path; empty if none is chosen.
+    Path(String),
+    /// Its content in Base64, where there is no path.
+    Base64(String),
 }
 
 /// An auth block.
@@ -164,17 +173,25 @@ fn entry(value: &Value) -> Option<Entry> {
         key: key.map(text).unwrap_or_default(),
         value: object.get("value").cloned(),
         disabled: member(object, "disabled") == true || member(object, "enabled") == false,
-        files: is_file.then(|| sources(source)),
+        files: is_file.then(|| sources(source, member(object, "value"))),
         file_name: object.get("fileName").map(text),
         content_type: object.get("contentType").map(text).filter(|text| !text.is_empty()),
     })
 }
 
-fn sources(source: &Value) -> Vec<String> {
+fn sources(source: &Value, content: &Value) -> Vec<FileSource> {
     match source {
-        Value::Array(list) if !list.is_empty() => list.iter().map(text).collect(),
-        Value::Array(_) => vec![String::new()],
-        other => vec![text(other)],
+        Value::Array(list) if !list.is_empty() => list.iter().map(|path| FileSource::Path(text(path))).collect(),
+        Value::Array(_) => vec![FileSource::Path(String::new())],
+        one => vec![file_source(one, content)],
+    }
+}
+
+/// A path, or else content.
+fn file_source(path: &Value, content: &Value) -> FileSource {
+    match (text(path), content) {
+        (path, Value::String(content)) if path.is_empty() => FileSource::Base64(content.clone()),
+        (path, _) => FileSource::Path(path),
     }
 }
 
@@ -212,7 +229,7 @@ fn body_v2(value: Option<&Value>) -> Body {
         "raw" => raw(text(member(object, "raw")), language.map(text).unwrap_or_default()),
         "urlencoded" => Body::Form(entries(object.get("urlencoded"))),
         "formdata" => Body::Form(entries(object.get("formdata"))),
-        "file" => Body::File(file_source(member(object, "file"))),
+        "file" => Body::File(file_of(member(object, "file"))),
         "graphql" => graphql(member(object, "graphql")),
         "" | "none" => Body::Empty,
         // Of an unknown mode Postman sends the text.
@@ -228,7 +245,7 @@ fn body_v1(request: &Object) -> Body {
     let language = request.get("dataOptions").and_then(|options| options.pointer("/raw/language"));
     match text(member(request, "dataMode")).as_str() {
         "params" | "urlencoded" => Body::Form(entries(Some(data))),
-        "binary" => Body::File(text(own)),
+        "binary" => Body::File(file_of(own)),
         "graphql" => graphql(member(request, "graphqlModeData")),
         "raw" | "" if own.is_string() || data.is_string() => {
             let whole = if own.is_null() { data } else { own };
@@ -243,11 +260,11 @@ fn raw(text: String, language: String) -> Body {
     Body::Raw { text, language }
 }
 
-fn file_source(value: &Value) -> String {
+fn file_of(value: &Value) -> FileSource {
     match value {
-        Value::Object(file) => file_source(member(file, "src")),
-        Value::Array(list) => list.first().map(text).unwrap_or_default(),
-        other => text(other),
+        Value::Object(file) => file_source(member(file, "src"), member(file, "content")),
+        Value::Array(list) => FileSource::Path(list.first().map(text).unwrap_or_default()),
+        path => FileSource::Path(text(path)),
     }
 }
 

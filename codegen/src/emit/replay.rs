@@ -140,19 +140,22 @@ pub fn module(scope: Scope<'_>, krate: &str, places: &Places) -> TokenStream {
         };
     }
     let client = client(scope);
-    let uploads = Needs::of(scope.api, scope.types).contains("multipart_file");
-    let upload = uploads.then(upload);
+    let needs = Needs::of(scope.api, scope.types);
+    let (files, uploads) = (needs.contains("file"), needs.contains("multipart_file"));
+    let (file, upload) = (files.then(file), uploads.then(upload));
+    let file_import = files.then(|| quote!(, Source));
     let upload_import = uploads.then(|| quote!(, Upload));
     quote! {
         #about
         use #api as api;
-        use crate::support::item::{Inexpressible, Item, Outcome #upload_import};
+        use crate::support::item::{Inexpressible, Item, Outcome #file_import #upload_import};
         use crate::support::run::Request;
 
         /// Every request, by the JSON pointer and the name of its item.
         pub const REQUESTS: &[Request] = &[#(#table)* #(#skipped)*];
 
         #client
+        #file
         #upload
         #left_out
         #(#requests)*
@@ -168,20 +171,28 @@ fn left_out() -> TokenStream {
     }
 }
 
+/// A file of either kind.
+fn file() -> TokenStream {
+    quote! {
+        fn file(source: Source, name: Option<String>) -> api::File {
+            match (source, name) {
+                (Source::Path(path), None) => api::File::path(path),
+                (Source::Path(path), Some(name)) => api::File::path(path).named(name),
+                (Source::Bytes(bytes), name) => api::File::bytes(name.unwrap_or_default(), bytes),
+            }
+        }
+    }
+}
+
+/// A file of a form.
 fn upload() -> TokenStream {
     quote! {
         fn upload(upload: Upload) -> api::File {
-            let mut file = match upload.path {
-                Some(path) => api::File::path(path),
-                None => api::File::bytes("", ""),
-            };
-            if let Some(name) = upload.name {
-                file = file.named(name);
+            let file = file(upload.source, upload.name);
+            match upload.content_type {
+                Some(content_type) => file.with_content_type(content_type),
+                None => file,
             }
-            if let Some(content_type) = upload.content_type {
-                file = file.with_content_type(content_type);
-            }
-            file
         }
     }
 }
@@ -310,10 +321,7 @@ fn body(
             )
         }
         Some(Body::Text { .. }) => (quote!(let body = item.text()?;), quote!(body)),
-        Some(Body::File) => (
-            quote!(let body = item.file().map_or_else(|| api::File::bytes("", ""), api::File::path);),
-            quote!(&body),
-        ),
+        Some(Body::File) => (quote!(let body = file(item.file(), None);), quote!(&body)),
         Some(Body::Form { fields, .. }) => {
             let path = item_path(scope, operation.group, &names.body);
             let has_text = operation.form_params().next().is_some();

@@ -3,7 +3,7 @@
 //! The requests of httpbin, each with its values read from the collection file.
 
 use ::generated::httpbin as api;
-use crate::support::item::{Inexpressible, Item, Outcome, Upload};
+use crate::support::item::{Inexpressible, Item, Outcome, Source, Upload};
 use crate::support::run::Request;
 
 /// Every request, by the JSON pointer and the name of its item.
@@ -38,20 +38,20 @@ fn client(item: &Item<'_>) -> Result<api::Client, Inexpressible> {
     builder.build().map_err(|error| Inexpressible::new("client", error))
 }
 
+fn file(source: Source, name: Option<String>) -> api::File {
+    match (source, name) {
+        (Source::Path(path), None) => api::File::path(path),
+        (Source::Path(path), Some(name)) => api::File::path(path).named(name),
+        (Source::Bytes(bytes), name) => api::File::bytes(name.unwrap_or_default(), bytes),
+    }
+}
+
 fn upload(upload: Upload) -> api::File {
-    let mut file = match upload.path {
-        Some(path) => api::File::path(path),
-        None => api::File::bytes("", ""),
-    };
-    if let Some(name) = upload.name {
-        file = file.named(name);
+    let file = file(upload.source, upload.name);
+    match upload.content_type {
+        Some(content_type) => file.with_content_type(content_type),
+        None => file,
     }
-
-    if let Some(content_type) = upload.content_type {
-        file = file.with_content_type(content_type);
-    }
-
-    file
 }
 
 /// Get arguments: `GET /get`

@@ -48,20 +48,50 @@ pub fn explain(
         Kind::Query => query(&difference.expected, &difference.found).or_else(|| data(both?)),
         Kind::Header => header(&difference.expected, &difference.found, reference),
         Kind::Body => body(both?),
-        Kind::Extra => rule(
-            1,
-            "Postman refuses a URL without a host, and some header values; the client has a server of its own",
-        ),
+        Kind::Extra => refused_by_postman(&difference.expected),
         Kind::Missing => refused(&difference.found),
         Kind::ContentType => content_type(&difference.expected, &difference.found, reference),
         Kind::Method | Kind::Bytes | Kind::Signature => None,
     }
 }
 
+/// A request that newman refuses, for what it says.
+fn refused_by_postman(said: &str) -> Option<Explanation> {
+    let says = |words: &str| said.contains(words);
+    if says("request url is empty") || says("ENOTFOUND") {
+        return rule(1, "the client has a server of its own");
+    }
+    if says("Request path contains unescaped characters") {
+        return rule(9, "the client always escapes what no URL may hold");
+    }
+    if says("Method must be a valid HTTP token") {
+        return rule(
+            14,
+            "what is no method is sent as POST or GET, with a warning",
+        );
+    }
+    if says("Invalid character in header content") {
+        return rule(17, "a header that cannot be sent is up to the caller");
+    }
+    if says("Header name must be a valid HTTP token") {
+        return rule(
+            17,
+            "what cannot be the name of a header is left out, with a warning",
+        );
+    }
+    None
+}
+
 /// A request that the client refuses, for what it says.
 fn refused(said: &str) -> Option<Explanation> {
     if said.ends_with("is empty") || said.contains("is not set: ") {
         return rule(8, "an empty argument of a path is refused");
+    }
+    if said.contains("No such file or directory") {
+        return rule(
+            27,
+            "a file that is not there is refused, and nothing is sent",
+        );
     }
     None
 }
@@ -110,7 +140,11 @@ fn content_type(expected: &str, found: &str, reference: Option<&Recorded>) -> Op
     if expected.contains(", ") && all.any(|one| one == found) {
         return rule(16, "of several types under one name one is sent");
     }
-    let stated = reference?.header("content-type");
+    let reference = reference?;
+    let stated = reference.header("content-type");
+    if stated.is_empty() && !reference.body.is_empty() && found == "application/octet-stream" {
+        return rule(30, "content without a name has a type all the same");
+    }
     if stated == [""] && !found.is_empty() {
         return rule(22, "an empty type is none");
     }
@@ -145,7 +179,9 @@ mod tests {
 
     #[test]
     fn targets() {
-        let table: [(&str, &str, &[u8]); 26] = [
+        let table: [(&str, &str, &[u8]); 28] = [
+            ("/a?b/c?q=1", "/a?b%2Fc&q=1", &[2]),
+            ("/a?b/c?q=1", "/a?b%2Fc&q=2", &[0]),
             ("//example.com/a", "/a", &[1]),
             ("/base//a", "/base/a", &[3]),
             ("/base///a", "/base/a", &[3]),
@@ -180,6 +216,26 @@ mod tests {
     }
 
     #[test]
+    fn refusals_of_newman() {
+        for (said, wanted) in [
+            ("runtime:extensions~request: request url is empty", Some(1)),
+            ("getaddrinfo ENOTFOUND example.com", Some(1)),
+            ("Request path contains unescaped characters", Some(9)),
+            (
+                "Method must be a valid HTTP token [\"{{METHOD}}\"]",
+                Some(14),
+            ),
+            ("Invalid character in header content [\"X\"]", Some(17)),
+            ("Header name must be a valid HTTP token [\"X Y\"]", Some(17)),
+            ("connect ECONNREFUSED", None),
+            ("", None),
+        ] {
+            let rule = refused_by_postman(said).map(|why| why.rule);
+            assert_eq!(rule, wanted, "{said}");
+        }
+    }
+
+    #[test]
     fn refusals() {
         for (said, wanted) in [
             ("argument `id` is empty", Some(8)),
@@ -187,6 +243,7 @@ mod tests {
                 "argument `account` is not set: the client's builder sets it",
                 Some(8),
             ),
+            ("a.txt: No such file or directory (os error 2)", Some(27)),
             ("no connection to the server", None),
             ("", None),
         ] {
@@ -197,7 +254,7 @@ mod tests {
     #[test]
     fn headers() {
         type Headers = &'static [(&'static str, &'static str)];
-        let table: [(Headers, Headers, &[u8]); 9] = [
+        let table: [(Headers, Headers, &[u8]); 11] = [
             (
                 &[("Content-Type", "text/a"), ("Content-Type", "text/b")],
                 &[("Content-Type", "text/b")],
@@ -208,6 +265,8 @@ mod tests {
                 &[("Content-Type", "text/b")],
                 &[0],
             ),
+            (&[], &[("Content-Type", "application/octet-stream")], &[30]),
+            (&[], &[("Content-Type", "text/plain")], &[0]),
             (&[("Authorization", "NTLM TlRMTVNTUAAB")], &[], &[36]),
             (
                 &[("Authorization", "OAuth oauth_signature_method=\"RSA-SHA1\"")],
@@ -225,7 +284,7 @@ mod tests {
             (&[("X-Amz-Acl", "private")], &[], &[0]),
         ];
         for (expected, found, wanted) in table {
-            let (a, b) = (request("/", expected, ""), request("/", found, ""));
+            let (a, b) = (request("/", expected, "x"), request("/", found, "x"));
             assert_eq!(rules(&a, &b), wanted, "{expected:?} {found:?}");
         }
     }
@@ -234,19 +293,29 @@ mod tests {
     fn parts() {
         let form = |head: &str, content: &str| {
             let kind = ("Content-Type", "multipart/form-data; boundary=x");
-            let head = format!("Content-Disposition: form-data; name=\"a\"; filename={head}");
+            let head = format!("Content-Disposition: form-data; name=\"a\"{head}");
             request(
                 "/",
                 &[kind],
                 &format!("--x\r\n{head}\r\n\r\n{content}\r\n--x--\r\n"),
             )
         };
-        let typed = "\"\"\r\nContent-Type: image/png";
-        let table: [(&str, &str, &str, &str, &[u8]); 4] = [
-            (typed, "", "\"\"", "", &[28]),
-            (typed, "", "\"\"", "x", &[0]),
-            ("\"f\"\r\nContent-Type: image/png", "", "\"f\"", "", &[0]),
-            ("\"\"", "", typed, "", &[0]),
+        let (none, named) = ("; filename=\"\"", "; filename=\"f\"");
+        let typed = "; filename=\"\"\r\nContent-Type: image/png";
+        let table: [(&str, &str, &str, &str, &[u8]); 7] = [
+            ("", "", "", "0", &[26]),
+            ("", "", "", "1", &[0]),
+            (named, "", named, "0", &[0]),
+            (typed, "", none, "", &[28]),
+            (typed, "", none, "x", &[0]),
+            (
+                "; filename=\"f\"\r\nContent-Type: image/png",
+                "",
+                named,
+                "",
+                &[0],
+            ),
+            (none, "", typed, "", &[0]),
         ];
         for (expected, content, found, other, wanted) in table {
             let (a, b) = (form(expected, content), form(found, other));

@@ -53,9 +53,17 @@ impl Comparison {
         });
         let hard = hard.map(|mut difference| {
             let item = difference.item;
-            if difference.kind == Kind::Missing {
-                let failed = replayed.others.iter().find(|other| other.item == item);
-                difference.found = failed.map_or_else(String::new, |other| other.reason.clone());
+            match difference.kind {
+                Kind::Missing => {
+                    let failed = replayed.others.iter().find(|other| other.item == item);
+                    difference.found =
+                        failed.map_or_else(String::new, |other| other.reason.clone());
+                }
+                Kind::Extra => {
+                    let refused = reference.refused.get(&item);
+                    difference.expected = refused.cloned().unwrap_or_default();
+                }
+                _ => {}
             }
             let reason = explain(&difference, sent.0.get(&item), found.0.get(&item));
             (difference, reason)

@@ -1,5 +1,6 @@
 //! What newman sends: recorded once for each file, and kept as long as the file does not change.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ pub(super) struct Newman {
 /// What newman sent.
 pub(super) struct Reference {
     pub(super) recording: Recording,
+    /// Why it did not send the others, by item.
+    pub(super) refused: BTreeMap<usize, String>,
     /// Its copies of upload files.
     pub(super) files: PathBuf,
     pub(super) environment: Option<PathBuf>,
@@ -103,6 +106,7 @@ impl Newman {
         }
         Ok(Reference {
             recording: Recording::load(&recording)?,
+            refused: refused(&folder.join("items.json"))?,
             files: folder.join("files"),
             environment: beside.environment.clone(),
             globals,
@@ -160,4 +164,14 @@ impl Newman {
         fs::write(&path, text)?;
         Ok(path)
     }
+}
+
+/// What newman says of the requests that it did not send.
+fn refused(items: &Path) -> io::Result<BTreeMap<usize, String>> {
+    let items: Vec<Value> = serde_json::from_slice(&fs::read(items)?)?;
+    let refused = items.iter().enumerate().filter_map(|(item, said)| {
+        let reason = said.get("error")?.as_str()?;
+        (said.get("sent")? == false).then(|| (item, reason.to_owned()))
+    });
+    Ok(refused.collect())
 }

@@ -12,7 +12,7 @@ use super::block::{Settings, base64_decoded};
 use super::comments::without_comments;
 use super::nearly_json::strict;
 use super::run::{Options, Sending};
-use super::saved::{Body, Entry, Saved, text};
+use super::saved::{Body, Entry, FileSource, Saved, text};
 use super::typed::Tree;
 use super::url::Url;
 use super::variables::Variables;
@@ -55,17 +55,22 @@ impl Inexpressible {
 /// A typed value, or why there is none.
 pub type Typed<T> = Result<T, Inexpressible>;
 
+/// The part whose keys are the same in any case.
+const HEADER: &str = "header";
+
 /// Values of one part of a request, by key.
 #[derive(Debug)]
 pub struct Part {
     name: &'static str,
     entries: Vec<(String, Option<String>)>,
+    /// Keys in which variables stand, as they are saved and as they are sent.
+    variable: Vec<(String, String)>,
 }
 
 impl Part {
     /// The value of a key, if it has one.
     pub fn get<T: DeserializeOwned>(&self, key: &str) -> Typed<Option<T>> {
-        self.texts(key).next().map(|text| self.typed(key, text)).transpose()
+        self.texts(key)?.next().map(|text| self.typed(key, text)).transpose()
     }
 
     /// The value of a key that every call must give.
@@ -75,12 +80,12 @@ impl Part {
 
     /// All values of a key.
     pub fn all<T: DeserializeOwned>(&self, key: &str) -> Typed<Vec<T>> {
-        self.texts(key).map(|text| self.typed(key, text)).collect()
+        self.texts(key)?.map(|text| self.typed(key, text)).collect()
     }
 
     /// The value of a key whose text is JSON.
     pub fn json<T: DeserializeOwned>(&self, key: &str) -> Typed<Option<T>> {
-        let parsed = self.texts(key).next().map(serde_json::from_str);
+        let parsed = self.texts(key)?.next().map(serde_json::from_str);
         parsed.transpose().map_err(|error| self.cannot(key, error))
     }
 
@@ -107,9 +112,18 @@ impl Part {
         Ok(self.nested(root)?.unwrap_or_default())
     }
 
-    fn texts(&self, key: &str) -> impl Iterator<Item = &str> {
-        let values = self.entries.iter().filter(move |(known, _)| known == key);
-        values.map(|(_, value)| value.as_deref().unwrap_or_default())
+    /// The texts of a key. What the client knows by its variable alone it cannot send by the variable's value.
+    fn texts(&self, key: &str) -> Typed<impl Iterator<Item = &str>> {
+        if self.variable.iter().any(|(saved, sent)| saved == key && sent != key) {
+            return Err(self.cannot(key, "the key is a variable whose value the client does not know"));
+        }
+        let is_same = move |known: &str| match self.name {
+            // RFC 9110 §5.1
+            HEADER => known.eq_ignore_ascii_case(key),
+            _ => known == key,
+        };
+        let values = self.entries.iter().filter(move |(known, _)| is_same(known));
+        Ok(values.map(|(_, value)| value.as_deref().unwrap_or_default()))
     }
 
     fn typed<T: DeserializeOwned>(&self, key: &str, text: &str) -> Typed<T> {
@@ -131,8 +145,9 @@ impl Item<'_> {
     }
 
     fn part(&self, name: &'static str, entries: &[Entry], decode: fn(String) -> String) -> Part {
-        let sent = entries.iter().filter(|entry| !entry.disabled && entry.files.is_none());
-        let entries = sent.map(|entry| {
+        let sent = || entries.iter().filter(|entry| !entry.disabled && entry.files.is_none());
+        let with_variable = sent().map(|entry| &entry.key).filter(|key| key.contains("{{"));
+        let entries = sent().map(|entry| {
             let value = entry.value.as_ref().filter(|value| !value.is_null());
             let value = value.map(|value| decode(self.replaced(&text(value))));
             (self.replaced(&entry.key), value)
@@ -140,6 +155,7 @@ impl Item<'_> {
         Part {
             name,
             entries: entries.collect(),
+            variable: with_variable.map(|key| (key.clone(), self.replaced(key))).collect(),
         }
     }
 
@@ -152,7 +168,7 @@ impl Item<'_> {
 
     /// The headers.
     pub fn headers(&self) -> Part {
-        let mut part = self.part("header", &self.saved.headers, |text| text);
+        let mut part = self.part(HEADER, &self.saved.headers, |text| text);
         part.entries.iter_mut().for_each(|(key, _)| *key = key.trim().to_owned());
         part
     }
@@ -340,8 +356,8 @@ impl Item<'_> {
         let own = |entry: &&Entry| !entry.disabled && self.replaced(&entry.key) == key;
         let fields = self.form_entries().iter().filter(own);
         let uploads = fields.flat_map(|entry| {
-            entry.files.iter().flatten().map(|source| Upload {
-                path: (!source.is_empty()).then(|| self.options.file(&self.replaced(source))),
+            entry.files.iter().flatten().map(|file| Upload {
+                source: self.source(file),
                 name: entry.file_name.clone(),
                 content_type: entry.content_type.clone(),
             })
@@ -349,13 +365,22 @@ impl Item<'_> {
         uploads.collect()
     }
 
+    /// Where the content of a file comes from.
+    fn source(&self, file: &FileSource) -> Source {
+        match file {
+            FileSource::Path(path) if !path.is_empty() => Source::Path(self.options.file(&self.replaced(path))),
+            FileSource::Path(_) => Source::Bytes(Vec::new()),
+            FileSource::Base64(text) => Source::Bytes(base64_decoded(&self.replaced(text)).unwrap_or_default()),
+        }
+    }
+
     /// The first file to be sent that cannot be read, and why.
     pub fn unreadable(&self) -> Option<String> {
         let fields = self.form_entries().iter().filter(|entry| !entry.disabled);
-        let sources = fields.flat_map(|entry| entry.files.iter().flatten()).filter(|source| !source.is_empty());
-        let paths = sources.map(|source| self.options.file(&self.replaced(source))).chain(self.file());
-        paths.map(|path| (std::fs::read(&path).err(), path)).find_map(|(error, path)| {
-            Some(format!("{}: {}", path.display(), error?))
+        let files = fields.flat_map(|entry| entry.files.iter().flatten()).map(|file| self.source(file));
+        files.chain([self.file()]).find_map(|source| match source {
+            Source::Path(path) => Some(format!("{}: {}", path.display(), std::fs::read(&path).err()?)),
+            Source::Bytes(_) => None,
         })
     }
 
@@ -365,11 +390,11 @@ impl Item<'_> {
         (!Settings::new(auth, self.variables).is_known()).then_some(&auth.kind)
     }
 
-    /// The file that is the body, if one is named.
-    pub fn file(&self) -> Option<PathBuf> {
+    /// The file that is the body.
+    pub fn file(&self) -> Source {
         match &self.saved.body {
-            Body::File(source) if !source.is_empty() => Some(self.options.file(&self.replaced(source))),
-            _ => None,
+            Body::File(file) => self.source(file),
+            _ => Source::Bytes(Vec::new()),
         }
     }
 
@@ -398,12 +423,21 @@ pub type Outcome = Result<Sending, Inexpressible>;
 /// A file to be sent.
 #[derive(Debug)]
 pub struct Upload {
-    /// Where it is; a field of the form may name no file.
-    pub path: Option<PathBuf>,
+    /// Where its content comes from.
+    pub source: Source,
     /// The name that is sent.
     pub name: Option<String>,
     /// The media type that is sent.
     pub content_type: Option<String>,
+}
+
+/// Where the content of a file comes from.
+#[derive(Debug)]
+pub enum Source {
+    /// A file; one that is named.
+    Path(PathBuf),
+    /// The collection holds it; nothing where a field of a form names no file.
+    Bytes(Vec<u8>),
 }
 
 /// The same for a query, where `+` is read as a space.

@@ -118,6 +118,12 @@ pub(super) fn query(expected: &str, found: &str) -> Option<Explanation> {
             "a value is data: `&`, `#`, `=`, `+` and `%` in it are escaped",
         );
     }
+    if expected.contains('?') && pairs(&expected.replace('?', "&")) == sent {
+        return rule(
+            2,
+            "a query within the path and the entries of the query are joined with `&`",
+        );
+    }
     if without_values(expected, found) {
         return rule(7, "a value that is no text is sent as JSON has it");
     }
