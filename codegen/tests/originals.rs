@@ -17,6 +17,7 @@ fn generated(request: Value, originals: &[Value]) -> Generated {
         "variable": [
             { "key": "baseUrl", "value": "https://shop.example/api" },
             { "key": "known", "value": "a b" },
+            { "key": "long", "value": "x".repeat(5_000) },
         ],
         "item": [{ "name": "Act", "request": request, "response": saved.collect::<Vec<_>>() }],
     });
@@ -136,6 +137,10 @@ fn queries() {
         (
             "{{baseUrl}}/x?state={{nothing}}",
             "a variable in it has no value",
+        ),
+        (
+            "{{baseUrl}}/x?state={{long}}",
+            "a variable in it has a value that is too long for a test",
         ),
         (
             "{{baseUrl}}/x?state=%FF",

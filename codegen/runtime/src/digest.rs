@@ -11,7 +11,7 @@ use super::challenge::Challenge;
 use super::failure::RequestError;
 use super::fresh;
 use super::request::Parts;
-use super::signature::{hex, target, within_quotes};
+use super::signature::{escaped, hex, target, within_quotes};
 
 #[derive(Clone, Copy)]
 enum Hash {
@@ -146,7 +146,7 @@ impl Digest {
         };
         let counted = qop.name().is_some();
         let fields = [
-            Some(format!("username={}", quoted(&self.username))),
+            Some(user_name(&self.username)),
             Some(format!("realm={}", quoted(realm))),
             Some(format!("nonce={}", quoted(nonce))),
             Some(format!("uri={}", quoted(&uri))),
@@ -206,6 +206,14 @@ fn quality(challenge: &Challenge, parts: &Parts) -> Option<Quality> {
         () if offers("auth") => Some(Quality::Auth),
         () if offers("auth-int") => parts.body.bytes().map(|_| Quality::AuthInt),
         () => None,
+    }
+}
+
+/// The user name: in quotes, or escaped where it is not ASCII (RFC 7616 §3.4 and RFC 8187).
+fn user_name(name: &str) -> String {
+    match name.is_ascii() {
+        true => format!("username={}", quoted(name)),
+        false => format!("username*=UTF-8''{}", escaped(name)),
     }
 }
 

@@ -201,24 +201,20 @@ impl Authenticate for Hawk {
         );
         let algorithm = self.algorithm.unwrap_or(Algorithm::Sha256);
         let mac = algorithm.sign(self.key.expose(), &text);
-        let ext = self
-            .extra_data
-            .as_ref()
-            .map(|data| within_quotes(data.expose()));
         let app = self.app.as_deref();
         let fields = [
             ("id", Some(self.id.as_str())),
             ("ts", Some(&timestamp)),
             ("nonce", Some(&nonce)),
             ("hash", hash.as_deref()),
-            ("ext", ext.as_deref()),
+            ("ext", self.extra_data.as_ref().map(Secret::expose)),
             ("mac", Some(&mac)),
             ("app", app),
             ("dlg", self.delegation.as_deref().filter(|_| app.is_some())),
         ];
         let fields = fields
             .into_iter()
-            .filter_map(|(name, value)| Some(format!("{name}=\"{}\"", value?)));
+            .filter_map(|(name, value)| Some(format!("{name}=\"{}\"", within_quotes(value?))));
         let value = format!("Hawk {}", fields.collect::<Vec<_>>().join(", "));
         parts
             .headers

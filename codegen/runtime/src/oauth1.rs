@@ -288,12 +288,23 @@ fn base_string(parts: &Parts, parameters: &[Pair], form: &[Pair]) -> String {
     [method.as_str(), url.as_str(), &all].map(escaped).join("&")
 }
 
-/// The pairs of a body that is a form.
-fn form_of(parts: &Parts) -> Option<Vec<Pair>> {
+/// The pairs of a body that is a form. Those of an earlier signature are taken out of it: they are not signed.
+fn form_of(parts: &mut Parts) -> Option<Vec<Pair>> {
     let kind = parts.headers.get(CONTENT_TYPE)?.to_str().ok()?;
     let is_form = kind.trim().to_ascii_lowercase().starts_with(FORM);
     let bytes = parts.body.bytes().filter(|_| is_form)?;
-    Some(without_own(pairs(&String::from_utf8_lossy(&bytes))))
+    let form = pairs(&String::from_utf8_lossy(&bytes));
+    let (before, form) = (form.len(), without_own(form));
+    if form.len() < before {
+        set_form(parts, &form);
+    }
+    Some(form)
+}
+
+fn set_form(parts: &mut Parts, form: &[Pair]) {
+    parts.body = Body::from(joined(form));
+    // What was said of another body holds no more.
+    parts.headers.remove(CONTENT_LENGTH);
 }
 
 /// Pairs without those of an earlier signature.
@@ -347,9 +358,7 @@ impl Authenticate for OAuth1 {
             }
             (Place::FormOrQuery, Some(mut form)) if takes_form => {
                 form.extend(parameters);
-                parts.body = Body::from(joined(&form));
-                // What was said of an empty body holds no more.
-                parts.headers.remove(CONTENT_LENGTH);
+                set_form(parts, &form);
             }
             (Place::FormOrQuery, _) => {
                 let mut query = pairs(parts.url.query().unwrap_or_default());

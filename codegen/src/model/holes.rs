@@ -31,18 +31,26 @@ impl Filling<'_> {
     fn value(&mut self, value: Value) -> Value {
         match value {
             Value::Object(members) => {
-                let named = members.into_iter().map(|(name, member)| {
-                    let name = match name.contains("{{") {
-                        true => expand(&name, self.resolved),
-                        false => name,
-                    };
-                    (name, self.value(member))
-                });
+                let named = members
+                    .into_iter()
+                    .map(|(name, member)| (self.name(name), self.value(member)));
                 named.collect()
             }
             Value::Array(items) => items.into_iter().map(|item| self.value(item)).collect(),
             Value::String(_) => self.scalar(&value).unwrap_or(value),
             scalar => scalar,
+        }
+    }
+
+    /// The name of a member with values for those of its variables that have one.
+    fn name(&mut self, written: String) -> String {
+        if self.left == 0 || !written.contains("{{") {
+            return written;
+        }
+        let name = expand(&written, self.resolved);
+        match self.fits(&written, &name) {
+            true => name,
+            false => written,
         }
     }
 
@@ -73,10 +81,15 @@ impl Filling<'_> {
         if text.contains("{{") || text.contains(REDACTED) {
             return None;
         }
+        self.fits(written, &text).then_some(text)
+    }
+
+    /// Whether there is room for a text in the place of another, which is then taken.
+    fn fits(&mut self, written: &str, text: &str) -> bool {
         let longer_by = text.len().saturating_sub(written.len());
         let fits = longer_by < self.left;
         self.left = self.left.saturating_sub(longer_by);
-        fits.then_some(text)
+        fits
     }
 }
 
@@ -171,8 +184,15 @@ mod tests {
 
     #[test]
     fn many_long_values_are_not_put_in() {
-        let value = template_json::parse(&format!("[{}1]", "\"{{long}}\", ".repeat(100)));
-        let filled = filled(&resolved(), value.expect("JSON"));
-        assert!(filled.to_string().len() < 2 * LONGEST);
+        let names: Vec<String> = (0..100)
+            .map(|n| format!("\"{n}{{{{long}}}}\": 1"))
+            .collect();
+        for body in [
+            format!("[{}1]", "\"{{long}}\", ".repeat(100)),
+            format!("{{{}}}", names.join(", ")),
+        ] {
+            let filled = filled(&resolved(), template_json::parse(&body).expect("JSON"));
+            assert!(filled.to_string().len() < 2 * LONGEST);
+        }
     }
 }

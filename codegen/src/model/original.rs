@@ -86,6 +86,8 @@ pub enum Refusal {
     Repeated,
     /// A variable has no value.
     Open,
+    /// The values of its variables are too long to stand in a test.
+    Long,
     /// An argument of the path has no value.
     Unfilled,
     /// A body of another kind, or one where the operation has none.
@@ -106,6 +108,7 @@ impl fmt::Display for Refusal {
             Self::Fixed => "it has another value where the operation always sends the same",
             Self::Repeated => "it has several values for one argument",
             Self::Open => "a variable in it has no value",
+            Self::Long => "a variable in it has a value that is too long for a test",
             Self::Unfilled => "an argument of its path has no value",
             Self::Body => "it has a body of another kind",
             Self::File => "it sends a file, which is not in the collection",

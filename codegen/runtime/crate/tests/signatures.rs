@@ -76,6 +76,26 @@ fn oauth1_signs_query_and_form() {
     );
 }
 
+/// What an earlier signature left in a form is neither sent nor signed.
+#[test]
+fn oauth1_replaces_itself() {
+    let signer = OAuth1::new("key", "secret").timestamp("1").nonce("n");
+    let of = |body: &str| {
+        let mut parts = request("POST", "https://a.test/", &[FORM], body);
+        let header = signed(&signer, &mut parts);
+        (header, parts.body.bytes().expect("bytes"))
+    };
+    for (body, sent) in [
+        ("a=x%20y&oauth_nonce=old&b", "a=x%20y&b"),
+        ("oauth_signature=old", ""),
+        ("a=x+y", "a=x+y"),
+    ] {
+        let (header, bytes) = of(body);
+        assert_eq!(bytes, sent, "{body}");
+        assert_eq!(header, of(sent).0, "{body}");
+    }
+}
+
 #[test]
 fn oauth1_elsewhere() {
     let signer = OAuth1::new("key", "s&cret")
@@ -274,5 +294,22 @@ fn secrets_are_not_shown() {
     for shown in shown {
         assert!(!shown.contains("s3cr3t"), "{shown}");
         assert!(!shown.contains("115, 51"), "{shown}");
+    }
+}
+
+/// RFC 7616 §3.4: a name beyond ASCII is written as RFC 8187 has it.
+#[test]
+fn digest_of_any_name() {
+    for (name, expected) in [
+        ("Mufasa", "username=\"Mufasa\", realm="),
+        ("M\"u\\", "username=\"M\\\"u\\\\\", realm="),
+        (
+            "J\u{e4}s\u{f8}n Doe",
+            "username*=UTF-8''J%C3%A4s%C3%B8n%20Doe, realm=",
+        ),
+        ("\u{65e5}", "username*=UTF-8''%E6%97%A5, realm="),
+    ] {
+        let user = Digest::new(name, "secret").challenge("r", "n");
+        check(&user, request("GET", "http://a.test/", &[], ""), expected);
     }
 }

@@ -290,5 +290,5 @@ fn hawk_of_its_readme() {
         .app("my \"app\"")
         .delegation("d")
         .algorithm(hawk::Algorithm::Sha1);
-    check(&oz, post(), "dlg=\"d\"");
+    check(&oz, post(), "app=\"my \\\"app\\\"\", dlg=\"d\"");
 }
