@@ -1,0 +1,4 @@
+//! Tries the law `multipart` with made-up inputs.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| postwright_laws::hold("multipart", bytes));

@@ -1,0 +1,4 @@
+//! Tries the law `response` with made-up inputs.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| postwright_laws::hold("response", bytes));
