@@ -100,11 +100,10 @@ fn sent(parts: &[Part]) -> Option<Vec<u8>> {
 fn held(part: &Part, head: &str) {
     let lines: Vec<&str> = head.trim_start_matches("\r\n").split("\r\n").collect();
     let stated = part.content_type.is_some();
-    let named = part.file_name.as_ref().is_some_and(|name| !name.is_empty());
-    let is_typed = match part.file_name {
-        Some(_) => named,
-        None => stated,
-    };
+    // The last segment of a path is the name (RFC 7578 §4.2).
+    let file_name = part.file_name.as_deref();
+    let file_name = file_name.map(|name| name.rsplit('/').next().unwrap_or(name));
+    let is_typed = file_name.map_or(stated, |name| !name.is_empty());
     assert_eq!(lines.len(), 1 + usize::from(is_typed), "{head:?}");
     let disposition = lines[0];
     assert!(!disposition.contains(['\r', '\n']), "{disposition:?}");
@@ -114,7 +113,7 @@ fn held(part: &Part, head: &str) {
     );
     assert!(disposition.starts_with(&start), "{disposition:?}");
     let rest = &disposition[start.len()..];
-    match &part.file_name {
+    match file_name {
         None => assert_eq!(rest, ""),
         Some(name) => {
             let start = format!("; filename=\"{}\"", escaped(name));

@@ -133,6 +133,12 @@ pub(crate) fn check(bytes: &[u8]) {
     while !rest.is_empty() && answers.len() < 16 {
         answers.extend(answer(&mut rest));
     }
+    if bytes
+        .windows(SECRET.len())
+        .any(|window| window == SECRET.as_bytes())
+    {
+        return; // The server itself tells.
+    }
     let bodies: Vec<Vec<u8>> = answers.iter().map(|answer| answer.body().clone()).collect();
     let strayed = Arc::new(Mutex::new(Vec::new()));
     let transport = Scripted {
