@@ -2,8 +2,6 @@
 
 //! Follows redirects (RFC 9110 §15.4) and sees to it that no credential goes to another origin.
 
-use std::time::Instant;
-
 use http::header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use reqwest::Url;
@@ -11,7 +9,8 @@ use reqwest::Url;
 use super::body::Body;
 use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
 use super::request::Parts;
-use super::transport::{Incoming, Transport};
+use super::transport::Incoming;
+use super::wire::Wire;
 
 /// How many redirects one call follows.
 const LIMIT: usize = 10;
@@ -49,16 +48,15 @@ const HARMLESS: [&str; 11] = [
 /// # Errors
 /// If sending fails, redirects do not end, or `refused` fails.
 pub async fn follow(
-    transport: &dyn Transport,
+    wire: &Wire,
     mut parts: Parts,
     plain: Body,
-    deadline: Option<Instant>,
     refused: impl FnOnce(&HeaderMap, &mut Parts) -> Result<bool, RequestError>,
 ) -> Result<http::Response<Incoming>, Unanswered> {
     let (origin, mut refused) = (parts.url.origin(), Some(refused));
     let mut left = LIMIT;
     loop {
-        let answer = transport.send(message(&parts)?, deadline).await?;
+        let answer = wire.send(message(&parts)?).await?;
         if parts.url.origin() != origin {
             refused = None;
         }
