@@ -37,7 +37,9 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.')
     {
-        return Duration::try_from_secs_f64(text.parse().ok()?).ok();
+        // What no duration holds is longer than anyone waits.
+        let asked = Duration::try_from_secs_f64(text.parse().ok()?);
+        return Some(asked.unwrap_or(Duration::MAX));
     }
     let now = date(headers.get(DATE)?.to_str().ok()?)?;
     Some(Duration::from_secs(date(text)?.saturating_sub(now)))
