@@ -85,7 +85,7 @@ fn number(text: &str, greatest: u64) -> Option<u64> {
 /// Days from 1970-01-01 to the first of a month (January is 0) in the Gregorian calendar; `None` before 1970.
 fn days_before(year: u64, month: u64) -> Option<u64> {
     const DAYS: [u64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let past = year.checked_sub(1)?;
     let leap_days = past / 4 - past / 100 + past / 400;
     // 719,162 days of that calendar lie before 1970.

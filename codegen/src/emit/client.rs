@@ -165,7 +165,7 @@ fn builder(scope: Scope<'_>) -> TokenStream {
     let settings = settings(scope);
     let environment = environment(scope);
     quote! {
-        /// Settings of a [`Client`]: these of the API, and those that [every client](runtime::ClientBuilder) has.
+        /// Settings of a [`Client`]: those of the API, and those that [every client](runtime::ClientBuilder) has.
         pub type ClientBuilder = runtime::ClientBuilder<Client>;
 
         impl ClientBuilder {

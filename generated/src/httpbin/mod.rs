@@ -69,7 +69,7 @@ impl Client {
     }
 }
 
-/// Settings of a [`Client`]: these of the API, and those that [every client](runtime::ClientBuilder) has.
+/// Settings of a [`Client`]: those of the API, and those that [every client](runtime::ClientBuilder) has.
 pub type ClientBuilder = runtime::ClientBuilder<Client>;
 
 impl ClientBuilder {
