@@ -32,7 +32,10 @@ pub async fn answer(
     let mut deadline = limits.deadline(&**request.core().transport());
     let tries = repeat(&request, parts, limits, extent);
     let answer = deadline.bound(tries).await?;
-    Ok(answer.map(|body| deadline.over(body)))
+    Ok(match extent {
+        Extent::Head => answer.map(|body| deadline.over(body)),
+        Extent::Whole => answer,
+    })
 }
 
 async fn repeat(

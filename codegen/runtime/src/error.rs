@@ -57,6 +57,12 @@ impl<E> Error<E> {
         }
     }
 
+    /// The first header of this name, in any case, if there was an answer and the value is plain text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers()?.get(name)?.to_str().ok()
+    }
+
     /// The body as it came, if there was an answer.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -61,6 +62,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         headers::request_id(&self.headers)
+    }
+
+    /// How long the server asks to wait before another request (`Retry-After`, RFC 9110 §10.2.3), from the time of the answer.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        headers::retry_after(&self.headers)
     }
 
     /// The body.

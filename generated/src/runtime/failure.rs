@@ -7,11 +7,30 @@ use std::fmt;
 
 /// Why there is no answer.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Unanswered {
     /// Sending or receiving failed.
     Transport(TransportError),
     /// The arguments do not make a request. Nothing was sent.
     Request(RequestError),
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::Request(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Unanswered {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::Request(_) => None,
+        }
+    }
 }
 
 impl From<TransportError> for Unanswered {

@@ -78,6 +78,7 @@ async fn when_to_come_again() {
     ] {
         let server = Server::answering(400, headers, "");
         let error = any(&core(&server), "GET", "/").await.expect_err("400");
+        assert_eq!(error.header("RETRY-AFTER").is_some(), headers != [now]);
         assert_eq!(
             error.retry_after(),
             seconds.map(Duration::from_secs),
