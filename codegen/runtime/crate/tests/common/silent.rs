@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 pub struct Silent {
     address: SocketAddr,
@@ -46,7 +47,14 @@ impl Silent {
         format!("http://{}", self.address)
     }
 
-    pub fn connections(&self) -> usize {
+    /// How many connections there were, once there are so many: the server may be slower than a client that gives up.
+    pub fn connections(&self, expected: usize) -> usize {
+        for _ in 0..500 {
+            if self.connections.load(Ordering::SeqCst) >= expected {
+                break;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
         self.connections.load(Ordering::SeqCst)
     }
 }
