@@ -20,6 +20,9 @@ const ALWAYS: [&str; 8] = [
 /// The version of tokio. The workspace uses the same.
 const TOKIO: &str = "1.54";
 
+/// The version of tracing. The workspace uses the same.
+const TRACING: &str = "0.1.44";
+
 /// A crate that generated code needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dependency {
@@ -40,7 +43,7 @@ impl Dependency {
         let (default_features, features) = match name {
             "reqwest" => (false, vec!["system-proxy"]),
             "serde" => (true, vec!["derive"]),
-            "md-5" | "mime_guess" | "sha1" | "sha2" | "tokio" => (false, Vec::new()),
+            "md-5" | "mime_guess" | "sha1" | "sha2" | "tokio" | "tracing" => (false, Vec::new()),
             _ => (true, Vec::new()),
         };
         Self {
@@ -75,23 +78,25 @@ impl Dependency {
 /// The crates of a crate of its own. HTTPS and waiting without `async` are features of that crate.
 pub(crate) fn of_crate(needs: &Needs) -> Vec<Dependency> {
     let mut dependencies = common(needs);
-    let mut tokio = tokio(needs);
-    tokio.optional = tokio.features.is_empty();
-    dependencies.push(tokio);
+    dependencies.push(tokio(needs));
+    dependencies.push(tracing());
     dependencies
 }
 
-/// The crates of a crate with a feature for each member, but for tokio. Those of `optional` come with the features of the
+/// The crates of a crate with a feature for each member. Those of `optional` come with the features of the
 /// members that need them.
 pub(crate) fn of_members(optional: &[&str]) -> Vec<Dependency> {
     let all = VERSIONS.into_iter();
     let wanted = all.filter(|(name, _)| ALWAYS.contains(name) || optional.contains(name));
-    wanted
-        .map(|(name, version)| Dependency {
-            optional: optional.contains(&name),
-            ..Dependency::new(name, version)
-        })
-        .collect()
+    let wanted = wanted.map(|(name, version)| Dependency {
+        optional: optional.contains(&name),
+        ..Dependency::new(name, version)
+    });
+    let timer = Dependency {
+        features: vec!["time"],
+        ..Dependency::new("tokio", TOKIO)
+    };
+    wanted.chain([timer, tracing()]).collect()
 }
 
 /// The crates for a module in someone's own crate: HTTPS is on.
@@ -105,9 +110,7 @@ pub(crate) fn of_module(needs: &Needs, blocking: bool) -> Vec<Dependency> {
     if blocking {
         tokio.features.push("rt-multi-thread");
     }
-    if !tokio.features.is_empty() {
-        dependencies.push(tokio);
-    }
+    dependencies.push(tokio);
     dependencies
 }
 
@@ -121,8 +124,18 @@ fn common(needs: &Needs) -> Vec<Dependency> {
         .collect()
 }
 
+/// Spans are behind the feature of this name.
+fn tracing() -> Dependency {
+    Dependency {
+        optional: true,
+        ..Dependency::new("tracing", TRACING)
+    }
+}
+
+/// Every client needs its timer, and those that send files need more of it.
 fn tokio(needs: &Needs) -> Dependency {
     let mut tokio = Dependency::new("tokio", TOKIO);
+    tokio.features.push("time");
     if needs.dependencies().contains("tokio") {
         tokio.features.extend(["fs", "io-util"]);
     }

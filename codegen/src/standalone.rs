@@ -41,7 +41,6 @@ struct Manifest<'a> {
     name: &'a str,
     title: String,
     dependencies: Vec<String>,
-    tokio_is_optional: bool,
 }
 
 /// Generates the crate `name`.
@@ -164,6 +163,7 @@ pub fn is_reserved(name: &str) -> bool {
         "std",
         "test",
         "tokio",
+        "tracing",
     ];
     VERSIONS
         .iter()
@@ -197,9 +197,6 @@ fn manifest(
                 }
             })
             .collect(),
-        tokio_is_optional: dependencies
-            .iter()
-            .any(|dependency| dependency.name == "tokio" && dependency.optional),
         dependencies: dependencies
             .iter()
             .map(dependencies::Dependency::line)

@@ -294,11 +294,10 @@ fn manifest(members: &[Member]) -> Result<String, askama::Error> {
             )
         })
         .collect();
-    let mut optional: Vec<&'static str> = members
+    let optional: Vec<&'static str> = members
         .iter()
         .flat_map(|(_, dependencies)| dependencies.clone())
         .collect();
-    optional.retain(|name| *name != "tokio");
     let dependencies = dependencies::of_members(&optional);
     let dependencies: Vec<String> = dependencies.iter().map(Dependency::line).collect();
     Manifest {

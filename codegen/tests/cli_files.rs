@@ -320,15 +320,13 @@ fn what_is_written_compiles() {
         ]);
     }
     let manifest = desk.read("host/Cargo.toml").replace(
-        "optional = true }",
-        "features = [\"fs\", \"io-util\", \"rt-multi-thread\"] }",
+        "features = [\"time\"] }",
+        "features = [\"time\", \"fs\", \"io-util\", \"rt-multi-thread\"] }",
     );
     let manifest = manifest.replace("[dependencies]", "[dependencies]\nbase64 = \"0.23\"\nmime_guess = { version = \"2.0.5\", default-features = false }");
     desk.write(
         "host/Cargo.toml",
-        &manifest
-            .replace("\"dep:tokio\", ", "")
-            .replace("edition = \"2024\"", "edition = \"2021\""),
+        &manifest.replace("edition = \"2024\"", "edition = \"2021\""),
     );
     desk.write(
         "host/src/lib.rs",

@@ -82,12 +82,13 @@ fn the_needed_crates_are_told() {
         commands.contains(&"cargo add serde@1.0.229 --features derive".to_owned()),
         "{commands:?}"
     );
-    assert!(!commands.concat().contains("tokio"), "{commands:?}");
+    let tokio = "cargo add tokio@1.54 --no-default-features --features time";
+    assert!(commands.contains(&tokio.to_owned()), "{commands:?}");
     let commands = Generator::new(shop())
         .blocking(true)
         .dependencies()
         .expect("a collection");
-    let tokio = "cargo add tokio@1.54 --no-default-features --features rt-multi-thread";
+    let tokio = "cargo add tokio@1.54 --no-default-features --features time,rt-multi-thread";
     assert!(commands.contains(&tokio.to_owned()), "{commands:?}");
 }
 

@@ -9,12 +9,6 @@ use std::fs;
 use postwright::Generated;
 use postwright::outline::outline;
 
-/// The part of every client's builder that no collection has an influence on, from its first method to its last.
-const COMMON_METHODS: [&str; 2] = ["    pub fn default_header(", "    pub fn build(self)"];
-
-/// What stands in a snapshot where that part was.
-const CUT: &str = "    // … `default_header` to `build`, as in every client.\n}";
-
 /// A test for each fixture, and the list of all of them.
 macro_rules! fixtures {
     ($($name:ident),+ $(,)?) => {
@@ -117,60 +111,14 @@ fn assert_snapshot(fixture: &str, what: &str, text: &str) {
     snapshot::assert("fixtures", &format!("{fixture}-{what}"), text);
 }
 
-/// All modules in one text, without the part of the builder that is always the same.
+/// All modules in one text.
 fn modules(generated: &Generated) -> String {
     let mut text = String::new();
     for (path, module) in generated.modules.iter() {
         let path = path.display().to_string().replace('\\', "/");
-        let module = if path == "mod.rs" {
-            without_common_methods(module).0
-        } else {
-            module.to_owned()
-        };
         text.push_str(&format!("===== {path} =====\n{module}\n"));
     }
     text
-}
-
-/// The client's module without the common methods of its builder, and those methods.
-fn without_common_methods(module: &str) -> (String, String) {
-    // Methods stand apart by blank lines and have none inside.
-    let paragraphs: Vec<&str> = module.split("\n\n").collect();
-    let place = |method: &str| {
-        let mut places = paragraphs
-            .iter()
-            .enumerate()
-            .filter(|(_, paragraph)| paragraph.contains(method));
-        let place = places
-            .next()
-            .unwrap_or_else(|| panic!("no method `{}`", method.trim()))
-            .0;
-        assert!(places.next().is_none(), "two methods `{}`", method.trim());
-        place
-    };
-    let [first, last] = COMMON_METHODS.map(place);
-    assert!(first < last, "the common methods stand together");
-    let (cut, end) =
-        paragraphs[last].split_at(paragraphs[last].rfind("\n}").expect("the end of the impl"));
-    let common = [&paragraphs[first..last], &[cut]].concat().join("\n\n");
-    let kept = [&paragraphs[..first], &[CUT], &paragraphs[last + 1..]]
-        .concat()
-        .join("\n\n");
-    let rest = end.trim_start_matches("\n}");
-    (kept + rest, common)
-}
-
-#[test]
-fn the_rest_of_the_builder_is_the_same_in_every_client() {
-    let common = |fixture: &str| {
-        let generated = fixture_generated(fixture);
-        without_common_methods(generated.modules.get("mod.rs").expect("the client")).1
-    };
-    let expected = common(FIXTURES[0]);
-    for fixture in FIXTURES {
-        assert_eq!(common(fixture), expected, "{fixture}");
-    }
-    snapshot::assert("fixtures", "common_builder_methods", &expected);
 }
 
 #[test]
@@ -204,7 +152,7 @@ fn every_fixture_has_a_test_and_every_snapshot_a_fixture() {
             .unwrap_or_else(|| panic!("{snapshot} is no accepted snapshot"));
         let fixture = stem.rsplit_once('-').map_or(stem, |(fixture, _)| fixture);
         assert!(
-            stem == "common_builder_methods" || FIXTURES.contains(&fixture),
+            FIXTURES.contains(&fixture),
             "{snapshot} belongs to no fixture"
         );
     }

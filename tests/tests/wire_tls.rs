@@ -9,6 +9,7 @@ use std::process::Command;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use generated::runtime::Retries;
 use generated::zoom::{self, meetings};
 use meetings::{Action, UpdateRegistrantStatus, UpdateRegistrantStatusParams};
 
@@ -64,6 +65,8 @@ async fn https_begins_with_a_tls_handshake() {
     let client = zoom::Client::builder()
         .base_url(format!("https://{address}"))
         .bearer_token("hidden-token");
+    // The server is there for one connection.
+    let client = client.retries(Retries::none());
     let client = client.build().expect("a client with TLS");
     let body = UpdateRegistrantStatus::new(Action::Deny);
     let call = client.meetings().update_registrant_status(1, &body, None);

@@ -14,7 +14,7 @@ use super::saved::{Body, Entry, FileSource, Saved, text};
 use super::typed::Tree;
 use super::url::Url;
 use super::variables::Variables;
-use crate::runtime::Call;
+use crate::runtime::{Call, Retries};
 
 /// A request to be sent.
 #[derive(Debug)]
@@ -399,6 +399,8 @@ impl Item<'_> {
     /// The call with the number of the item, ready to be sent.
     pub fn send<T: 'static, E: 'static>(&self, call: Call<T, E>) -> Outcome {
         let call = call.header("x-replay-item", self.index.to_string()).undecoded();
+        // Each request is to be seen once, whatever comes back.
+        let call = call.retries(Retries::none());
         let call = match self.instead_of_signature() {
             Some(value) => call.header("Authorization", value),
             None => call,

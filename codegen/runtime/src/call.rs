@@ -11,11 +11,13 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::answer::{Answer, Decoded, Mismatch};
+use super::attempts::Extent;
 use super::error::Error;
 use super::failure::{RequestError, Unanswered};
 use super::param::ToParam;
 use super::request::Request;
 use super::response::{AnyBody, HeaderNames, Response};
+use super::retry::Retries;
 use super::transport::Incoming;
 
 /// A call of an operation. Nothing is sent before it is awaited.
@@ -48,9 +50,33 @@ impl<T, E> Call<T, E> {
         }
     }
 
-    /// Limits the time from the first poll to the end of the body, in the place of the client's limit.
+    /// Limits the time from the first poll to the end of the body, with all tries and pauses, in the place of the client's limit.
+    /// [`Duration::MAX`] is no limit.
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.state.change(|request| request.timeout(limit));
+        self.state
+            .change(|request| request.limit(|own| own.call = Some(limit)));
+        self
+    }
+
+    /// Limits the time in which nothing is sent and nothing comes, in the place of the client's limit. [`Duration::MAX`] is no
+    /// limit.
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        let change = |request: &mut Request| request.limit(|own| own.silence = Some(limit));
+        self.state.change(change);
+        self
+    }
+
+    /// Limits how many bytes of an answer are read into memory, in the place of the client's limit. [`stream`](Self::stream) reads
+    /// successes of any size.
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.state
+            .change(|request| request.limit(|own| own.size = Some(bytes)));
+        self
+    }
+
+    /// Says when this call is sent again, in the place of what the client says.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.state.change(|request| request.set_retries(retries));
         self
     }
 
@@ -111,7 +137,7 @@ impl<T, E> Call<T, E> {
     }
 
     /// Sends the request and takes the body of any success (status code 200 to 299) in chunks. A limit on time
-    /// includes reading them.
+    /// includes reading them. The request is not sent again once there are chunks to read.
     ///
     /// # Errors
     /// As if the call were awaited.
@@ -119,7 +145,8 @@ impl<T, E> Call<T, E> {
         let State::Ready(request) = self.state else {
             return Err(Unanswered::from(begun()).into());
         };
-        let (head, body) = request.open().await?.into_parts();
+        let limit = request.limits().size();
+        let (head, body) = request.answer(Extent::Head).await?.into_parts();
         if head.status.is_success() {
             return Ok(Download {
                 status: head.status,
@@ -127,7 +154,7 @@ impl<T, E> Call<T, E> {
                 body,
             });
         }
-        let bytes = body.collect().await.map_err(Unanswered::from)?;
+        let bytes = body.collect(limit).await.map_err(Unanswered::from)?;
         let answer = Answer::new(head.status, head.headers, bytes);
         let decoded = (self.failure)(&answer);
         Err(failed(answer, decoded))

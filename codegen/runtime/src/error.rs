@@ -4,13 +4,16 @@
 //! (A typed error body shows itself by `Debug` as any value does.)
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::answer::{DecodeFailure, ErrorBody};
 use super::failure::{RequestError, TransportError, Unanswered};
+use super::headers;
 use super::response::{AnyBody, HeaderNames, Response};
+use super::retry;
 
 /// Why a call has no typed success to return. `E` is the type of the documented errors.
 ///
@@ -54,6 +57,12 @@ impl<E> Error<E> {
         }
     }
 
+    /// The first header of this name, in any case, if there was an answer and the value is plain text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers()?.get(name)?.to_str().ok()
+    }
+
     /// The body as it came, if there was an answer.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {
@@ -81,6 +90,30 @@ impl<E> Error<E> {
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_connect())
+    }
+
+    /// Whether the same call may succeed later: the status codes and failures after which a client repeats a request by itself
+    /// (see [`Retries`](super::retry::Retries)). This says nothing of what the server has done: after a POST that timed out
+    /// there may be what was asked for.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_transient(),
+            _ => self.status().is_some_and(retry::is_transient),
+        }
+    }
+
+    /// How long the server asks to wait before another request (`Retry-After`, RFC 9110 §10.2.3), from the time of the answer.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        headers::retry_after(self.headers()?)
+    }
+
+    /// The server's name for this request, if one of the usual headers told it; see
+    /// [`Response::request_id`](super::response::Response::request_id).
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        headers::request_id(self.headers()?)
     }
 }
 

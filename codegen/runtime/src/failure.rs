@@ -5,11 +5,30 @@ use std::fmt;
 
 /// Why there is no answer.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Unanswered {
     /// Sending or receiving failed.
     Transport(TransportError),
     /// The arguments do not make a request. Nothing was sent.
     Request(RequestError),
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::Request(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Unanswered {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::Request(_) => None,
+        }
+    }
 }
 
 impl From<TransportError> for Unanswered {
@@ -30,12 +49,23 @@ impl From<RequestError> for Unanswered {
 pub enum TransportErrorKind {
     /// No connection: name resolution, TCP, TLS or a proxy.
     Connect,
+    /// No connection in the time for one.
+    ConnectTimeout,
     /// Time ran out.
     Timeout,
+    /// The connection ended, or brought something else than HTTP, before there was an answer.
+    Closed,
     /// Too many redirects.
     Redirect,
-    /// The answer broke off, or the content to send could not be read.
+    /// The answer broke off.
     Body,
+    /// The content to send could not be read.
+    Content,
+    /// The answer is longer than what may be read into memory.
+    TooLong {
+        /// How many bytes may be.
+        limit: u64,
+    },
     /// Anything else.
     Other,
 }
@@ -73,13 +103,22 @@ impl TransportError {
     /// Whether time ran out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.kind == TransportErrorKind::Timeout
+        use TransportErrorKind::{ConnectTimeout, Timeout};
+        matches!(self.kind, Timeout | ConnectTimeout)
     }
 
     /// Whether there was no connection, so that the server has seen nothing of the request.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        self.kind == TransportErrorKind::Connect
+        use TransportErrorKind::{Connect, ConnectTimeout};
+        matches!(self.kind, Connect | ConnectTimeout)
+    }
+
+    /// Whether this may pass: trouble with the connection, or time that ran out.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        use TransportErrorKind::{Body, Closed};
+        self.is_connect() || self.is_timeout() || matches!(self.kind, Body | Closed)
     }
 }
 
@@ -87,9 +126,15 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "no connection to the server",
+            TransportErrorKind::ConnectTimeout => "no connection to the server in time",
             TransportErrorKind::Timeout => "time ran out",
+            TransportErrorKind::Closed => "the connection ended without an answer",
             TransportErrorKind::Redirect => "too many redirects",
-            TransportErrorKind::Body => "the transfer broke off",
+            TransportErrorKind::Body => "the answer broke off",
+            TransportErrorKind::Content => "what was to be sent could not be read",
+            TransportErrorKind::TooLong { limit } => {
+                return write!(f, "the answer is longer than the limit of {limit} bytes");
+            }
             TransportErrorKind::Other => "sending the request failed",
         })
     }

@@ -7,8 +7,11 @@
 // Core: in every generated client.
 #[doc(hidden)]
 pub mod answer;
+#[doc(hidden)]
+pub mod attempts;
 pub mod auth;
 pub mod body;
+pub mod builder;
 pub mod call;
 pub mod core;
 #[doc(hidden)]
@@ -16,28 +19,36 @@ pub mod encode;
 pub mod error;
 #[doc(hidden)]
 pub mod failure;
-pub mod fresh;
 #[doc(hidden)]
-pub mod nullable;
+pub mod headers;
+#[doc(hidden)]
+pub mod limits;
+pub mod middleware;
 pub mod param;
 #[doc(hidden)]
 pub mod redirect;
 #[doc(hidden)]
 pub mod request;
 pub mod response;
+pub mod retry;
 #[doc(hidden)]
 pub mod target;
 pub mod transport;
+#[doc(hidden)]
+pub mod wire;
 pub use self::answer::{Answer, Decoded, ErrorBody, Mismatch};
 pub use self::auth::{Authenticate, Secret};
 pub use self::body::Body;
+pub use self::builder::ClientBuilder;
 pub use self::call::{Call, Download};
 pub use self::core::{Core, CoreBuilder};
 pub use self::error::{DecodeError, Error};
-pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind};
+pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind, Unanswered};
+pub use self::middleware::{Attempt, Handling, Middleware};
 pub use self::param::{Indexed, Pairs, ToParam};
 pub use self::request::{Parts, Request};
 pub use self::response::{AnyBody, Response};
+pub use self::retry::Retries;
 pub use self::transport::{Incoming, Transport};
 
 // Optional: where an API needs them.
@@ -51,11 +62,14 @@ pub mod digest;
 pub mod edgegrid;
 pub mod file;
 pub mod form;
+pub mod fresh;
 pub mod hawk;
 pub mod jwt;
 pub mod multipart;
 #[doc(hidden)]
 pub mod multipart_file;
+#[doc(hidden)]
+pub mod nullable;
 pub mod number;
 pub mod oauth1;
 pub mod saved;
@@ -69,6 +83,7 @@ pub mod signature;
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod string_enum;
 pub mod testing;
+pub mod tracing;
 pub use self::aws_v4::AwsV4;
 pub use self::digest::Digest;
 pub use self::edgegrid::EdgeGrid;
@@ -79,3 +94,8 @@ pub use self::jwt::Jwt;
 pub use self::multipart::Multipart;
 pub use self::number::Number;
 pub use self::oauth1::OAuth1;
+
+/// What is around every try of every client: in a generated crate, what its features say.
+fn installed() -> Vec<Box<dyn Middleware>> {
+    Vec::new()
+}

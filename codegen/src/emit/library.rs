@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 37] = [
+pub const RUNTIME: [RuntimeFile; 45] = [
     file!(
         "answer",
         true,
@@ -63,11 +63,13 @@ pub const RUNTIME: [RuntimeFile; 37] = [
         Core
     ),
     file!("api_key", false, [], [], Needed),
+    file!("attempts", true, [], [], Core),
     file!("auth", false, ["Authenticate", "Secret"], [], Core),
     file!("aws_v4", false, ["AwsV4"], ["sha2"], Needed),
     file!("basic", false, [], ["base64"], Needed),
-    file!("blocking", false, [], ["tokio"], Feature("blocking")),
+    file!("blocking", false, [], [], Feature("blocking")),
     file!("body", false, ["Body"], [], Core),
+    file!("builder", false, ["ClientBuilder"], [], Core),
     file!("call", false, ["Call", "Download"], [], Core),
     file!("challenge", true, [], [], Needed),
     file!("core", false, ["Core", "CoreBuilder"], [], Core),
@@ -82,7 +84,8 @@ pub const RUNTIME: [RuntimeFile; 37] = [
             "BuildError",
             "RequestError",
             "TransportError",
-            "TransportErrorKind"
+            "TransportErrorKind",
+            "Unanswered"
         ],
         [],
         Core
@@ -91,7 +94,16 @@ pub const RUNTIME: [RuntimeFile; 37] = [
     file!("form", false, ["Form"], [], Needed),
     file!("fresh", false, [], [], Needed),
     file!("hawk", false, ["Hawk"], ["sha1", "sha2"], Needed),
+    file!("headers", true, [], [], Core),
     file!("jwt", false, ["Jwt"], ["base64", "sha2"], Needed),
+    file!("limits", true, [], [], Core),
+    file!(
+        "middleware",
+        false,
+        ["Attempt", "Handling", "Middleware"],
+        [],
+        Core
+    ),
     file!("multipart", false, ["Multipart"], [], Needed),
     file!("multipart_file", true, [], [], Needed),
     file!("nullable", true, [], [], Needed),
@@ -101,6 +113,7 @@ pub const RUNTIME: [RuntimeFile; 37] = [
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),
     file!("response", false, ["AnyBody", "Response"], [], Core),
+    file!("retry", false, ["Retries"], [], Core),
     file!("saved", false, [], [], Feature("testing")),
     file!("secret_debug", true, [], [], Needed),
     file!("sent", false, [], [], Feature("testing")),
@@ -108,7 +121,9 @@ pub const RUNTIME: [RuntimeFile; 37] = [
     file!("string_enum", true, [], [], Needed),
     file!("target", true, [], [], Core),
     file!("testing", false, [], [], Feature("testing")),
+    file!("tracing", false, [], [], Feature("tracing")),
     file!("transport", false, ["Incoming", "Transport"], [], Core),
+    file!("wire", true, [], [], Core),
 ];
 
 /// The optional runtime files that an API needs.
@@ -293,7 +308,27 @@ pub fn runtime_module(members: &[Member], gates: Gates) -> TokenStream {
             let (condition, name) = (condition(file, members), ident(name));
             Some(quote!(#condition pub(crate) use self::#name::#name;))
         });
-    quote!(#about #(#modules)* #(#exports)* #(#macros)*)
+    let installed = installed(gates);
+    quote!(#about #(#modules)* #(#exports)* #(#macros)* #installed)
+}
+
+/// What is around every try of every client: what the features of the crate bring.
+fn installed(gates: Gates) -> TokenStream {
+    let about = docs::outer([
+        "What is around every try of every client: what the features of the crate bring.",
+    ]);
+    let function = |items| quote!(#about fn installed() -> Vec<Box<dyn Middleware>> { #items });
+    let none = function(quote!(Vec::new()));
+    if matches!(gates, Gates::Foreign { .. }) {
+        return none;
+    }
+    let tracing = function(quote!(vec![Box::new(self::tracing::Tracing)]));
+    quote! {
+        #[cfg(feature = "tracing")]
+        #tracing
+        #[cfg(not(feature = "tracing"))]
+        #none
+    }
 }
 
 fn condition(file: &RuntimeFile, members: &[Member], gates: Gates) -> Option<TokenStream> {

@@ -59,7 +59,7 @@ pub fn module(
         });
     let sent = (tests.iter().any(|test| test.has_request)).then(|| quote!(, sent));
     let saved = match (tests.iter().any(|test| test.has_response), sent) {
-        (true, Some(sent)) => quote!({saved #sent}),
+        (true, Some(sent)) => quote!(saved #sent),
         (true, None) => quote!(saved),
         (false, _) => quote!(sent),
     };
@@ -67,13 +67,14 @@ pub fn module(
         #about
 
         use #krate::#module::{#itself, #(#groups),*};
-        use #krate::runtime::#saved;
+        use #krate::runtime::{#saved, Retries};
         use #krate::runtime::testing::Server;
 
         const COLLECTION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/", #collection);
 
         fn client(server: &Server) -> #api::Client {
-            #api::Client::builder() #(#servers)* #(#settings)* .build().expect("a client")
+            let builder = #api::Client::builder().retries(Retries::none()) #(#servers)* #(#settings)*;
+            builder.build().expect("a client")
         }
 
         #(#tokens)*

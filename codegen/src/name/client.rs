@@ -6,12 +6,18 @@ use super::{CredentialNames, ident, lock};
 use crate::model::{Api, Credential, GroupId, OperationId, Signature};
 
 /// Methods that every client builder has.
-const BUILDER_METHODS: [&str; 12] = [
+const BUILDER_METHODS: [&str; 18] = [
     "sign",
     "bearer_token",
     "basic_auth",
     "default_header",
     "timeout",
+    "read_timeout",
+    "connect_timeout",
+    "body_limit",
+    "retries",
+    "middleware",
+    "new",
     "http_client",
     "transport",
     "build",

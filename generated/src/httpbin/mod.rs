@@ -33,19 +33,15 @@ pub struct Client {
 impl Client {
     /// Begins a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder {
-            core: CoreBuilder::new(&[("base_url", Some("https://httpbin.org"))]),
-        }
+        ClientBuilder::new(
+            CoreBuilder::new(&[("base_url", Some("https://httpbin.org"))]),
+            |core| Self { core },
+        )
     }
 
     /// Any other request to the server, by method and path: for what the collection lacks.
     pub fn request(&self, method: &str, path: &str) -> Call<AnyBody> {
-        self.core
-            .request(method, path, &[])
-            .call_any(|answer| match answer.code() {
-                200..=299 => answer.any(),
-                _ => answer.undocumented(),
-            })
+        self.core.any_request(method, path)
     }
 
     /// The requests of the folder `Inspect`.
@@ -73,12 +69,8 @@ impl Client {
     }
 }
 
-/// Settings of a [`Client`].
-#[derive(Debug)]
-#[must_use]
-pub struct ClientBuilder {
-    core: CoreBuilder,
-}
+/// Settings of a [`Client`]: those of the API, and those that [every client](runtime::ClientBuilder) has.
+pub type ClientBuilder = runtime::ClientBuilder<Client>;
 
 impl ClientBuilder {
     /// Sets the server.
@@ -103,49 +95,6 @@ impl ClientBuilder {
     ) -> Self {
         self.core.credential("basic", runtime::basic::Basic::new(username, password));
         self
-    }
-
-    /// Sends a header with every request that does not set it itself.
-    pub fn default_header(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<String>,
-    ) -> Self {
-        self.core.default_header(name.into(), value.into());
-        self
-    }
-
-    /// Limits the time of each call, from its start to the end of the answer's body. Without it a call may take for ever.
-    pub fn timeout(mut self, limit: std::time::Duration) -> Self {
-        self.core.timeout(limit);
-        self
-    }
-
-    /// Sends by this HTTP client, which should not follow redirects: the client here does, and takes care of credentials.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.core.http_client(client);
-        self
-    }
-
-    /// Sends by other means than HTTP over the network, as tests do.
-    pub fn transport(mut self, transport: impl runtime::Transport) -> Self {
-        self.core.transport(transport);
-        self
-    }
-
-    /// Has the last word on every request, as a signature has: it sees method, URL, headers and body.
-    pub fn sign(mut self, signer: impl runtime::Authenticate) -> Self {
-        self.core.sign(signer);
-        self
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// If the main server has no URL or one that is none, or a default header is not valid.
-    pub fn build(self) -> Result<Client, BuildError> {
-        Ok(Client { core: self.core.build()? })
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::{fmt, io};
 
@@ -19,6 +20,12 @@ pub trait Source: Send + Sync + 'static {
 
     /// Begins to read at the start.
     fn open(&self) -> Chunks;
+
+    /// Whether this can be read more than once. What cannot is sent once: no redirect takes it along, and no failure has it sent
+    /// again.
+    fn reopens(&self) -> bool {
+        true
+    }
 }
 
 /// The chunks of a [`Source`].
@@ -29,7 +36,27 @@ pub type Chunks = Pin<Box<dyn http_body::Body<Data = Bytes, Error = io::Error> +
 pub struct Body {
     segments: VecDeque<Segment>,
     length: u64,
+    progress: Progress,
 }
+
+/// How many bytes of a body and its clones have been taken for sending.
+#[derive(Clone, Debug, Default)]
+pub struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    /// The bytes so far.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn add(&self, bytes: usize) {
+        self.0.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+}
+
+/// The most that is taken at once, so that progress shows.
+const CHUNK: usize = 64 * 1024;
 
 #[derive(Clone)]
 enum Segment {
@@ -91,6 +118,21 @@ impl Body {
         Some(all.freeze())
     }
 
+    /// Whether all of it can be read more than once.
+    #[must_use]
+    pub fn reopens(&self) -> bool {
+        self.segments.iter().all(|segment| match segment {
+            Segment::Bytes(_) => true,
+            Segment::Source(source) => source.reopens(),
+        })
+    }
+
+    /// What becomes of it: how much of it has been taken for sending.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
     /// Reads all sources into memory.
     ///
     /// # Errors
@@ -115,6 +157,7 @@ impl Body {
             segments: self.segments.clone(),
             reading: None,
             remaining: self.length,
+            progress: self.progress(),
         }
     }
 }
@@ -139,6 +182,7 @@ pub struct BodyStream {
     segments: VecDeque<Segment>,
     reading: Option<Reading>,
     remaining: u64,
+    progress: Progress,
 }
 
 /// A source that has been opened, and how much of it is still to come.
@@ -183,7 +227,13 @@ impl BodyStream {
             match self.segments.pop_front() {
                 None => return Poll::Ready(Ok(None)),
                 Some(Segment::Bytes(bytes)) if bytes.is_empty() => {}
-                Some(Segment::Bytes(bytes)) => return Poll::Ready(Ok(Some(bytes))),
+                Some(Segment::Bytes(mut bytes)) => {
+                    if bytes.len() > CHUNK {
+                        let rest = bytes.split_off(CHUNK);
+                        self.segments.push_front(Segment::Bytes(rest));
+                    }
+                    return Poll::Ready(Ok(Some(bytes)));
+                }
                 Some(Segment::Source(source)) => {
                     self.reading = Some(Reading {
                         chunks: source.open(),
@@ -208,6 +258,7 @@ impl http_body::Body for BodyStream {
         Poll::Ready(chunk.map(|chunk| {
             let chunk = chunk?;
             this.remaining = this.remaining.saturating_sub(chunk.len() as u64);
+            this.progress.add(chunk.len());
             Ok(Frame::data(chunk))
         }))
     }

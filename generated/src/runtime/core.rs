@@ -10,9 +10,14 @@ use http::{HeaderMap, HeaderName};
 use reqwest::Url;
 
 use super::auth::{Authenticate, sensitive_value};
+use super::call::Call;
 use super::failure::{BuildError, RequestError};
+use super::limits::Limits;
+use super::middleware::Middleware;
 use super::param::ToParam;
 use super::request::Request;
+use super::response::AnyBody;
+use super::retry::Retries;
 use super::transport::{ReqwestTransport, Transport};
 
 /// The inside of a client. Cheap to clone.
@@ -25,13 +30,18 @@ pub struct Core {
 /// Values that are set once for all requests, by name.
 type Settings = Arc<Vec<(&'static str, String)>>;
 
+/// How long a connection may take without a limit of the caller's: as long as `fetch` of Node.js waits.
+const CONNECT: Duration = Duration::from_secs(10);
+
 struct Inner {
-    transport: Box<dyn Transport>,
+    transport: Arc<dyn Transport>,
     servers: Vec<Server>,
     headers: HeaderMap,
     credentials: Credentials,
     signer: Option<Box<dyn Authenticate>>,
-    timeout: Option<Duration>,
+    limits: Limits,
+    retries: Retries,
+    middlewares: Vec<Box<dyn Middleware>>,
 }
 
 /// Credentials by name.
@@ -73,6 +83,16 @@ impl Core {
         )
     }
 
+    /// Any other request to the main server, by method and path.
+    pub fn any_request(&self, method: &str, path: &str) -> Call<AnyBody> {
+        let mut request = self.request(method, path, &[]);
+        request.without_template();
+        request.call_any(|answer| match answer.is_success() {
+            true => answer.any(),
+            false => answer.undocumented(),
+        })
+    }
+
     /// The value of a setting; empty without one, which no path takes and which adds nothing to a query or the headers.
     #[must_use]
     pub fn setting(&self, name: &str) -> Option<String> {
@@ -102,16 +122,24 @@ impl Core {
             .ok_or_else(|| RequestError::new(name, "is a server without a URL"))
     }
 
-    pub(super) fn transport(&self) -> &dyn Transport {
-        &*self.inner.transport
+    pub(super) fn transport(&self) -> &Arc<dyn Transport> {
+        &self.inner.transport
     }
 
     pub(super) fn default_headers(&self) -> &HeaderMap {
         &self.inner.headers
     }
 
-    pub(super) fn default_timeout(&self) -> Option<Duration> {
-        self.inner.timeout
+    pub(super) fn limits(&self) -> Limits {
+        self.inner.limits
+    }
+
+    pub(super) fn retries(&self) -> &Retries {
+        &self.inner.retries
+    }
+
+    pub(super) fn middlewares(&self) -> &[Box<dyn Middleware>] {
+        &self.inner.middlewares
     }
 
     pub(super) fn credential(&self, name: &str) -> Option<&dyn Authenticate> {
@@ -144,13 +172,16 @@ impl fmt::Debug for Core {
 
 /// Gathers what a [`Core`] is made of.
 pub struct CoreBuilder {
-    transport: Option<Box<dyn Transport>>,
+    transport: Option<Arc<dyn Transport>>,
+    connect_timeout: Duration,
     servers: Vec<(&'static str, Option<String>)>,
     headers: Vec<(String, String)>,
     settings: Vec<(&'static str, String)>,
     credentials: Credentials,
     signer: Option<Box<dyn Authenticate>>,
-    timeout: Option<Duration>,
+    limits: Limits,
+    retries: Retries,
+    middlewares: Vec<Box<dyn Middleware>>,
     /// Servers and settings that were set by themselves.
     chosen: Vec<&'static str>,
 }
@@ -164,12 +195,15 @@ impl CoreBuilder {
             .map(|(name, url)| (*name, url.map(str::to_owned)));
         Self {
             transport: None,
+            connect_timeout: CONNECT,
             servers: servers.collect(),
             headers: Vec::new(),
             settings: Vec::new(),
             credentials: Vec::new(),
             signer: None,
-            timeout: None,
+            limits: Limits::default(),
+            retries: Retries::default(),
+            middlewares: super::installed(),
             chosen: Vec::new(),
         }
     }
@@ -230,7 +264,32 @@ impl CoreBuilder {
 
     /// Limits the time of each call, from its first poll to the end of its body.
     pub fn timeout(&mut self, limit: Duration) {
-        self.timeout = Some(limit);
+        self.limits.call = Some(limit);
+    }
+
+    /// Limits the time in which nothing is sent and nothing comes.
+    pub fn read_timeout(&mut self, limit: Duration) {
+        self.limits.silence = Some(limit);
+    }
+
+    /// Limits the time for a connection, unless other means of sending are given.
+    pub fn connect_timeout(&mut self, limit: Duration) {
+        self.connect_timeout = limit;
+    }
+
+    /// Limits how many bytes of an answer are read into memory.
+    pub fn body_limit(&mut self, bytes: u64) {
+        self.limits.size = Some(bytes);
+    }
+
+    /// Says when requests are sent again.
+    pub fn retries(&mut self, retries: Retries) {
+        self.retries = retries;
+    }
+
+    /// Puts something around every try, within what is there already.
+    pub fn middleware(&mut self, middleware: impl Middleware) {
+        self.middlewares.push(Box::new(middleware));
     }
 
     /// Sends by another HTTP client. It should not follow redirects: the runtime does, and is careful with
@@ -241,7 +300,7 @@ impl CoreBuilder {
 
     /// Sends by other means.
     pub fn transport(&mut self, transport: impl Transport) {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(Arc::new(transport));
     }
 
     /// Checks everything and puts it together.
@@ -258,7 +317,7 @@ impl CoreBuilder {
         let servers = servers.map(|(at, (name, url))| server(name, url, at == 0));
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(ReqwestTransport::new().map_err(no_tls)?),
+            None => Arc::new(ReqwestTransport::new(self.connect_timeout).map_err(no_tls)?),
         };
         let inner = Inner {
             transport,
@@ -266,7 +325,9 @@ impl CoreBuilder {
             headers: headers(&self.headers)?,
             credentials: self.credentials,
             signer: self.signer,
-            timeout: self.timeout,
+            limits: self.limits,
+            retries: self.retries,
+            middlewares: self.middlewares,
         };
         Ok(Core {
             inner: Arc::new(inner),

@@ -6,12 +6,15 @@
 
 #[doc(hidden)]
 pub mod answer;
+#[doc(hidden)]
+pub mod attempts;
 pub mod auth;
 #[cfg(feature = "httpbin")]
 pub mod basic;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod body;
+pub mod builder;
 pub mod call;
 pub mod core;
 #[doc(hidden)]
@@ -23,6 +26,11 @@ pub mod failure;
 pub mod file;
 #[cfg(feature = "httpbin")]
 pub mod form;
+#[doc(hidden)]
+pub mod headers;
+#[doc(hidden)]
+pub mod limits;
+pub mod middleware;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 pub mod multipart;
 #[cfg(feature = "httpbin")]
@@ -37,6 +45,7 @@ pub mod redirect;
 #[doc(hidden)]
 pub mod request;
 pub mod response;
+pub mod retry;
 #[cfg(feature = "testing")]
 pub mod saved;
 #[cfg(feature = "httpbin")]
@@ -51,26 +60,47 @@ pub mod string_enum;
 pub mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "tracing")]
+pub mod tracing;
 pub mod transport;
+#[doc(hidden)]
+pub mod wire;
 
 pub use self::answer::{Answer, Decoded, ErrorBody, Mismatch};
 pub use self::auth::{Authenticate, Secret};
 pub use self::body::Body;
+pub use self::builder::ClientBuilder;
 pub use self::call::{Call, Download};
 pub use self::core::{Core, CoreBuilder};
 pub use self::error::{DecodeError, Error};
-pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind};
+pub use self::failure::{
+    BuildError, RequestError, TransportError, TransportErrorKind, Unanswered,
+};
 #[cfg(feature = "httpbin")]
 pub use self::file::File;
 #[cfg(feature = "httpbin")]
 pub use self::form::Form;
+pub use self::middleware::{Attempt, Handling, Middleware};
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 pub use self::multipart::Multipart;
 pub use self::param::{Indexed, Pairs, ToParam};
 pub use self::request::{Parts, Request};
 pub use self::response::{AnyBody, Response};
+pub use self::retry::Retries;
 pub use self::transport::{Incoming, Transport};
 #[cfg(feature = "httpbin")]
 pub(crate) use self::secret_debug::secret_debug;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 pub(crate) use self::string_enum::string_enum;
+
+#[cfg(feature = "tracing")]
+/// What is around every try of every client: what the features of the crate bring.
+fn installed() -> Vec<Box<dyn Middleware>> {
+    vec![Box::new(self::tracing::Tracing)]
+}
+
+#[cfg(not(feature = "tracing"))]
+/// What is around every try of every client: what the features of the crate bring.
+fn installed() -> Vec<Box<dyn Middleware>> {
+    Vec::new()
+}

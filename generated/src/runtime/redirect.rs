@@ -2,8 +2,6 @@
 
 //! Follows redirects (RFC 9110 §15.4) and sees to it that no credential goes to another origin.
 
-use std::time::Instant;
-
 use http::header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use reqwest::Url;
@@ -11,7 +9,8 @@ use reqwest::Url;
 use super::body::Body;
 use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
 use super::request::Parts;
-use super::transport::{Incoming, Transport};
+use super::transport::Incoming;
+use super::wire::Wire;
 
 /// How many redirects one call follows.
 const LIMIT: usize = 10;
@@ -42,23 +41,22 @@ const HARMLESS: [&str; 11] = [
 
 /// Sends a request, and again wherever it is redirected to, and once more if `refused` has an answer to status 401.
 ///
-/// A redirect that leads nowhere (no `Location`, or not to http) is the answer. What answers a challenge knows secrets:
+/// A redirect that leads nowhere (no `Location`, or not to http), or not with its body, is the answer. What answers a challenge knows secrets:
 /// it is asked of the first origin alone, and never after the call has been anywhere else. Another origin gets the `plain`
 /// body, in which no credential stands.
 ///
 /// # Errors
 /// If sending fails, redirects do not end, or `refused` fails.
 pub async fn follow(
-    transport: &dyn Transport,
+    wire: &Wire,
     mut parts: Parts,
     plain: Body,
-    deadline: Option<Instant>,
     refused: impl FnOnce(&HeaderMap, &mut Parts) -> Result<bool, RequestError>,
 ) -> Result<http::Response<Incoming>, Unanswered> {
     let (origin, mut refused) = (parts.url.origin(), Some(refused));
     let mut left = LIMIT;
     loop {
-        let answer = transport.send(message(&parts)?, deadline).await?;
+        let answer = wire.send(message(&parts)?).await?;
         if parts.url.origin() != origin {
             refused = None;
         }
@@ -69,7 +67,11 @@ pub async fn follow(
         if again {
             continue;
         }
-        let Some(target) = target(&parts.url, answer.status(), answer.headers()) else {
+        let target = target(&parts.url, answer.status(), answer.headers());
+        // A body that is gone cannot be taken along.
+        let target =
+            target.filter(|_| parts.body.reopens() || becomes_get(&parts.method, answer.status()));
+        let Some(target) = target else {
             return Ok(answer);
         };
         if left == 0 {
@@ -107,13 +109,7 @@ fn target(url: &Url, status: StatusCode, headers: &HeaderMap) -> Option<Url> {
 
 /// Turns a request into the one that follows it.
 fn redirect(parts: &mut Parts, status: StatusCode, target: Url) {
-    // 301 and 302 were meant to keep the method, but for POST no browser does (RFC 9110 §15.4.2 and §15.4.3).
-    let becomes_get = match status.as_u16() {
-        303 => parts.method != Method::HEAD,
-        301 | 302 => parts.method == Method::POST,
-        _ => false,
-    };
-    if becomes_get {
+    if becomes_get(&parts.method, status) {
         parts.method = Method::GET;
         parts.body = Body::empty();
         for name in OF_BODY {
@@ -124,6 +120,16 @@ fn redirect(parts: &mut Parts, status: StatusCode, target: Url) {
         parts.headers = harmless(&parts.headers);
     }
     parts.url = target;
+}
+
+/// Whether what follows a redirect is a GET without the body. 301 and 302 were meant to keep the method, but for POST no
+/// browser does (RFC 9110 §15.4.2 and §15.4.3).
+fn becomes_get(method: &Method, status: StatusCode) -> bool {
+    match status.as_u16() {
+        303 => *method != Method::HEAD,
+        301 | 302 => *method == Method::POST,
+        _ => false,
+    }
 }
 
 /// The headers that another origin may see.

@@ -3,7 +3,6 @@
 //! A request as generated code puts it together, and its way onto the wire.
 
 use std::fmt;
-use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
@@ -12,17 +11,21 @@ use reqwest::Url;
 use serde::Serialize;
 
 use super::answer::{Answer, Decoded, ErrorBody};
+use super::attempts::{self, Extent};
 use super::auth::Authenticate;
 use super::body::Body;
 use super::call::Call;
 use super::core::Core;
 use super::encode;
 use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
+use super::limits::Limits;
 use super::param::{Pairs, ToParam};
 use super::redirect;
 use super::response::AnyBody;
+use super::retry::Retries;
 use super::target;
 use super::transport::Incoming;
+use super::wire::Wire;
 
 /// The name of the credential that requests carry when nothing else is said.
 const DEFAULT_CREDENTIAL: &str = "bearer";
@@ -60,7 +63,9 @@ pub struct Request {
     body: Body,
     content_type: Option<ContentType>,
     credentials: Choice,
-    timeout: Option<Duration>,
+    template: Option<Box<str>>,
+    limits: Limits,
+    retries: Option<Retries>,
     error: Option<RequestError>,
 }
 
@@ -94,7 +99,9 @@ impl Request {
             body: Body::empty(),
             content_type: None,
             credentials: Choice::Default,
-            timeout: None,
+            template: Some(template.into()),
+            limits: Limits::default(),
+            retries: None,
             error: None,
         };
         match Method::from_bytes(method.as_bytes()) {
@@ -127,9 +134,19 @@ impl Request {
         self.credentials = Choice::Named(Vec::new());
     }
 
-    /// Limits the time of the call, in the place of the client's limit.
-    pub fn timeout(&mut self, limit: Duration) {
-        self.timeout = Some(limit);
+    /// Forgets what stands in the path for arguments: the path has some of them in it.
+    pub(super) fn without_template(&mut self) {
+        self.template = None;
+    }
+
+    /// Sets limits in the place of the client's.
+    pub(super) fn limit(&mut self, change: impl FnOnce(&mut Limits)) {
+        change(&mut self.limits);
+    }
+
+    /// Says when the request is sent again, in the place of what the client says.
+    pub(super) fn set_retries(&mut self, retries: Retries) {
+        self.retries = Some(retries);
     }
 
     /// Appends to the query.
@@ -254,17 +271,33 @@ impl Request {
         Call::new(self, success, Answer::undocumented)
     }
 
-    /// Sends the request and waits for status and headers.
-    pub(super) async fn open(mut self) -> Result<http::Response<Incoming>, Unanswered> {
-        let limit = self.timeout.or(self.core.default_timeout());
-        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
-        let core = self.core.clone();
-        let mut parts = self.parts()?;
+    pub(super) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    pub(super) fn template(&self) -> Option<&str> {
+        self.template.as_deref()
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.limits.or(self.core.limits())
+    }
+
+    pub(super) fn retries(&self) -> &Retries {
+        self.retries.as_ref().unwrap_or(self.core.retries())
+    }
+
+    /// Adds the credentials, sends the request and waits for status and headers: one try.
+    pub(super) async fn exchange(
+        &self,
+        wire: &Wire,
+        mut parts: Parts,
+    ) -> Result<http::Response<Incoming>, Unanswered> {
         let credentials = self.credentials();
-        let mut signing = credentials.iter().copied().chain(core.signer());
+        let mut signing = credentials.iter().copied().chain(self.core.signer());
         if signing.any(|known| known.reads_body(&parts)) {
             let read = parts.body.load().await;
-            read.map_err(|error| TransportError::because(TransportErrorKind::Body, error))?;
+            read.map_err(|error| TransportError::because(TransportErrorKind::Content, error))?;
         }
         // Some credentials are written into the body, which then is for this server alone.
         let plain = parts.body.clone();
@@ -279,21 +312,27 @@ impl Request {
             }
             Ok(false)
         };
-        redirect::follow(core.transport(), parts, plain, deadline, refused).await
+        redirect::follow(wire, parts, plain, refused).await
     }
 
     /// Sends the request and waits for the whole answer.
     pub(super) async fn send(self) -> Result<Answer, Unanswered> {
-        let (head, body) = self.open().await?.into_parts();
-        Ok(Answer::new(
-            head.status,
-            head.headers,
-            body.collect().await?,
-        ))
+        let (head, body) = self.answer(Extent::Whole).await?.into_parts();
+        // It is in memory already, and no longer than it may be.
+        let bytes = body.collect(u64::MAX).await?;
+        Ok(Answer::new(head.status, head.headers, bytes))
+    }
+
+    /// Sends the request, again where its failure may pass, and waits for the answer.
+    pub(super) async fn answer(
+        self,
+        extent: Extent,
+    ) -> Result<http::Response<Incoming>, Unanswered> {
+        attempts::answer(self, extent).await
     }
 
     /// Puts everything together.
-    fn parts(&mut self) -> Result<Parts, RequestError> {
+    pub(super) fn parts(&mut self) -> Result<Parts, RequestError> {
         if let Some(error) = self.error.take() {
             return Err(error);
         }

@@ -4,11 +4,14 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+
+use super::headers;
 
 /// An answer of the server. Dereferences to its body.
 #[derive(Clone)]
@@ -53,6 +56,20 @@ impl<T> Response<T> {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The server's name for this request, for a question to those who run it: the first of the headers `x-request-id`,
+    /// `request-id`, `x-correlation-id`, `x-amzn-requestid`, `x-amz-request-id`, `x-ms-request-id`, `x-github-request-id`,
+    /// `x-zm-trackingid`, `x-trace-id` and `cf-ray` that is there.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        headers::request_id(&self.headers)
+    }
+
+    /// How long the server asks to wait before another request (`Retry-After`, RFC 9110 §10.2.3), from the time of the answer.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        headers::retry_after(&self.headers)
     }
 
     /// The body.

@@ -3,7 +3,7 @@
 //! Every saved response of `httpbin`, served by a local server, reaches its own variant, and the request behind it arrives as it is saved.
 
 use generated::httpbin::{self, inspect, orders, access, answers};
-use generated::runtime::{saved, sent};
+use generated::runtime::{saved, sent, Retries};
 use generated::runtime::testing::Server;
 
 const COLLECTION: &str = concat!(
@@ -13,7 +13,10 @@ const COLLECTION: &str = concat!(
 );
 
 fn client(server: &Server) -> httpbin::Client {
-    httpbin::Client::builder().base_url(server.url()).build().expect("a client")
+    let builder = httpbin::Client::builder()
+        .retries(Retries::none())
+        .base_url(server.url());
+    builder.build().expect("a client")
 }
 
 #[tokio::test]

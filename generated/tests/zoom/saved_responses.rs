@@ -3,7 +3,7 @@
 //! Every saved response of `zoom`, served by a local server, reaches its own variant, and the request behind it arrives as it is saved.
 
 use generated::zoom::{self, meetings};
-use generated::runtime::{saved, sent};
+use generated::runtime::{saved, sent, Retries};
 use generated::runtime::testing::Server;
 
 const COLLECTION: &str = concat!(
@@ -13,7 +13,10 @@ const COLLECTION: &str = concat!(
 );
 
 fn client(server: &Server) -> zoom::Client {
-    zoom::Client::builder().base_url(server.url()).build().expect("a client")
+    let builder = zoom::Client::builder()
+        .retries(Retries::none())
+        .base_url(server.url());
+    builder.build().expect("a client")
 }
 
 #[tokio::test]

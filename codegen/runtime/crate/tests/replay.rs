@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 mod runtime {
-    pub use postwright_runtime::{Call, Error};
+    pub use postwright_runtime::{Call, Error, Retries};
 }
 
 #[path = "../../replay/mod.rs"]

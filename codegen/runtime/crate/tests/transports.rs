@@ -6,7 +6,6 @@ mod common;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use common::{Item, get_item};
@@ -14,7 +13,8 @@ use http_body::Frame;
 use postwright_runtime::auth::Bearer;
 use postwright_runtime::transport::Exchange;
 use postwright_runtime::{
-    Body, CoreBuilder, Error, Form, Incoming, Transport, TransportError, TransportErrorKind,
+    Body, CoreBuilder, Error, Form, Incoming, Retries, Transport, TransportError,
+    TransportErrorKind,
 };
 
 /// What a transport was asked to send.
@@ -23,7 +23,6 @@ struct Asked {
     request: String,
     authorization: Option<String>,
     content_length: u64,
-    deadline: Option<Instant>,
 }
 
 /// Keeps what it is asked and gives the same answer each time.
@@ -49,13 +48,12 @@ impl Fake {
 }
 
 impl Transport for Fake {
-    fn send(&self, request: http::Request<Body>, deadline: Option<Instant>) -> Exchange {
+    fn send(&self, request: http::Request<Body>) -> Exchange {
         let authorization = request.headers().get("authorization");
         self.asked.lock().expect("no panic").push(Asked {
             request: format!("{} {}", request.method(), request.uri()),
             authorization: authorization.map(|value| value.to_str().expect("text").to_owned()),
             content_length: request.body().len(),
-            deadline,
         });
         let answer = self.answer.map_err(TransportError::new);
         let answer = answer.map(|text| {
@@ -110,30 +108,24 @@ async fn a_transport_is_given_the_whole_request() {
         "GET https://api.example/v2/items/7?occurrence=quis%20officia%20in"
     );
     assert_eq!(asked.authorization.as_deref(), Some("Bearer token"));
-    assert_eq!((asked.content_length, asked.deadline), (0, None));
+    assert_eq!(asked.content_length, 0);
 }
 
 #[tokio::test]
-async fn a_transport_is_told_the_deadline_and_the_length() {
+async fn a_transport_is_told_the_length() {
     let fake = Fake::new(Ok(""));
-    let mut builder = client(&fake);
-    builder.timeout(Duration::from_secs(1));
-    let mut request = builder.build().expect("valid").request("POST", "", &[]);
+    let mut request = client(&fake)
+        .build()
+        .expect("valid")
+        .request("POST", "", &[]);
     let mut form = Form::new();
     form.field("a", &"b");
     request.form(form);
     let call = request.call_any(|answer| answer.empty());
-    let earliest = Instant::now() + Duration::from_secs(3600);
-    call.timeout(Duration::from_secs(3600)).await.expect("200");
+    call.await.expect("200");
     let asked = fake.only();
     assert_eq!(asked.request, "POST https://api.example/v2");
     assert_eq!(asked.content_length, 3);
-    let latest = Instant::now() + Duration::from_secs(3600);
-    assert!(
-        asked
-            .deadline
-            .is_some_and(|deadline| (earliest..=latest).contains(&deadline))
-    );
 }
 
 #[tokio::test]
@@ -141,7 +133,8 @@ async fn errors_of_a_transport_are_passed_on() {
     for kind in [TransportErrorKind::Timeout, TransportErrorKind::Connect] {
         let fake = Fake::new(Err(kind));
         let core = client(&fake).build().expect("valid");
-        let error = get_item(&core, 1).await.expect_err("no answer");
+        let call = get_item(&core, 1).retries(Retries::none());
+        let error = call.await.expect_err("no answer");
         assert!(
             matches!(&error, Error::Transport(error) if error.kind() == kind),
             "{error:?}"

@@ -1,7 +1,9 @@
 //! What the tests share: clients of a test server, and types as a generator would write them.
 #![allow(dead_code, missing_docs)]
 
+pub mod scripted;
 pub mod signing;
+pub mod silent;
 
 use postwright_runtime::testing::Server;
 use postwright_runtime::{
