@@ -6,7 +6,6 @@ use std::future::ready;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
-use std::time::Instant;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -15,7 +14,7 @@ use postwright_runtime::auth::Bearer;
 use postwright_runtime::transport::Exchange;
 use postwright_runtime::{
     Answer, Body, Call, CoreBuilder, Decoded, Digest, Error, ErrorBody, Incoming, Number, Response,
-    Transport, TransportError, TransportErrorKind,
+    Retries, Transport, TransportError, TransportErrorKind,
 };
 use serde::Deserialize;
 
@@ -49,7 +48,7 @@ struct Scripted {
 }
 
 impl Transport for Scripted {
-    fn send(&self, request: http::Request<Body>, _: Option<Instant>) -> Exchange {
+    fn send(&self, request: http::Request<Body>) -> Exchange {
         if request.uri().host() != Some("127.0.0.1") {
             let body = request.body().bytes().unwrap_or_default();
             let shown = format!("{} {:?} {body:?}", request.uri(), request.headers());
@@ -92,7 +91,7 @@ impl http_body::Body for Chunks {
 pub(crate) struct Silent;
 
 impl Transport for Silent {
-    fn send(&self, _: http::Request<Body>, _: Option<Instant>) -> Exchange {
+    fn send(&self, _: http::Request<Body>) -> Exchange {
         Box::pin(ready(Err(TransportError::new(TransportErrorKind::Connect))))
     }
 }
@@ -148,6 +147,7 @@ pub(crate) fn check(bytes: &[u8]) {
     };
     let mut builder = CoreBuilder::new(&[("base_url", Some("http://127.0.0.1:9"))]);
     builder.transport(transport);
+    builder.retries(Retries::none());
     match digest {
         true => builder.credential("user", Digest::new("user", SECRET)),
         false => builder.credential("user", Bearer::new(SECRET)),
