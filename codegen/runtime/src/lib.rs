@@ -10,6 +10,7 @@ pub mod answer;
 pub mod auth;
 pub mod body;
 pub mod call;
+pub mod carrier;
 pub mod core;
 #[doc(hidden)]
 pub mod encode;
@@ -32,6 +33,7 @@ pub use self::answer::{Answer, Decoded, ErrorBody, Mismatch};
 pub use self::auth::{Authenticate, Secret};
 pub use self::body::Body;
 pub use self::call::{Call, Download};
+pub use self::carrier::Carrier;
 pub use self::core::{Core, CoreBuilder};
 pub use self::error::{DecodeError, Error};
 pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind};
@@ -58,6 +60,11 @@ pub mod multipart;
 pub mod multipart_file;
 pub mod number;
 pub mod oauth1;
+pub mod oauth2;
+pub mod oauth2_answer;
+pub mod oauth2_code;
+#[doc(hidden)]
+pub mod oauth2_request;
 pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
@@ -69,6 +76,7 @@ pub mod signature;
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod string_enum;
 pub mod testing;
+pub mod token;
 pub use self::aws_v4::AwsV4;
 pub use self::digest::Digest;
 pub use self::edgegrid::EdgeGrid;
@@ -79,3 +87,6 @@ pub use self::jwt::Jwt;
 pub use self::multipart::Multipart;
 pub use self::number::Number;
 pub use self::oauth1::OAuth1;
+pub use self::oauth2::Grant;
+pub use self::oauth2_answer::GrantError;
+pub use self::token::{Token, TokenError, TokenProvider};

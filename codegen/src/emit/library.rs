@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 37] = [
+pub const RUNTIME: [RuntimeFile; 43] = [
     file!(
         "answer",
         true,
@@ -69,6 +69,7 @@ pub const RUNTIME: [RuntimeFile; 37] = [
     file!("blocking", false, [], ["tokio"], Feature("blocking")),
     file!("body", false, ["Body"], [], Core),
     file!("call", false, ["Call", "Download"], [], Core),
+    file!("carrier", false, ["Carrier"], [], Core),
     file!("challenge", true, [], [], Needed),
     file!("core", false, ["Core", "CoreBuilder"], [], Core),
     file!("digest", false, ["Digest"], ["md-5", "sha2"], Needed),
@@ -97,6 +98,16 @@ pub const RUNTIME: [RuntimeFile; 37] = [
     file!("nullable", true, [], [], Needed),
     file!("number", false, ["Number"], [], Needed),
     file!("oauth1", false, ["OAuth1"], ["sha1", "sha2"], Needed),
+    file!("oauth2", false, ["Grant"], [], Needed),
+    file!("oauth2_answer", false, ["GrantError"], [], Needed),
+    file!(
+        "oauth2_code",
+        false,
+        [],
+        ["base64", "getrandom", "sha2"],
+        Needed
+    ),
+    file!("oauth2_request", true, [], ["base64"], Needed),
     file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),
@@ -108,6 +119,13 @@ pub const RUNTIME: [RuntimeFile; 37] = [
     file!("string_enum", true, [], [], Needed),
     file!("target", true, [], [], Core),
     file!("testing", false, [], [], Feature("testing")),
+    file!(
+        "token",
+        false,
+        ["Token", "TokenError", "TokenProvider"],
+        ["futures-util"],
+        Needed
+    ),
     file!("transport", false, ["Incoming", "Transport"], [], Core),
 ];
 
