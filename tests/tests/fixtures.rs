@@ -59,6 +59,7 @@ fixtures! {
     no_examples,
     null_and_absent,
     nullable_fields,
+    oauth2_grants,
     original_requests,
     overrides,
     path_variable,

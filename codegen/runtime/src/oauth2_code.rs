@@ -25,6 +25,7 @@ pub struct AuthorizationCode {
     auth_url: Option<String>,
     scope: Option<String>,
     parameters: Vec<(String, Secret)>,
+    exchange: fn(Grant) -> Grant,
 }
 
 impl AuthorizationCode {
@@ -36,6 +37,7 @@ impl AuthorizationCode {
             auth_url: None,
             scope: None,
             parameters: Vec::new(),
+            exchange: |grant| grant,
         }
     }
 
@@ -59,6 +61,13 @@ impl AuthorizationCode {
         let name = name.into();
         self.parameters.retain(|(known, _)| *known != name);
         self.parameters.push((name, Secret::new(value)));
+        self
+    }
+
+    /// Sets what a [`Grant`] is told before it is given out.
+    #[must_use]
+    pub fn exchange_with(mut self, tell: fn(Grant) -> Grant) -> Self {
+        self.exchange = tell;
         self
     }
 
@@ -120,13 +129,12 @@ impl AuthorizationCode {
             })));
         }
         let code = value("code").ok_or(GrantError::NoCode)?;
-        let verifier = begun.verifier.expose();
-        Ok(Grant::authorization_code(
+        Ok((self.exchange)(Grant::authorization_code(
             &self.client_id,
             code,
             &self.redirect_uri,
-            verifier,
-        ))
+            begun.verifier.expose(),
+        )))
     }
 }
 

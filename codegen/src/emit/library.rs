@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::{docs, ident, structs};
 use crate::infer::{TypeKind, Types};
-use crate::model::{Api, Body, Credential, FormField, Signature};
+use crate::model::{Api, AuthorizationServer, Body, Credential, FormField, GrantType, Signature};
 
 /// A file of the runtime.
 #[derive(Debug)]
@@ -150,6 +150,16 @@ impl Needs {
                 }
             }
         }
+        if api.token_credential().is_some() {
+            needs.insert("token");
+        }
+        if let Some(oauth2) = &api.oauth2 {
+            needs.extend(["oauth2", "oauth2_answer", "oauth2_request"]);
+            let server = oauth2.server.as_ref();
+            if server.is_some_and(has_code) {
+                needs.insert("oauth2_code");
+            }
+        }
         for operation in &api.operations {
             match &operation.body {
                 Some(Body::File) => _ = needs.insert("file"),
@@ -207,6 +217,12 @@ impl Needs {
         let files = RUNTIME.iter().filter(|file| self.contains(file.name));
         files.flat_map(|file| file.dependencies).copied().collect()
     }
+}
+
+/// Whether a block names the grant with an authorization code.
+fn has_code(server: &AuthorizationServer) -> bool {
+    let mut grants = server.grants.iter();
+    grants.any(|grant| grant.kind == GrantType::AuthorizationCode)
 }
 
 /// Whether a struct has a field that is kept out of `Debug`.

@@ -26,7 +26,7 @@ pub struct Core {
 type Settings = Arc<Vec<(&'static str, String)>>;
 
 struct Inner {
-    transport: Box<dyn Transport>,
+    transport: Arc<dyn Transport>,
     servers: Vec<Server>,
     headers: HeaderMap,
     credentials: Credentials,
@@ -102,8 +102,8 @@ impl Core {
             .ok_or_else(|| RequestError::new(name, "is a server without a URL"))
     }
 
-    pub(super) fn transport(&self) -> &dyn Transport {
-        &*self.inner.transport
+    pub(super) fn transport(&self) -> &Arc<dyn Transport> {
+        &self.inner.transport
     }
 
     pub(super) fn default_headers(&self) -> &HeaderMap {
@@ -144,7 +144,7 @@ impl fmt::Debug for Core {
 
 /// Gathers what a [`Core`] is made of.
 pub struct CoreBuilder {
-    transport: Option<Box<dyn Transport>>,
+    transport: Option<Arc<dyn Transport>>,
     servers: Vec<(&'static str, Option<String>)>,
     headers: Vec<(String, String)>,
     settings: Vec<(&'static str, String)>,
@@ -241,7 +241,7 @@ impl CoreBuilder {
 
     /// Sends by other means.
     pub fn transport(&mut self, transport: impl Transport) {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(Arc::new(transport));
     }
 
     /// Checks everything and puts it together.
@@ -258,7 +258,7 @@ impl CoreBuilder {
         let servers = servers.map(|(at, (name, url))| server(name, url, at == 0));
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Box::new(ReqwestTransport::new().map_err(no_tls)?),
+            None => Arc::new(ReqwestTransport::new().map_err(no_tls)?),
         };
         let inner = Inner {
             transport,

@@ -38,6 +38,8 @@ pub enum TransportErrorKind {
     Redirect,
     /// The answer broke off, or the content to send could not be read.
     Body,
+    /// What gives the token that the request should carry refused to, or gave none.
+    Token,
     /// Anything else.
     Other,
 }
@@ -92,6 +94,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Timeout => "time ran out",
             TransportErrorKind::Redirect => "too many redirects",
             TransportErrorKind::Body => "the transfer broke off",
+            TransportErrorKind::Token => "there is no token for the request",
             TransportErrorKind::Other => "sending the request failed",
         })
     }

@@ -13,6 +13,7 @@ pub mod basic;
 pub mod blocking;
 pub mod body;
 pub mod call;
+pub mod carrier;
 pub mod core;
 #[doc(hidden)]
 pub mod encode;
@@ -31,6 +32,13 @@ pub mod multipart_file;
 #[cfg(feature = "httpbin")]
 #[doc(hidden)]
 pub mod nullable;
+#[cfg(feature = "zoom")]
+pub mod oauth2;
+#[cfg(feature = "zoom")]
+pub mod oauth2_answer;
+#[cfg(feature = "zoom")]
+#[doc(hidden)]
+pub mod oauth2_request;
 pub mod param;
 #[doc(hidden)]
 pub mod redirect;
@@ -51,12 +59,15 @@ pub mod string_enum;
 pub mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(any(feature = "httpbin", feature = "zoom"))]
+pub mod token;
 pub mod transport;
 
 pub use self::answer::{Answer, Decoded, ErrorBody, Mismatch};
 pub use self::auth::{Authenticate, Secret};
 pub use self::body::Body;
 pub use self::call::{Call, Download};
+pub use self::carrier::Carrier;
 pub use self::core::{Core, CoreBuilder};
 pub use self::error::{DecodeError, Error};
 pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind};
@@ -66,9 +77,15 @@ pub use self::file::File;
 pub use self::form::Form;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 pub use self::multipart::Multipart;
+#[cfg(feature = "zoom")]
+pub use self::oauth2::Grant;
+#[cfg(feature = "zoom")]
+pub use self::oauth2_answer::GrantError;
 pub use self::param::{Indexed, Pairs, ToParam};
 pub use self::request::{Parts, Request};
 pub use self::response::{AnyBody, Response};
+#[cfg(any(feature = "httpbin", feature = "zoom"))]
+pub use self::token::{Token, TokenError, TokenProvider};
 pub use self::transport::{Incoming, Transport};
 #[cfg(feature = "httpbin")]
 pub(crate) use self::secret_debug::secret_debug;

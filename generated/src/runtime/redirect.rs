@@ -8,8 +8,9 @@ use http::header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_T
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use reqwest::Url;
 
+use super::auth::Carried;
 use super::body::Body;
-use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
+use super::failure::{TransportError, TransportErrorKind, Unanswered};
 use super::request::Parts;
 use super::transport::{Incoming, Transport};
 
@@ -40,22 +41,22 @@ const HARMLESS: [&str; 11] = [
     "user-agent",
 ];
 
-/// Sends a request, and again wherever it is redirected to, and once more if `refused` has an answer to status 401.
+/// Sends a request, and again wherever it is redirected to, and once more if what it carries has an answer to status 401.
 ///
 /// A redirect that leads nowhere (no `Location`, or not to http) is the answer. What answers a challenge knows secrets:
 /// it is asked of the first origin alone, and never after the call has been anywhere else. Another origin gets the `plain`
 /// body, in which no credential stands.
 ///
 /// # Errors
-/// If sending fails, redirects do not end, or `refused` fails.
-pub async fn follow(
+/// If sending fails, redirects do not end, or there is no answer to a challenge because of an error.
+pub(super) async fn follow(
     transport: &dyn Transport,
     mut parts: Parts,
     plain: Body,
     deadline: Option<Instant>,
-    refused: impl FnOnce(&HeaderMap, &mut Parts) -> Result<bool, RequestError>,
+    carried: Option<&Carried<'_>>,
 ) -> Result<http::Response<Incoming>, Unanswered> {
-    let (origin, mut refused) = (parts.url.origin(), Some(refused));
+    let (origin, mut refused) = (parts.url.origin(), carried);
     let mut left = LIMIT;
     loop {
         let answer = transport.send(message(&parts)?, deadline).await?;
@@ -63,7 +64,7 @@ pub async fn follow(
             refused = None;
         }
         let again = match refused.take_if(|_| answer.status() == StatusCode::UNAUTHORIZED) {
-            Some(refused) => refused(answer.headers(), &mut parts)?,
+            Some(carried) => carried.answer(answer.headers(), &mut parts).await?,
             None => false,
         };
         if again {

@@ -12,9 +12,10 @@ use reqwest::Url;
 use serde::Serialize;
 
 use super::answer::{Answer, Decoded, ErrorBody};
-use super::auth::Authenticate;
+use super::auth::{Authenticate, Carried};
 use super::body::Body;
 use super::call::Call;
+use super::carrier::Carrier;
 use super::core::Core;
 use super::encode;
 use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
@@ -261,6 +262,15 @@ impl Request {
         let core = self.core.clone();
         let mut parts = self.parts()?;
         let credentials = self.credentials();
+        // A header that the call sets by itself stays, so nothing is done for another.
+        let own = self.overrides.contains_key(AUTHORIZATION);
+        let carried = (!own).then(|| Carried {
+            credentials: credentials.clone(),
+            carrier: Carrier::of_call(core.transport().clone(), deadline),
+        });
+        if let Some(carried) = &carried {
+            carried.prepare().await?;
+        }
         let mut signing = credentials.iter().copied().chain(core.signer());
         if signing.any(|known| known.reads_body(&parts)) {
             let read = parts.body.load().await;
@@ -269,17 +279,8 @@ impl Request {
         // Some credentials are written into the body, which then is for this server alone.
         let plain = parts.body.clone();
         self.authenticate(&credentials, &mut parts)?;
-        let refused = |challenge: &HeaderMap, parts: &mut Parts| {
-            // A header that the call sets by itself stays.
-            let own = self.overrides.contains_key(AUTHORIZATION);
-            for credential in credentials.iter().filter(|_| !own) {
-                if credential.answer(challenge, parts)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        };
-        redirect::follow(core.transport(), parts, plain, deadline, refused).await
+        let transport = &**core.transport();
+        redirect::follow(transport, parts, plain, deadline, carried.as_ref()).await
     }
 
     /// Sends the request and waits for the whole answer.

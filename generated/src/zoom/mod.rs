@@ -68,6 +68,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets what gives the token, in the place of `bearer_token`: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it.
+    pub fn token_provider(mut self, provider: impl runtime::TokenProvider) -> Self {
+        self.core.credential("bearer", runtime::token::Fetched::bearer(provider));
+        self
+    }
+
     /// Sends a header with every request that does not set it itself.
     pub fn default_header(
         mut self,
