@@ -358,3 +358,57 @@ fn is_whole_url(url: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_graphic() && !"<>{}\"'`\\^|".contains(c);
     !host.is_empty() && !host.starts_with(':') && !host.contains('@') && url.chars().all(is_plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_with_nothing_open() {
+        for (url, expected) in [
+            ("https://login.example.com/token", true),
+            ("http://localhost:8080/token?tenant=1", true),
+            ("login.example.com/token", false),
+            ("https://", false),
+            ("https://:8080/token", false),
+            ("https://user:pw@example.com/token", false),
+            ("https://<tenant>.example.com/token", false),
+            ("https://{tenant}.example.com/token", false),
+            ("https://example.com/a b", false),
+            ("ftp://example.com/token", false),
+            ("/token", false),
+            ("", false),
+        ] {
+            assert_eq!(is_whole_url(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn names_of_grants() {
+        let other = |name: &str| Some(GrantType::Other(name.to_owned()));
+        for (name, expected) in [
+            ("client_credentials", Some(GrantType::ClientCredentials)),
+            ("password_credentials", Some(GrantType::Password)),
+            ("authorization_code", Some(GrantType::AuthorizationCode)),
+            (
+                "authorization_code_with_pkce",
+                Some(GrantType::AuthorizationCode),
+            ),
+            ("account_credentials", other("account_credentials")),
+            (
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                other("urn:ietf:params:oauth:grant-type:jwt-bearer"),
+            ),
+            ("implicit", None),
+            ("refresh_token", None),
+            ("no name", None),
+        ] {
+            assert_eq!(grant_type(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn scopes_of_several_blocks() {
+        assert_eq!(joined_scopes("a b", "b  c"), "a b c");
+    }
+}
