@@ -43,6 +43,7 @@ impl Dependency {
         let (default_features, features) = match name {
             "reqwest" => (false, vec!["system-proxy"]),
             "serde" => (true, vec!["derive"]),
+            "futures-util" => (false, vec!["std"]),
             "md-5" | "mime_guess" | "sha1" | "sha2" | "tokio" | "tracing" => (false, Vec::new()),
             _ => (true, Vec::new()),
         };

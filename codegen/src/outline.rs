@@ -21,6 +21,20 @@ pub fn outline(scope: Scope<'_>) -> String {
     for credential in &scope.names.credentials {
         line(&mut out, 0, &format!("credential {}", credential.method));
     }
+    let server = scope
+        .api
+        .oauth2
+        .as_ref()
+        .and_then(|oauth2| oauth2.server.as_ref());
+    if let Some(server) = server {
+        for grant in &scope.names.grants {
+            line(
+                &mut out,
+                0,
+                &format!("grant {} at {}", grant.method, server.token_url),
+            );
+        }
+    }
     for (setting, name) in scope.api.settings.iter().zip(&scope.names.settings) {
         line(
             &mut out,

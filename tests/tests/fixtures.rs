@@ -53,6 +53,7 @@ fixtures! {
     no_examples,
     null_and_absent,
     nullable_fields,
+    oauth2_grants,
     original_requests,
     overrides,
     path_variable,

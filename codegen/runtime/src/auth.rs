@@ -1,12 +1,15 @@
 //! Credentials: what a client adds to its requests to say who it is.
 
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 
+use super::carrier::Carrier;
 use super::encode;
-use super::failure::RequestError;
+use super::failure::{RequestError, TransportError, Unanswered};
 use super::request::Parts;
 
 /// Text that is never shown.
@@ -37,6 +40,13 @@ impl fmt::Debug for Secret {
 /// Headers that are added here should be marked with [`HeaderValue::set_sensitive`]. No header marked so, and no
 /// other that may hold a credential, follows a redirect to another origin.
 pub trait Authenticate: Send + Sync + 'static {
+    /// What has to be done before [`apply`](Self::apply), such as to fetch a token; `None` if nothing has. A call that sets
+    /// `Authorization` by itself does without it.
+    fn prepare<'a>(&'a self, carrier: &'a Carrier) -> Option<Step<'a>> {
+        let _ = carrier;
+        None
+    }
+
     /// Changes a request before it is sent. It has all its headers then, and its body; only those headers that a call
     /// sets by itself come after, once more, and count.
     ///
@@ -58,6 +68,13 @@ pub trait Authenticate: Send + Sync + 'static {
         false
     }
 
+    /// What has to be done before [`answer`](Self::answer), such as to fetch another token than the one in the refused request;
+    /// `None` if nothing has.
+    fn renew<'a>(&'a self, refused: &'a Parts, carrier: &'a Carrier) -> Option<Step<'a>> {
+        let _ = (refused, carrier);
+        None
+    }
+
     /// Changes a request that a server has refused with status 401 so that it may be sent again, by what the
     /// headers of that answer ask for (RFC 9110 §11.6.1). This is asked once for each call, and never of another origin than
     /// the one that the call began with. `false` leaves the answer as it is.
@@ -66,6 +83,44 @@ pub trait Authenticate: Send + Sync + 'static {
     /// If the credential does not fit into a request. The error must not quote it.
     fn answer(&self, challenge: &HeaderMap, parts: &mut Parts) -> Result<bool, RequestError> {
         let _ = (challenge, parts);
+        Ok(false)
+    }
+}
+
+/// What a credential does before it can be applied. It fails if that cannot be done; the error must not quote a secret.
+pub type Step<'a> = Pin<Box<dyn Future<Output = Result<(), TransportError>> + Send + 'a>>;
+
+/// The credentials of a call, and how they send requests of their own.
+pub(super) struct Carried<'a> {
+    pub(super) credentials: Vec<&'a dyn Authenticate>,
+    pub(super) carrier: Carrier,
+}
+
+impl Carried<'_> {
+    /// Does what has to be done before they are applied.
+    pub(super) async fn prepare(&self) -> Result<(), TransportError> {
+        for credential in &self.credentials {
+            if let Some(step) = credential.prepare(&self.carrier) {
+                step.await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the first that can answer a challenge change the request. `false` if none can.
+    pub(super) async fn answer(
+        &self,
+        challenge: &HeaderMap,
+        parts: &mut Parts,
+    ) -> Result<bool, Unanswered> {
+        for credential in &self.credentials {
+            if let Some(step) = credential.renew(parts, &self.carrier) {
+                step.await?;
+            }
+            if credential.answer(challenge, parts)? {
+                return Ok(true);
+            }
+        }
         Ok(false)
     }
 }

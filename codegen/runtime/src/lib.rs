@@ -13,6 +13,7 @@ pub mod auth;
 pub mod body;
 pub mod builder;
 pub mod call;
+pub mod carrier;
 pub mod core;
 #[doc(hidden)]
 pub mod encode;
@@ -41,6 +42,7 @@ pub use self::auth::{Authenticate, Secret};
 pub use self::body::Body;
 pub use self::builder::ClientBuilder;
 pub use self::call::{Call, Download};
+pub use self::carrier::Carrier;
 pub use self::core::{Core, CoreBuilder};
 pub use self::error::{DecodeError, Error};
 pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind, Unanswered};
@@ -72,6 +74,11 @@ pub mod multipart_file;
 pub mod nullable;
 pub mod number;
 pub mod oauth1;
+pub mod oauth2;
+pub mod oauth2_answer;
+pub mod oauth2_code;
+#[doc(hidden)]
+pub mod oauth2_request;
 pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
@@ -83,6 +90,7 @@ pub mod signature;
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod string_enum;
 pub mod testing;
+pub mod token;
 pub mod tracing;
 pub use self::aws_v4::AwsV4;
 pub use self::digest::Digest;
@@ -94,6 +102,9 @@ pub use self::jwt::Jwt;
 pub use self::multipart::Multipart;
 pub use self::number::Number;
 pub use self::oauth1::OAuth1;
+pub use self::oauth2::Grant;
+pub use self::oauth2_answer::GrantError;
+pub use self::token::{Token, TokenError, TokenProvider};
 
 /// What is around every try of every client: in a generated crate, what its features say.
 fn installed() -> Vec<Box<dyn Middleware>> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use super::failure::{TransportError, TransportErrorKind, Unanswered};
+use super::failure::{TransportError, TransportErrorKind};
 use super::transport::{Incoming, Sleep, Transport};
 
 /// How long nothing may move without a limit of the caller's: as long as browsers and `fetch` wait.
@@ -77,10 +77,10 @@ impl Deadline {
     ///
     /// # Errors
     /// If that fails or time runs out.
-    pub async fn bound<T>(
+    pub async fn bound<T, E: From<TransportError>>(
         &mut self,
-        work: impl Future<Output = Result<T, Unanswered>>,
-    ) -> Result<T, Unanswered> {
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
         let mut work = pin!(work);
         let next = |cx: &mut Context<'_>| match work.as_mut().poll(cx) {
             Poll::Ready(done) => Poll::Ready(done),

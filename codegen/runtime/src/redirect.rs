@@ -4,8 +4,9 @@ use http::header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_T
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use reqwest::Url;
 
+use super::auth::Carried;
 use super::body::Body;
-use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
+use super::failure::{TransportError, TransportErrorKind, Unanswered};
 use super::request::Parts;
 use super::transport::Incoming;
 use super::wire::Wire;
@@ -37,29 +38,30 @@ const HARMLESS: [&str; 11] = [
     "user-agent",
 ];
 
-/// Sends a request, and again wherever it is redirected to, and once more if `refused` has an answer to status 401.
+/// Sends a request, and again wherever it is redirected to, and once more if what it carries has an answer to status 401.
 ///
 /// A redirect that leads nowhere (no `Location`, or not to http), or not with its body, is the answer. What answers a challenge knows secrets:
 /// it is asked of the first origin alone, and never after the call has been anywhere else. Another origin gets the `plain`
 /// body, in which no credential stands.
 ///
 /// # Errors
-/// If sending fails, redirects do not end, or `refused` fails.
-pub async fn follow(
+/// If sending fails, redirects do not end, or there is no answer to a challenge because of an error.
+pub(super) async fn follow(
     wire: &Wire,
     mut parts: Parts,
     plain: Body,
-    refused: impl FnOnce(&HeaderMap, &mut Parts) -> Result<bool, RequestError>,
+    carried: Option<&Carried<'_>>,
 ) -> Result<http::Response<Incoming>, Unanswered> {
-    let (origin, mut refused) = (parts.url.origin(), Some(refused));
+    let (origin, mut refused) = (parts.url.origin(), carried);
     let mut left = LIMIT;
     loop {
         let answer = wire.send(message(&parts)?).await?;
         if parts.url.origin() != origin {
             refused = None;
         }
-        let again = match refused.take_if(|_| answer.status() == StatusCode::UNAUTHORIZED) {
-            Some(refused) => refused(answer.headers(), &mut parts)?,
+        let is_refused = answer.status() == StatusCode::UNAUTHORIZED && parts.body.reopens();
+        let again = match refused.take_if(|_| is_refused) {
+            Some(carried) => carried.answer(answer.headers(), &mut parts).await?,
             None => false,
         };
         if again {

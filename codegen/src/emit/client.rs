@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::library::Needs;
-use super::{Scope, bodies, docs, group, ident, imports, signing, snippet};
+use super::{Scope, bodies, docs, grants, group, ident, imports, signing, snippet};
 use crate::model::docs::is_url;
 use crate::model::{Credential, GroupId, OperationId};
 
@@ -162,6 +162,7 @@ fn client(scope: Scope<'_>) -> TokenStream {
 fn builder(scope: Scope<'_>) -> TokenStream {
     let servers = servers(scope);
     let credentials = credentials(scope);
+    let grants = grants::methods(scope);
     let settings = settings(scope);
     let environment = environment(scope);
     quote! {
@@ -171,6 +172,7 @@ fn builder(scope: Scope<'_>) -> TokenStream {
         impl ClientBuilder {
             #servers
             #credentials
+            #grants
             #settings
             #environment
         }

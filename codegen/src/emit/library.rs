@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::{docs, ident, structs};
 use crate::infer::{TypeKind, Types};
-use crate::model::{Api, Body, Credential, FormField, Signature};
+use crate::model::{Api, AuthorizationServer, Body, Credential, FormField, GrantType, Signature};
 
 /// A file of the runtime.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 45] = [
+pub const RUNTIME: [RuntimeFile; 51] = [
     file!(
         "answer",
         true,
@@ -71,6 +71,7 @@ pub const RUNTIME: [RuntimeFile; 45] = [
     file!("body", false, ["Body"], [], Core),
     file!("builder", false, ["ClientBuilder"], [], Core),
     file!("call", false, ["Call", "Download"], [], Core),
+    file!("carrier", false, ["Carrier"], [], Core),
     file!("challenge", true, [], [], Needed),
     file!("core", false, ["Core", "CoreBuilder"], [], Core),
     file!("digest", false, ["Digest"], ["md-5", "sha2"], Needed),
@@ -109,6 +110,16 @@ pub const RUNTIME: [RuntimeFile; 45] = [
     file!("nullable", true, [], [], Needed),
     file!("number", false, ["Number"], [], Needed),
     file!("oauth1", false, ["OAuth1"], ["sha1", "sha2"], Needed),
+    file!("oauth2", false, ["Grant"], [], Needed),
+    file!("oauth2_answer", false, ["GrantError"], [], Needed),
+    file!(
+        "oauth2_code",
+        false,
+        [],
+        ["base64", "getrandom", "sha2"],
+        Needed
+    ),
+    file!("oauth2_request", true, [], ["base64"], Needed),
     file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),
@@ -121,6 +132,13 @@ pub const RUNTIME: [RuntimeFile; 45] = [
     file!("string_enum", true, [], [], Needed),
     file!("target", true, [], [], Core),
     file!("testing", false, [], [], Feature("testing")),
+    file!(
+        "token",
+        false,
+        ["Token", "TokenError", "TokenProvider"],
+        ["futures-util"],
+        Needed
+    ),
     file!("tracing", false, [], [], Feature("tracing")),
     file!("transport", false, ["Incoming", "Transport"], [], Core),
     file!("wire", true, [], [], Core),
@@ -145,6 +163,16 @@ impl Needs {
                         needs.insert("challenge");
                     }
                 }
+            }
+        }
+        if api.token_credential().is_some() {
+            needs.insert("token");
+        }
+        if let Some(oauth2) = &api.oauth2 {
+            needs.extend(["oauth2", "oauth2_answer", "oauth2_request"]);
+            let server = oauth2.server.as_ref();
+            if server.is_some_and(has_code) {
+                needs.insert("oauth2_code");
             }
         }
         for operation in &api.operations {
@@ -204,6 +232,12 @@ impl Needs {
         let files = RUNTIME.iter().filter(|file| self.contains(file.name));
         files.flat_map(|file| file.dependencies).copied().collect()
     }
+}
+
+/// Whether a block names the grant with an authorization code.
+fn has_code(server: &AuthorizationServer) -> bool {
+    let mut grants = server.grants.iter();
+    grants.any(|grant| grant.kind == GrantType::AuthorizationCode)
 }
 
 /// Whether a struct has a field that is kept out of `Debug`.

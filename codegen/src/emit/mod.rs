@@ -6,6 +6,7 @@ mod bodies;
 mod client;
 mod docs;
 mod errors;
+mod grants;
 mod group;
 mod imports;
 mod inputs;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Scope, docs, ident, signing, snippet, tests};
+use super::{Scope, docs, grants, ident, signing, snippet, tests};
 use crate::model::{Credential, OperationAuth, OperationId};
 
 /// The program of a crate that holds this API alone. `None` if there is no request.
@@ -120,6 +120,19 @@ fn needed(scope: Scope<'_>, id: OperationId) -> Vec<Setting> {
     };
     for credential in credentials {
         let method = &names.credentials[credential.0].method;
+        let oauth2 = api
+            .oauth2
+            .as_ref()
+            .filter(|oauth2| oauth2.credential == *credential);
+        let fetched = oauth2.and_then(|oauth2| grants::from_environment(scope, oauth2));
+        if let Some((method, variables)) = fetched {
+            needed.push(Setting {
+                method,
+                variables,
+                argument: None,
+            });
+            continue;
+        }
         match &api.credentials[credential.0] {
             Credential::Bearer | Credential::Token { .. } | Credential::ApiKey { .. } => {
                 needed.push(Setting::of(method))

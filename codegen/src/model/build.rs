@@ -7,8 +7,8 @@ use super::servers::Servers;
 use super::settings::Settings;
 use super::{
     Api, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
-    Original, Role, Sample, ServerId, Slot, SlotId, body, credentials, docs, headers, keys, method,
-    params, path, responses,
+    Original, Role, Sample, ServerId, Slot, SlotId, body, credentials, docs, grants, headers, keys,
+    method, params, path, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -26,6 +26,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         literals: Literals::of(resolved),
         slots: Slots::default(),
         credentials: Vec::new(),
+        grants: grants::Blocks::default(),
         left_out: headers::LeftOut::default(),
         diagnostics,
     };
@@ -41,6 +42,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         }
     }
     builder.left_out.note(builder.diagnostics);
+    let oauth2 = builder.grants.main(builder.diagnostics);
     let (slots, credentials) = (builder.slots.all, builder.credentials);
     Api {
         name: name.to_owned(),
@@ -50,6 +52,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         environments: environments(resolved, &servers, &settings),
         servers: servers.into_list(),
         credentials,
+        oauth2,
         settings: settings.into_list(),
         operations,
         slots,
@@ -214,6 +217,7 @@ pub(super) struct Builder<'a> {
     pub(super) literals: Literals,
     pub(super) slots: Slots,
     pub(super) credentials: Vec<Credential>,
+    pub(super) grants: grants::Blocks,
     pub(super) left_out: headers::LeftOut,
     pub(super) diagnostics: &'a mut Diagnostics,
 }

@@ -62,10 +62,22 @@ pub(super) fn auth(
     // What signs comes last, for it may sign the others.
     credentials
         .sort_by_key(|one| matches!(one, Credential::Signature(_) | Credential::Signed { .. }));
+    let sends_token = oauth2_credential(request, &credentials);
     let mut ids: Vec<CredentialId> = credentials
         .into_iter()
         .map(|credential| builder.credential(credential))
         .collect();
+    if let (
+        Some(index),
+        resolve::Auth::Kind {
+            settings, place, ..
+        },
+    ) = (sends_token, &request.auth)
+    {
+        builder
+            .grants
+            .add(ids[index], settings, *place, builder.resolved);
+    }
     ids.dedup();
     match (ids.is_empty(), &request.auth) {
         (false, _) => OperationAuth::Credentials(ids),
@@ -106,6 +118,13 @@ fn of_block(kind: &str, setting: impl Fn(&str) -> Option<String>) -> Credential 
             kind: other.to_owned(),
         },
     }
+}
+
+/// Which of the credentials sends the token of an OAuth 2 block, if the request has one.
+fn oauth2_credential(request: &resolve::Request, credentials: &[Credential]) -> Option<usize> {
+    let is_oauth2 = matches!(&request.auth, resolve::Auth::Kind { kind, .. } if kind == "oauth2");
+    // The block comes first: none of the others that may stand beside it are signatures, which would be last.
+    (is_oauth2 && !credentials.is_empty()).then_some(0)
 }
 
 /// Whether a credential takes the header `Authorization`.

@@ -11,6 +11,7 @@ pub mod build;
 mod credentials;
 pub mod docs;
 mod form;
+mod grants;
 mod headers;
 mod holes;
 mod keys;
@@ -30,6 +31,9 @@ use serde_json::Value;
 
 pub use self::answer::{Response, ResponseBody, Success};
 pub use self::behavior::Behavior;
+pub use self::grants::{
+    AuthorizationServer, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
+};
 pub use self::operation::{
     Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, Operation,
     OperationAuth, Param, PathPiece,
@@ -78,6 +82,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The credentials that requests ask for.
     pub credentials: Vec<Credential>,
+    /// What OAuth 2 blocks say, if there are any.
+    pub oauth2: Option<OAuth2>,
     /// The variables that are set once for a client.
     pub settings: Vec<Setting>,
     /// The environments that a client can be built for.
@@ -218,6 +224,13 @@ impl Api {
     /// The slot of an id.
     pub fn slot(&self, id: SlotId) -> &Slot {
         &self.slots[id.0]
+    }
+
+    /// The credential whose tokens can be fetched: that of OAuth 2 blocks, else the bearer token.
+    pub fn token_credential(&self) -> Option<CredentialId> {
+        let bearer = |credential: &Credential| *credential == Credential::Bearer;
+        let of_blocks = self.oauth2.as_ref().map(|oauth2| oauth2.credential);
+        of_blocks.or_else(|| self.credentials.iter().position(bearer).map(CredentialId))
     }
 
     /// The operations of a group, in order, with their ids.

@@ -2,13 +2,18 @@
 
 use super::lock::Memory;
 use super::scope::Scope;
-use super::{CredentialNames, ident, lock};
-use crate::model::{Api, Credential, GroupId, OperationId, Signature};
+use super::{CredentialNames, GrantNames, ident, lock};
+use crate::model::{Api, Credential, Grant, GrantType, GroupId, OperationId, Signature};
 
 /// Methods that every client builder has.
-const BUILDER_METHODS: [&str; 18] = [
+const BUILDER_METHODS: [&str; 23] = [
     "sign",
     "bearer_token",
+    "token_provider",
+    "oauth2",
+    "oauth2_client_credentials",
+    "oauth2_password",
+    "oauth2_authorization_code",
     "basic_auth",
     "default_header",
     "timeout",
@@ -31,6 +36,7 @@ const BUILDER_METHODS: [&str; 18] = [
 pub(super) struct ClientNames {
     pub(super) servers: Vec<String>,
     pub(super) credentials: Vec<CredentialNames>,
+    pub(super) grants: Vec<GrantNames>,
     pub(super) settings: Vec<String>,
     pub(super) environments: Vec<String>,
 }
@@ -74,9 +80,42 @@ pub(super) fn name(api: &Api, memory: &Memory<'_>) -> ClientNames {
     ClientNames {
         servers,
         credentials,
+        grants: grants(api, &mut builder),
         settings,
         environments: environments(api, memory),
     }
+}
+
+/// The names of the grants of OAuth 2 blocks: those that RFC 6749 describes have theirs to themselves.
+fn grants(api: &Api, builder: &mut Scope) -> Vec<GrantNames> {
+    let server = api
+        .oauth2
+        .as_ref()
+        .and_then(|oauth2| oauth2.server.as_ref());
+    let grants = server.into_iter().flat_map(|server| &server.grants);
+    let grants = grants.map(|grant| GrantNames {
+        method: match &grant.kind {
+            GrantType::ClientCredentials => "oauth2_client_credentials".to_owned(),
+            GrantType::Password => "oauth2_password".to_owned(),
+            GrantType::AuthorizationCode => "oauth2_authorization_code".to_owned(),
+            GrantType::Other(name) => {
+                let word = name.rsplit([':', '/']).next().unwrap_or_default();
+                builder.unique(ident::snake(&format!("oauth2 {word}")))
+            }
+        },
+        arguments: grant_arguments(grant),
+    });
+    grants.collect()
+}
+
+fn grant_arguments(grant: &Grant) -> Vec<String> {
+    let mut taken = Scope::without(&["client_id", "client_secret", "username", "password"]);
+    let names = grant.arguments();
+    let names = names.map(|one| match ident::is_empty(&one.name) {
+        true => taken.unique("parameter".to_owned()),
+        false => taken.unique(ident::snake(&one.name)),
+    });
+    names.collect()
 }
 
 /// Whether the client itself has published a method of this name.

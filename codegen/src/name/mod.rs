@@ -40,6 +40,8 @@ pub struct Names {
     pub servers: Vec<String>,
     /// By credential id.
     pub credentials: Vec<CredentialNames>,
+    /// What the builder calls the grants of OAuth 2 blocks.
+    pub grants: Vec<GrantNames>,
     /// Builder methods by setting id.
     pub settings: Vec<String>,
     /// Variants for the environments, in order.
@@ -64,6 +66,15 @@ pub struct CredentialNames {
     pub method: String,
     /// Its key in the client.
     pub key: String,
+}
+
+/// The names of a grant.
+#[derive(Debug, Clone)]
+pub struct GrantNames {
+    /// The builder's method.
+    pub method: String,
+    /// Arguments for the parameters that only the caller knows, in order.
+    pub arguments: Vec<String>,
 }
 
 /// Names that generated modules import, or that mean something else to every reader: no generated type takes one.
@@ -193,6 +204,7 @@ pub fn name_with(api: &Api, types: &Types, lock: Option<&Lock>, chosen: &Chosen)
         operations,
         types,
         credentials: client.credentials,
+        grants: client.grants,
         settings: client.settings,
         environments: client.environments,
     }

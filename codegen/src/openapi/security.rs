@@ -3,15 +3,63 @@
 use serde_json::{Map, Value, json};
 
 use crate::Understood;
-use crate::model::{Credential, Operation, OperationAuth, Signature, TokenPlace};
+use crate::model::{
+    Api, AuthorizationServer, Credential, CredentialId, Grant, GrantType, Operation, OperationAuth,
+    Signature, TokenPlace,
+};
 
 /// The schemes, by the keys that the client knows them by.
 pub(super) fn schemes(understood: &Understood) -> Map<String, Value> {
     let names = &understood.names.credentials;
-    let credentials = understood.api.credentials.iter().zip(names);
+    let api = &understood.api;
+    let credentials = api.credentials.iter().zip(names).enumerate();
+    let scheme = |index: usize, credential: &Credential| {
+        oauth2_scheme(api, CredentialId(index)).unwrap_or_else(|| scheme(credential))
+    };
     credentials
-        .map(|(credential, names)| (names.key.clone(), scheme(credential)))
+        .map(|(index, (credential, names))| (names.key.clone(), scheme(index, credential)))
         .collect()
+}
+
+/// The scheme of a bearer token for which the collection names grants that OpenAPI knows.
+fn oauth2_scheme(api: &Api, id: CredentialId) -> Option<Value> {
+    let oauth2 = api
+        .oauth2
+        .as_ref()
+        .filter(|oauth2| oauth2.credential == id)?;
+    let server = oauth2.server.as_ref()?;
+    let is_bearer = api.credentials[id.0] == Credential::Bearer;
+    let flows = server.grants.iter().filter(|_| is_bearer);
+    let flows: Map<String, Value> = flows.filter_map(|grant| flow(server, grant)).collect();
+    (!flows.is_empty()).then(|| json!({ "type": "oauth2", "flows": flows }))
+}
+
+/// A grant as an "OAuth Flow Object".
+fn flow(server: &AuthorizationServer, grant: &Grant) -> Option<(String, Value)> {
+    let name = match grant.kind {
+        GrantType::ClientCredentials => "clientCredentials",
+        GrantType::Password => "password",
+        GrantType::AuthorizationCode => "authorizationCode",
+        GrantType::Other(_) => return None,
+    };
+    let scopes = grant
+        .scope
+        .as_deref()
+        .unwrap_or_default()
+        .split_whitespace();
+    let scopes: Map<String, Value> = scopes.map(|word| (word.to_owned(), json!(""))).collect();
+    let mut flow = json!({ "tokenUrl": server.token_url, "scopes": scopes });
+    if let Some(url) = &server.refresh_url {
+        flow["refreshUrl"] = json!(url);
+    }
+    if let Some(url) = server
+        .auth_url
+        .as_ref()
+        .filter(|_| grant.kind == GrantType::AuthorizationCode)
+    {
+        flow["authorizationUrl"] = json!(url);
+    }
+    Some((name.to_owned(), flow))
 }
 
 fn scheme(credential: &Credential) -> Value {

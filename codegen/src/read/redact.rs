@@ -278,7 +278,12 @@ impl Collector {
                         _ if pair.is_some() && key != "value" => {}
                         // `key` is the name of an API key's header, and elsewhere the secret itself.
                         _ if name == Some("key") => {}
-                        _ if name.is_some_and(is_auth_setting) => {}
+                        // What names no secret may still hold one: a URL with a key in its query.
+                        _ if name.is_some_and(is_auth_setting) => {
+                            if member.as_str().is_some_and(|text| text.contains("://")) {
+                                self.visit(member, Spot::new(&trail));
+                            }
+                        }
                         _ => {
                             let name = name.unwrap_or("auth");
                             let spot = Spot {

@@ -233,12 +233,20 @@ fn own_auth(auth: Option<raw::Auth>) -> Option<Auth> {
     let settings = auth
         .params
         .iter()
-        .filter_map(|(key, value)| Some((key.clone(), raw::text_of(value)?)));
+        .filter_map(|(key, value)| Some((key.clone(), setting(value)?)));
     Some(Auth::Kind {
         kind: auth.kind,
         settings: settings.collect(),
         place: auth.place,
     })
+}
+
+/// A setting as text; a list as its JSON.
+fn setting(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(_) => Some(value.to_string()),
+        scalar => raw::text_of(scalar),
+    }
 }
 
 fn variables(list: Vec<raw::Variable>) -> IndexMap<String, String> {

@@ -17,6 +17,7 @@ struct Readme<'a> {
     example: String,
     servers: Vec<(String, String)>,
     credentials: Vec<String>,
+    tokens: Vec<String>,
     folders: Vec<Folder>,
     operations: usize,
 }
@@ -68,6 +69,7 @@ pub(super) fn readme(
             .iter()
             .map(|credential| plain(&credential.method).to_owned())
             .collect(),
+        tokens: token_methods(understood),
         folders: (0..api.groups.len())
             .map(|index| folder(understood, GroupId(index)))
             .filter(|folder| !folder.operations.is_empty())
@@ -75,6 +77,17 @@ pub(super) fn readme(
         operations: api.operations.len(),
     }
     .render()
+}
+
+/// The methods that set what gives tokens.
+fn token_methods(understood: &Understood) -> Vec<String> {
+    let (api, names) = (&understood.api, &understood.names);
+    let grants = names
+        .grants
+        .iter()
+        .map(|grant| plain(&grant.method).to_owned());
+    let provider = api.token_credential().map(|_| "token_provider".to_owned());
+    grants.chain(provider).collect()
 }
 
 fn folder(understood: &Understood, id: GroupId) -> Folder {

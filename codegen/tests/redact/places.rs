@@ -59,6 +59,25 @@ fn auth_blocks_of_every_version_keep_their_settings_only() {
             ] } }),
         ),
         (
+            "OAuth 2: further parameters are secrets but for those that say for whom; a URL has none in its query",
+            json!({ "auth": { "type": "oauth2", "oauth2": [
+                { "key": "accessTokenUrl", "value": format!("https://login.example.com/token?tenant=1&client_secret={LONG}") },
+                { "key": "scope", "value": "token:read password:write https://example.com/auth/all" },
+                { "key": "tokenRequestParams", "value": [
+                    { "key": "audience", "value": "https://api.example.com", "enabled": true, "send_as": "request_body" },
+                    { "key": "assertion", "value": LONG, "enabled": true, "send_as": "request_header" },
+                ] },
+            ] } }),
+            json!({ "auth": { "type": "oauth2", "oauth2": [
+                { "key": "accessTokenUrl", "value": format!("https://login.example.com/token?tenant=1&client_secret={REDACTED}") },
+                { "key": "scope", "value": "token:read password:write https://example.com/auth/all" },
+                { "key": "tokenRequestParams", "value": [
+                    { "key": "audience", "value": "https://api.example.com", "enabled": true, "send_as": "request_body" },
+                    { "key": "assertion", "value": REDACTED, "enabled": true, "send_as": "request_header" },
+                ] },
+            ] } }),
+        ),
+        (
             "numbers are secrets, too; switches are not",
             json!({ "auth": { "type": "digest", "digest": { "password": 4711, "disableRetryRequest": true, "algorithm": "MD5" } } }),
             json!({ "auth": { "type": "digest", "digest": { "password": 0, "disableRetryRequest": true, "algorithm": "MD5" } } }),

@@ -96,6 +96,12 @@ impl ClientBuilder {
         self.core.credential("basic", runtime::basic::Basic::new(username, password));
         self
     }
+
+    /// Sets what gives the token, in the place of `bearer_token`: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it.
+    pub fn token_provider(mut self, provider: impl runtime::TokenProvider) -> Self {
+        self.core.credential("bearer", runtime::token::Fetched::bearer(provider));
+        self
+    }
 }
 
 /// The member `headers` in the 200 answer of [`Inspect::get_arguments`](inspect::Inspect::get_arguments), and in 5 other places.

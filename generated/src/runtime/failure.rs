@@ -68,6 +68,8 @@ pub enum TransportErrorKind {
         /// How many bytes may be.
         limit: u64,
     },
+    /// What gives the token that the request should carry refused to, or gave none.
+    Token,
     /// Anything else.
     Other,
 }
@@ -137,6 +139,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::TooLong { limit } => {
                 return write!(f, "the answer is longer than the limit of {limit} bytes");
             }
+            TransportErrorKind::Token => "there is no token for the request",
             TransportErrorKind::Other => "sending the request failed",
         })
     }

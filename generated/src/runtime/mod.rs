@@ -16,6 +16,7 @@ pub mod blocking;
 pub mod body;
 pub mod builder;
 pub mod call;
+pub mod carrier;
 pub mod core;
 #[doc(hidden)]
 pub mod encode;
@@ -39,6 +40,13 @@ pub mod multipart_file;
 #[cfg(feature = "httpbin")]
 #[doc(hidden)]
 pub mod nullable;
+#[cfg(feature = "zoom")]
+pub mod oauth2;
+#[cfg(feature = "zoom")]
+pub mod oauth2_answer;
+#[cfg(feature = "zoom")]
+#[doc(hidden)]
+pub mod oauth2_request;
 pub mod param;
 #[doc(hidden)]
 pub mod redirect;
@@ -60,6 +68,8 @@ pub mod string_enum;
 pub mod target;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(any(feature = "httpbin", feature = "zoom"))]
+pub mod token;
 #[cfg(feature = "tracing")]
 pub mod tracing;
 pub mod transport;
@@ -71,6 +81,7 @@ pub use self::auth::{Authenticate, Secret};
 pub use self::body::Body;
 pub use self::builder::ClientBuilder;
 pub use self::call::{Call, Download};
+pub use self::carrier::Carrier;
 pub use self::core::{Core, CoreBuilder};
 pub use self::error::{DecodeError, Error};
 pub use self::failure::{
@@ -83,10 +94,16 @@ pub use self::form::Form;
 pub use self::middleware::{Attempt, Handling, Middleware};
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 pub use self::multipart::Multipart;
+#[cfg(feature = "zoom")]
+pub use self::oauth2::Grant;
+#[cfg(feature = "zoom")]
+pub use self::oauth2_answer::GrantError;
 pub use self::param::{Indexed, Pairs, ToParam};
 pub use self::request::{Parts, Request};
 pub use self::response::{AnyBody, Response};
 pub use self::retry::Retries;
+#[cfg(any(feature = "httpbin", feature = "zoom"))]
+pub use self::token::{Token, TokenError, TokenProvider};
 pub use self::transport::{Incoming, Transport};
 #[cfg(feature = "httpbin")]
 pub(crate) use self::secret_debug::secret_debug;

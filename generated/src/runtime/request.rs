@@ -12,9 +12,10 @@ use serde::Serialize;
 
 use super::answer::{Answer, Decoded, ErrorBody};
 use super::attempts::{self, Extent};
-use super::auth::Authenticate;
+use super::auth::{Authenticate, Carried};
 use super::body::Body;
 use super::call::Call;
+use super::carrier::Carrier;
 use super::core::Core;
 use super::encode;
 use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
@@ -294,6 +295,15 @@ impl Request {
         mut parts: Parts,
     ) -> Result<http::Response<Incoming>, Unanswered> {
         let credentials = self.credentials();
+        // A header that the call sets by itself stays, so nothing is done for another.
+        let own = self.overrides.contains_key(AUTHORIZATION);
+        let carried = (!own).then(|| Carried {
+            credentials: credentials.clone(),
+            carrier: Carrier::of_call(self.core.transport().clone()),
+        });
+        if let Some(carried) = &carried {
+            carried.prepare().await?;
+        }
         let mut signing = credentials.iter().copied().chain(self.core.signer());
         if signing.any(|known| known.reads_body(&parts)) {
             let read = parts.body.load().await;
@@ -302,17 +312,7 @@ impl Request {
         // Some credentials are written into the body, which then is for this server alone.
         let plain = parts.body.clone();
         self.authenticate(&credentials, &mut parts)?;
-        let refused = |challenge: &HeaderMap, parts: &mut Parts| {
-            // A header that the call sets by itself stays.
-            let own = self.overrides.contains_key(AUTHORIZATION);
-            for credential in credentials.iter().filter(|_| !own) {
-                if credential.answer(challenge, parts)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        };
-        redirect::follow(wire, parts, plain, refused).await
+        redirect::follow(wire, parts, plain, carried.as_ref()).await
     }
 
     /// Sends the request and waits for the whole answer.

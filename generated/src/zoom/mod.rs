@@ -59,4 +59,10 @@ impl ClientBuilder {
         self.core.credential("bearer", runtime::auth::Bearer::new(token));
         self
     }
+
+    /// Sets what gives the token, in the place of `bearer_token`: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it.
+    pub fn token_provider(mut self, provider: impl runtime::TokenProvider) -> Self {
+        self.core.credential("bearer", runtime::token::Fetched::bearer(provider));
+        self
+    }
 }

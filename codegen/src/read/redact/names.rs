@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use super::value::looks_random;
 
 /// Members of an auth block that say how a credential is sent, not what it is.
-const AUTH_SETTINGS: [&str; 23] = [
+const AUTH_SETTINGS: [&str; 28] = [
     "type",
     "in",
     "addTokenTo",
@@ -21,6 +21,11 @@ const AUTH_SETTINGS: [&str; 23] = [
     "service",
     "region",
     "grant_type",
+    "grantType",
+    "audience",
+    "resource",
+    "prompt",
+    "access_type",
     "scope",
     "client_authentication",
     "addParamsToHeader",

@@ -1,0 +1,61 @@
+//! How a credential sends requests of its own: by the means of the client.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::body::Body;
+use super::failure::TransportError;
+use super::limits::Limits;
+use super::transport::{Exchange, Transport};
+
+/// Sends what a credential has to ask before it can be applied, such as a request for a token.
+///
+/// Nothing is added to such a request, and no redirect is followed: the client's headers and credentials are for the API
+/// alone.
+#[derive(Clone)]
+pub struct Carrier {
+    transport: Arc<dyn Transport>,
+}
+
+impl Carrier {
+    /// Sends by these means.
+    pub fn new(transport: impl Transport) -> Self {
+        Self::of_call(Arc::new(transport))
+    }
+
+    /// Sends by the means of a client.
+    pub(super) fn of_call(transport: Arc<dyn Transport>) -> Self {
+        Self { transport }
+    }
+
+    /// Sends a request and waits for status and headers.
+    pub fn send(&self, request: http::Request<Body>) -> Exchange {
+        self.transport.send(request)
+    }
+
+    /// Does something within a time.
+    pub(super) async fn within<T, E: From<TransportError>>(
+        &self,
+        limit: Duration,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let limits = Limits {
+            call: Some(limit),
+            ..Limits::default()
+        };
+        limits.deadline(&*self.transport).bound(work).await
+    }
+}
+
+impl fmt::Debug for Carrier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Carrier")
+    }
+}
+
+/// The clock that credentials go by. It is read here alone.
+pub(super) fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,164 @@
+//! A request to a token endpoint: the form, who the client is, and further parameters.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue, Method};
+use reqwest::Url;
+
+use super::auth::{Secret, sensitive_value};
+use super::body::Body;
+use super::encode;
+use super::failure::RequestError;
+
+/// How the client says who it is (RFC 6749 §2.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientAuthentication {
+    /// By Basic auth.
+    Header,
+    /// By `client_id` and `client_secret` in the form.
+    Body,
+}
+
+/// Where a further parameter of a request for a token goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Into the form.
+    Body,
+    /// Into the query.
+    Query,
+    /// Into a header.
+    Header,
+}
+
+/// A further parameter of a request for a token.
+pub(super) struct Parameter {
+    place: Place,
+    name: String,
+    value: Secret,
+}
+
+impl Parameter {
+    pub(super) fn new(place: Place, name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            place,
+            name: name.into(),
+            value: Secret::new(value),
+        }
+    }
+}
+
+/// Sets a parameter, in the place of any of that name.
+pub(super) fn set(parameters: &mut Vec<Parameter>, parameter: Parameter) {
+    parameters.retain(|known| known.name != parameter.name);
+    parameters.push(parameter);
+}
+
+/// Sets a parameter unless one of that name is there.
+pub(super) fn set_default(parameters: &mut Vec<Parameter>, parameter: Parameter) {
+    if !parameters.iter().any(|known| known.name == parameter.name) {
+        parameters.push(parameter);
+    }
+}
+
+/// A form that is put together.
+pub(super) struct Form(String);
+
+impl Form {
+    pub(super) fn new(grant_type: &str) -> Self {
+        let mut form = Self(String::new());
+        form.add("grant_type", grant_type);
+        form
+    }
+
+    pub(super) fn add(&mut self, name: &str, value: &str) {
+        encode::form_pair(name, value, &mut self.0);
+    }
+}
+
+/// A client as the authorization server knows it.
+pub(super) struct OAuthClient {
+    pub(super) id: String,
+    pub(super) secret: Option<Secret>,
+    pub(super) authentication: Option<ClientAuthentication>,
+}
+
+impl OAuthClient {
+    pub(super) fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            secret: None,
+            authentication: None,
+        }
+    }
+
+    /// A request to the token endpoint at this URL.
+    pub(super) fn request(
+        &self,
+        url: Option<&str>,
+        mut form: Form,
+        parameters: &[Parameter],
+    ) -> Result<http::Request<Body>, RequestError> {
+        let mut request = http::Request::new(Body::empty());
+        *request.method_mut() = Method::POST;
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let form_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        headers.insert(CONTENT_TYPE, form_type);
+        let by = self.authentication.unwrap_or(ClientAuthentication::Header);
+        match (&self.secret, by) {
+            (Some(secret), ClientAuthentication::Header) => {
+                headers.insert(AUTHORIZATION, basic(&self.id, secret)?);
+            }
+            (secret, _) => {
+                form.add("client_id", &self.id);
+                if let Some(secret) = secret {
+                    form.add("client_secret", secret.expose());
+                }
+            }
+        }
+        let mut url = endpoint("token_url", url)?;
+        let mut query = url.query().unwrap_or_default().to_owned();
+        for parameter in parameters {
+            let (name, value) = (&parameter.name, parameter.value.expose());
+            match parameter.place {
+                Place::Body => form.add(name, value),
+                Place::Query => encode::query_pair(name, value, &mut query),
+                Place::Header => {
+                    let header: HeaderName = name
+                        .parse()
+                        .map_err(|_| RequestError::new(name, "is not the name of a header"))?;
+                    headers.insert(header, sensitive_value(name, value)?);
+                }
+            }
+        }
+        if !query.is_empty() {
+            url.set_query(Some(&query));
+        }
+        let uri = url.as_str().parse();
+        *request.uri_mut() = uri.map_err(|_| RequestError::new("token_url", "is not a URL"))?;
+        *request.body_mut() = Body::from(form.0);
+        Ok(request)
+    }
+}
+
+/// Id and secret are encoded as in a form first (RFC 6749 §2.3.1), for either may hold a colon.
+fn basic(id: &str, secret: &Secret) -> Result<HeaderValue, RequestError> {
+    let mut pair = String::new();
+    encode::extended_value(id, &mut pair);
+    pair.push(':');
+    encode::extended_value(secret.expose(), &mut pair);
+    sensitive_value("Authorization", &format!("Basic {}", STANDARD.encode(pair)))
+}
+
+/// The URL of an endpoint, without a fragment (RFC 6749 §3.1).
+pub(super) fn endpoint(name: &str, url: Option<&str>) -> Result<Url, RequestError> {
+    let wrong = |reason: &str| RequestError::new(name, reason);
+    let text = url.ok_or_else(|| wrong("is an OAuth endpoint without a URL"))?;
+    let mut url = Url::parse(text.trim()).map_err(|_| wrong("is not a URL"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(wrong("is a URL that is not http or https"));
+    }
+    url.set_fragment(None);
+    Ok(url)
+}

@@ -1,0 +1,357 @@
+//! Tokens that are fetched: kept while they last, fetched once for all calls that wait, and anew when refused.
+
+use std::fmt;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use futures_util::future::Shared;
+use http::HeaderMap;
+
+use super::auth::{Authenticate, Bearer, Secret, Step};
+use super::carrier::{Carrier, now};
+use super::failure::{RequestError, TransportError, TransportErrorKind};
+use super::request::Parts;
+
+/// How long before its end a token is fetched anew, unless a tenth of its life is less.
+const EARLY: Duration = Duration::from_secs(30);
+
+/// How long fetching a token may take: other calls wait for it.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Gives tokens: an OAuth 2 grant, a vault, another service.
+///
+/// A function that takes nothing and gives a future is a provider, too.
+pub trait TokenProvider: Send + Sync + 'static {
+    /// Gets a token that is good from now on. The credential keeps it, and asks again when it ends or is refused.
+    ///
+    /// Requests may be sent by the `carrier`: the transport of the client that needs the token.
+    fn token<'a>(&'a self, carrier: &'a Carrier) -> Fetching<'a>;
+
+    /// Checks the settings by themselves, when the client is built.
+    ///
+    /// # Errors
+    /// If they can give no token. The error must not quote a secret.
+    fn check(&self) -> Result<(), RequestError> {
+        Ok(())
+    }
+}
+
+/// A token that is being fetched.
+pub type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Token, TokenError>> + Send + 'a>>;
+
+/// A function gives tokens.
+impl<F, T> TokenProvider for F
+where
+    F: Fn() -> T + Send + Sync + 'static,
+    T: Future<Output = Result<Token, TokenError>> + Send + 'static,
+{
+    fn token<'a>(&'a self, _: &'a Carrier) -> Fetching<'a> {
+        Box::pin(self())
+    }
+}
+
+/// A token, and how long it lasts.
+#[derive(Clone, Debug)]
+pub struct Token {
+    text: Secret,
+    lifetime: Option<Duration>,
+}
+
+impl Token {
+    /// A token that lasts until it is refused.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: Secret::new(text),
+            lifetime: None,
+        }
+    }
+
+    /// The same, good for this long from now on.
+    #[must_use]
+    pub fn lasting(mut self, lifetime: Duration) -> Self {
+        self.lifetime = Some(lifetime);
+        self
+    }
+
+    /// The token itself.
+    #[must_use]
+    pub fn secret(&self) -> &Secret {
+        &self.text
+    }
+
+    /// How long it lasted when it was given, if that is known.
+    #[must_use]
+    pub fn lifetime(&self) -> Option<Duration> {
+        self.lifetime
+    }
+}
+
+/// Why there is no token.
+///
+/// A call that fails for it has it as the source of its error.
+#[derive(Clone, Debug)]
+pub struct TokenError {
+    kind: TransportErrorKind,
+    source: Arc<dyn std::error::Error + Send + Sync>,
+}
+
+impl TokenError {
+    /// A reason, which must not hold a secret.
+    pub fn new(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self {
+            kind: TransportErrorKind::Token,
+            source: source.into().into(),
+        }
+    }
+
+    /// Where it failed: [`TransportErrorKind::Token`] unless sending the request for a token did.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl From<TransportError> for TokenError {
+    fn from(error: TransportError) -> Self {
+        Self {
+            kind: error.kind(),
+            source: Arc::new(error),
+        }
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no token: {}", self.source)
+    }
+}
+
+impl std::error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// A credential whose token a [`TokenProvider`] gives.
+///
+/// The token is fetched before the first call that needs it, once for all calls that wait then, and anew shortly before it
+/// ends. If the server refuses it with status 401 it is fetched anew, and the request is sent once more. A fetch that has begun is
+/// not lost with the call that began it: the next call goes on with it.
+pub struct Fetched {
+    provider: Arc<dyn TokenProvider>,
+    credential: Box<MakeCredential>,
+    early: Option<Duration>,
+    state: Mutex<State>,
+}
+
+/// What makes the credential that sends a token.
+type MakeCredential = dyn Fn(&str) -> Box<dyn Authenticate> + Send + Sync;
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    flight: Option<Flight>,
+}
+
+/// A token, and when it was asked for.
+#[derive(Clone)]
+struct Kept {
+    token: Token,
+    since: Instant,
+}
+
+/// A fetch that any number of calls wait for.
+type Flight = Shared<Pin<Box<dyn Future<Output = Result<Kept, TokenError>> + Send>>>;
+
+impl Fetched {
+    /// Sends `Authorization: Bearer <token>` (RFC 6750 §2.1).
+    pub fn bearer(provider: impl TokenProvider) -> Self {
+        Self::new(provider, |token| Bearer::new(token))
+    }
+
+    /// Sends the token as another credential does: behind another word, in the query, in another header.
+    pub fn new<C: Authenticate>(
+        provider: impl TokenProvider,
+        credential: impl Fn(&str) -> C + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            provider: Arc::new(provider),
+            credential: Box::new(move |token| Box::new(credential(token))),
+            early: None,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Fetches a token anew this long before its end: 30 seconds unless set, or a tenth of its life if that is less.
+    #[must_use]
+    pub fn early(mut self, time: Duration) -> Self {
+        self.early = Some(time);
+        self
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether there is a token of which this holds.
+    fn keeps(&self, good: impl FnOnce(&Kept) -> bool) -> bool {
+        self.state().kept.as_ref().is_some_and(good)
+    }
+
+    /// Whether a token will last a while yet.
+    fn is_fresh(&self, kept: &Kept) -> bool {
+        kept.lasts(|lifetime| {
+            let early = self.early.unwrap_or_else(|| EARLY.min(lifetime / 10));
+            lifetime.saturating_sub(early)
+        })
+    }
+
+    /// Sees to it that there is a token which is good enough, or at least one that has been fetched just now.
+    async fn ensure(
+        &self,
+        carrier: &Carrier,
+        is_enough: impl Fn(&Kept) -> bool,
+    ) -> Result<(), TokenError> {
+        let mut again = true;
+        loop {
+            let (flight, is_own) = {
+                let mut state = self.state();
+                if state.kept.as_ref().is_some_and(&is_enough) {
+                    return Ok(());
+                }
+                match &state.flight {
+                    Some(flight) => (flight.clone(), false),
+                    None => {
+                        let flight = fetch(self.provider.clone(), carrier.clone());
+                        state.flight = Some(flight.clone());
+                        (flight, true)
+                    }
+                }
+            };
+            let landed = flight.clone().await;
+            self.land(&flight, &landed);
+            match landed {
+                // Another call may have begun this long ago and gone away.
+                Ok(kept) if !is_own && !is_enough(&kept) => {}
+                Ok(_) => return Ok(()),
+                // It has not got through, for which the time of another call may be the reason.
+                Err(error) if !is_own && again && error.kind != TransportErrorKind::Token => {
+                    again = false;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Keeps what came of a fetch, unless another call has done so.
+    fn land(&self, flight: &Flight, landed: &Result<Kept, TokenError>) {
+        let mut state = self.state();
+        let known = state.flight.as_ref();
+        if !known.is_some_and(|known| known.ptr_eq(flight)) {
+            return;
+        }
+        state.flight = None;
+        if let Ok(kept) = landed {
+            state.kept = Some(kept.clone());
+        }
+    }
+
+    /// Puts the token into a request. Says whether that has changed anything.
+    fn put(&self, token: &Token, parts: &mut Parts) -> Result<bool, RequestError> {
+        let before = parts.clone();
+        (self.credential)(token.secret().expose()).apply(parts)?;
+        Ok(before.headers != parts.headers || before.url != parts.url)
+    }
+
+    /// Whether this token would change a request, which then carries another one.
+    fn is_another(&self, token: &Token, parts: &Parts) -> bool {
+        self.put(token, &mut parts.clone()).unwrap_or(true)
+    }
+
+    fn token(&self) -> Option<Token> {
+        Some(self.state().kept.as_ref()?.token.clone())
+    }
+}
+
+impl Kept {
+    /// Whether its age is less than what is said of its lifetime. Without one it lasts for ever.
+    fn lasts(&self, limit: impl FnOnce(Duration) -> Duration) -> bool {
+        let age = now().saturating_duration_since(self.since);
+        let lifetime = self.token.lifetime;
+        lifetime.is_none_or(|lifetime| age < limit(lifetime))
+    }
+}
+
+/// Begins to fetch a token. Its life is counted from here, for the way to the server and back takes time.
+fn fetch(provider: Arc<dyn TokenProvider>, carrier: Carrier) -> Flight {
+    let fetching = async move {
+        let since = now();
+        let token = carrier.within(LIMIT, provider.token(&carrier)).await?;
+        Ok(Kept { token, since })
+    };
+    // Whoever waits should not go down with a provider of the caller's making.
+    let caught = AssertUnwindSafe(fetching).catch_unwind();
+    let result = caught.map(|done| {
+        done.unwrap_or_else(|_| Err(TokenError::new("what gives the tokens has panicked")))
+    });
+    result.boxed().shared()
+}
+
+impl Authenticate for Fetched {
+    fn check(&self) -> Result<(), RequestError> {
+        self.provider.check()
+    }
+
+    fn prepare<'a>(&'a self, carrier: &'a Carrier) -> Option<Step<'a>> {
+        if self.keeps(|kept| self.is_fresh(kept)) {
+            return None;
+        }
+        Some(Box::pin(async move {
+            let done = self.ensure(carrier, |kept| self.is_fresh(kept)).await;
+            match done {
+                // A token that is about to end is still good.
+                Err(_) if self.keeps(|kept| kept.lasts(|lifetime| lifetime)) => Ok(()),
+                done => done.map_err(|error| TransportError::because(error.kind, error)),
+            }
+        }))
+    }
+
+    fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
+        match self.token() {
+            Some(token) => self.put(&token, parts).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    fn renew<'a>(&'a self, refused: &'a Parts, carrier: &'a Carrier) -> Option<Step<'a>> {
+        Some(Box::pin(async move {
+            let is_enough = |kept: &Kept| self.is_another(&kept.token, refused);
+            self.ensure(carrier, is_enough).await.map_err(|error| {
+                // The server has seen the request by now, so it is not its connection that is missing.
+                let kind = match error.kind {
+                    TransportErrorKind::Timeout => TransportErrorKind::Timeout,
+                    _ => TransportErrorKind::Token,
+                };
+                TransportError::because(kind, error)
+            })
+        }))
+    }
+
+    fn answer(&self, _: &HeaderMap, parts: &mut Parts) -> Result<bool, RequestError> {
+        match self.token() {
+            Some(token) => self.put(&token, parts),
+            None => Ok(false),
+        }
+    }
+}
+
+/// Shows no token.
+impl fmt::Debug for Fetched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fetched")
+    }
+}

@@ -1,0 +1,271 @@
+//! Code for tokens that are fetched: the builder's methods for providers and for the grants that OAuth 2 blocks name.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Scope, docs, ident};
+use crate::model::docs::is_url;
+use crate::model::{
+    AuthorizationServer, Credential, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
+};
+use crate::name::GrantNames;
+
+/// The methods of the builder.
+pub(super) fn methods(scope: Scope<'_>) -> Option<TokenStream> {
+    let provider = provider(scope)?;
+    let server = scope
+        .api
+        .oauth2
+        .as_ref()
+        .and_then(|oauth2| oauth2.server.as_ref());
+    let grants = server.map(|server| grants(scope, server));
+    Some(quote!(#provider #grants))
+}
+
+/// The method that takes a provider in the place of a token.
+fn provider(scope: Scope<'_>) -> Option<TokenStream> {
+    let id = scope.api.token_credential()?;
+    let key = scope.names.credentials[id.0].key.trim_start_matches("r#");
+    let method = scope.names.credentials[id.0]
+        .method
+        .trim_start_matches("r#");
+    let credential = match &scope.api.credentials[id.0] {
+        Credential::Token { prefix } => quote! {
+            new(provider, |token| runtime::auth::Bearer::with_prefix(#prefix, token))
+        },
+        Credential::ApiKey {
+            key: wire,
+            in_query,
+        } => {
+            let place = ident(if *in_query { "query" } else { "header" });
+            quote!(new(provider, |token| runtime::api_key::ApiKey::#place(#wire, token)))
+        }
+        _ => quote!(bearer(provider)),
+    };
+    let about = docs::outer([format!(
+        "Sets what gives the token, in the place of {}: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it.",
+        docs::code(method)
+    )]);
+    Some(quote! {
+        #about
+        pub fn token_provider(mut self, provider: impl runtime::TokenProvider) -> Self {
+            self.core.credential(#key, runtime::token::Fetched::#credential);
+            self
+        }
+    })
+}
+
+fn grants(scope: Scope<'_>, server: &AuthorizationServer) -> TokenStream {
+    let grant = grant(server);
+    let all = server.grants.iter().zip(&scope.names.grants);
+    let all = all.map(|(grant, names)| constructor(server, grant, names));
+    quote!(#grant #(#all)*)
+}
+
+/// The method that takes any grant. What the collection says counts where the caller says nothing.
+fn grant(server: &AuthorizationServer) -> TokenStream {
+    let url = &server.token_url;
+    let mut said = vec![format!("the token URL {}", link(url))];
+    let refresh = server
+        .refresh_url
+        .as_ref()
+        .filter(|refresh| *refresh != url);
+    let refresh = refresh.map(|url| {
+        said.push(format!("{} for refresh tokens", link(url)));
+        quote!(.default_refresh_url(#url))
+    });
+    let common = Settings::common(server);
+    said.extend(common.said());
+    let refreshing = server.refresh_parameters.iter();
+    let refreshing = refreshing.filter_map(|one| parameter(one, "default_refresh_parameter"));
+    let about = docs::outer([
+        "Gets tokens by an OAuth 2 grant (RFC 6749).".to_owned(),
+        format!("Unless the grant says otherwise: {}.", said.join(", ")),
+    ]);
+    let common = common.calls();
+    quote! {
+        #about
+        pub fn oauth2(self, grant: runtime::Grant) -> Self {
+            self.token_provider(grant.default_token_url(#url) #refresh #common #(#refreshing)*)
+        }
+    }
+}
+
+/// What the collection says of a request for a token.
+struct Settings<'a> {
+    scope: Option<&'a str>,
+    in_body: bool,
+    parameters: Vec<&'a GrantParameter>,
+}
+
+impl<'a> Settings<'a> {
+    /// What it says of one grant.
+    fn of(grant: &'a Grant) -> Self {
+        let parameters = grant.parameters.iter();
+        Self {
+            // That of a code is settled when the user agrees.
+            scope: match grant.kind {
+                GrantType::AuthorizationCode => None,
+                _ => grant.scope.as_deref(),
+            },
+            in_body: grant.in_body,
+            parameters: parameters.filter(|one| one.value.is_some()).collect(),
+        }
+    }
+
+    /// What it says of all grants.
+    fn common(server: &'a AuthorizationServer) -> Self {
+        let asking = server.grants.iter();
+        let asking = asking.filter(|grant| grant.kind != GrantType::AuthorizationCode);
+        let scopes: Vec<_> = asking.map(|grant| grant.scope.as_deref()).collect();
+        let is_in_all = |one: &&GrantParameter| {
+            let mut grants = server.grants.iter();
+            grants.all(|grant| grant.parameters.contains(one))
+        };
+        let first = server.grants.first();
+        let known = first.map_or_else(Vec::new, |grant| Self::of(grant).parameters);
+        Self {
+            scope: scopes
+                .first()
+                .copied()
+                .flatten()
+                .filter(|one| scopes.iter().all(|other| *other == Some(one))),
+            in_body: server.grants.iter().all(|grant| grant.in_body),
+            parameters: known.into_iter().filter(is_in_all).collect(),
+        }
+    }
+
+    /// What is left of it beside what is said of all grants.
+    fn beside(mut self, common: &Self) -> Self {
+        self.scope = self.scope.filter(|_| common.scope.is_none());
+        self.in_body &= !common.in_body;
+        self.parameters
+            .retain(|one| !common.parameters.contains(one));
+        self
+    }
+
+    fn calls(&self) -> TokenStream {
+        let scope = self.scope.map(|scope| quote!(.default_scope(#scope)));
+        let in_body = self.in_body.then(|| quote!(.default_in_body()));
+        let parameters = self.parameters.iter();
+        let parameters = parameters.filter_map(|one| parameter(one, "default_parameter"));
+        quote!(#scope #in_body #(#parameters)*)
+    }
+
+    fn said(&self) -> Vec<String> {
+        let scope = self
+            .scope
+            .map(|scope| format!("the scope {}", docs::code(scope)));
+        let in_body = self
+            .in_body
+            .then(|| "the client's secret in the form".to_owned());
+        let parameters = self.parameters.iter();
+        let parameters = parameters.map(|one| format!("the parameter {}", docs::code(&one.name)));
+        scope.into_iter().chain(in_body).chain(parameters).collect()
+    }
+}
+
+fn parameter(parameter: &GrantParameter, method: &str) -> Option<TokenStream> {
+    let (name, value) = (&parameter.name, parameter.value.as_ref()?);
+    let (method, place) = (ident(method), place(parameter.place));
+    Some(quote!(.#method(#place, #name, #value)))
+}
+
+fn place(place: ParameterPlace) -> TokenStream {
+    match place {
+        ParameterPlace::Body => quote!(runtime::oauth2::Place::Body),
+        ParameterPlace::Query => quote!(runtime::oauth2::Place::Query),
+        ParameterPlace::Header => quote!(runtime::oauth2::Place::Header),
+    }
+}
+
+/// The method for one grant.
+fn constructor(server: &AuthorizationServer, grant: &Grant, names: &GrantNames) -> TokenStream {
+    let method = ident(&names.method);
+    let own = Settings::of(grant)
+        .beside(&Settings::common(server))
+        .calls();
+    let names: Vec<_> = names.arguments.iter().map(|name| ident(name)).collect();
+    let more = grant.arguments().zip(&names).map(|(one, value)| {
+        let (name, place) = (&one.name, place(one.place));
+        quote!(.parameter_in(#place, #name, #value))
+    });
+    let mut arguments = quote!(#(#names: impl Into<String>,)* client_id: impl Into<String>, client_secret: impl Into<String>);
+    let (about, new) = match &grant.kind {
+        GrantType::ClientCredentials => (
+            "Gets tokens for the client itself (RFC 6749 §4.4).".to_owned(),
+            quote!(client_credentials(client_id, client_secret)),
+        ),
+        GrantType::Password => {
+            arguments.extend(quote!(, username: impl Into<String>, password: impl Into<String>));
+            (
+                "Gets tokens by the password of a user (RFC 6749 §4.3).".to_owned(),
+                quote!(password(client_id, client_secret, username, password)),
+            )
+        }
+        GrantType::Other(name) => (
+            format!("Gets tokens by the grant {}.", docs::code(name)),
+            quote!(of_type(#name, client_id, client_secret)),
+        ),
+        GrantType::AuthorizationCode => return authorization_code(server, grant, &method, &own),
+    };
+    let about = docs::outer([format!(
+        "{about} Anything else is set by [`oauth2`](Self::oauth2)."
+    )]);
+    quote! {
+        #about
+        pub fn #method(self, #arguments) -> Self {
+            self.oauth2(runtime::Grant::#new #(#more)* #own)
+        }
+    }
+}
+
+fn authorization_code(
+    server: &AuthorizationServer,
+    grant: &Grant,
+    method: &syn::Ident,
+    own: &TokenStream,
+) -> TokenStream {
+    let auth = server.auth_url.as_deref().unwrap_or_default();
+    let scope = grant.scope.as_ref().map(|scope| quote!(.scope(#scope)));
+    let exchange = (!own.is_empty()).then(|| quote!(.exchange_with(|grant| grant #own)));
+    let parameters = server.auth_parameters.iter();
+    let parameters = parameters.map(|(name, value)| quote!(.parameter(#name, #value)));
+    let about = docs::outer([
+        format!("A flow in which a user agrees at {} (RFC 6749 §4.1, RFC 7636).", link(auth)),
+        "`begin` gives the URL to send the user to, `finish` makes of the URL at which the user comes back what [`oauth2`](Self::oauth2) takes.".to_owned(),
+    ]);
+    quote! {
+        #about
+        pub fn #method(
+            client_id: impl Into<String>,
+            redirect_uri: impl Into<String>,
+        ) -> runtime::oauth2_code::AuthorizationCode {
+            runtime::oauth2_code::AuthorizationCode::new(client_id, redirect_uri).auth_url(#auth) #scope #(#parameters)* #exchange
+        }
+    }
+}
+
+fn link(url: &str) -> String {
+    match is_url(url) {
+        true => format!("<{url}>"),
+        false => docs::code(url),
+    }
+}
+
+/// The method by which a first program gets its token, if a client by itself can: its name, and the variables that it reads.
+pub(super) fn from_environment(scope: Scope<'_>, oauth2: &OAuth2) -> Option<(String, Vec<String>)> {
+    let server = oauth2.server.as_ref()?;
+    let is_own = |grant: &Grant| {
+        matches!(
+            grant.kind,
+            GrantType::ClientCredentials | GrantType::Other(_)
+        )
+    };
+    let at = server.grants.iter().position(is_own)?;
+    let names = &scope.names.grants[at];
+    let arguments = names.arguments.iter();
+    let arguments = arguments.map(|name| name.trim_start_matches("r#").to_uppercase());
+    let own = ["CLIENT_ID", "CLIENT_SECRET"].map(str::to_owned);
+    Some((names.method.clone(), arguments.chain(own).collect()))
+}
