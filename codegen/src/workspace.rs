@@ -56,9 +56,10 @@ struct Manifest<'a> {
 }
 
 /// Versions of the crates that generated code may use. The workspace uses the same.
-pub const VERSIONS: [(&str, &str); 14] = [
+pub const VERSIONS: [(&str, &str); 15] = [
     ("base64", "0.23"),
     ("bytes", "1.12"),
+    ("futures-core", "0.3"),
     ("hmac", "0.13"),
     ("http", "1.5"),
     ("http-body", "1.1"),

@@ -58,6 +58,8 @@ pub mod multipart;
 pub mod multipart_file;
 pub mod number;
 pub mod oauth1;
+pub mod pages;
+pub mod paging;
 pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
@@ -79,3 +81,5 @@ pub use self::jwt::Jwt;
 pub use self::multipart::Multipart;
 pub use self::number::Number;
 pub use self::oauth1::OAuth1;
+pub use self::pages::{Items, Pages};
+pub use self::paging::Paging;
