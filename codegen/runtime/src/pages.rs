@@ -20,8 +20,8 @@ use super::response::{AnyBody, Response};
 /// the one before it has been taken.
 ///
 /// It ends where the answers say so, and after an error. Pages that are counted (by number or offset) also end with one that
-/// is empty or the same as the one before, which is not given. A token or a URL that comes again is [`Error::Request`],
-/// and so is a URL of another origin.
+/// is empty or the same as the one before, which is not given. A token or a URL that has led to a page before is
+/// [`Error::Request`], and so is a URL of another origin.
 #[must_use = "nothing is sent unless pages are asked for"]
 pub struct Pages<T, I, E = AnyBody> {
     /// None if there is nothing to begin with.

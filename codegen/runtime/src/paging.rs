@@ -66,7 +66,7 @@ impl Paging {
     }
 
     /// A part of the answer is the next value of a query parameter. Without one, or with an empty one or `0`, there are no
-    /// more pages.
+    /// more pages; nor with the one that was sent, if no items came.
     #[must_use]
     pub fn token(input: &'static str, next: &'static str) -> Self {
         Self::new(Step::Token { input, next })
@@ -275,7 +275,13 @@ impl Walk {
             self.is_new(&begin);
         }
         if !self.is_new(&text) {
-            return Err(circle(input));
+            // Some servers give the token back where nothing has come since.
+            let is_same = self.given(input).is_some_and(|given| given == text);
+            let is_empty = self.items.as_array().is_none_or(Vec::is_empty);
+            return match is_same && is_empty {
+                true => Ok(Next::End),
+                false => Err(circle(input)),
+            };
         }
         self.put(input, token, &text)
     }

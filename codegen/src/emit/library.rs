@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 37] = [
+pub const RUNTIME: [RuntimeFile; 39] = [
     file!(
         "answer",
         true,
@@ -97,6 +97,8 @@ pub const RUNTIME: [RuntimeFile; 37] = [
     file!("nullable", true, [], [], Needed),
     file!("number", false, ["Number"], [], Needed),
     file!("oauth1", false, ["OAuth1"], ["sha1", "sha2"], Needed),
+    file!("pages", false, ["Items", "Pages"], ["futures-core"], Needed),
+    file!("paging", false, ["Paging"], [], Needed),
     file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),
@@ -172,6 +174,9 @@ impl Needs {
             .flat_map(|operation| operation.optional_params().chain(operation.form_params()));
         if params.into_iter().any(|param| param.fresh.is_some()) {
             needs.insert("fresh");
+        }
+        if types.has_pages() {
+            needs.extend(["pages", "paging"]);
         }
         if has_secrets(api, types) {
             needs.insert("secret_debug");

@@ -128,7 +128,7 @@ async fn what_the_caller_gives_is_sent_with_each_page() {
 
 #[tokio::test]
 async fn a_token_that_comes_again_is_an_error() {
-    let paging = Paging::token("cursor", "/next");
+    let paging = Paging::token("cursor", "/next").items("/items");
     for (begin, tokens, expected) in [
         ("", vec!["a", "a"], vec![0, 1]),
         ("", vec!["a", "b", "a"], vec![0, 1, 2]),
@@ -149,6 +149,13 @@ async fn a_token_that_comes_again_is_an_error() {
         );
         assert!(!error.contains("=a"), "no value is shown: {error}");
     }
+}
+
+#[tokio::test]
+async fn the_token_that_was_sent_without_items_is_the_end() {
+    let paging = Paging::token("cursor", "/next").items("/items");
+    let bodies = [r#"{"items":[1],"next":"a"}"#, r#"{"items":[],"next":"a"}"#];
+    check(paging, &bodies, &[1], &["/items", "/items?cursor=a"]).await;
 }
 
 #[tokio::test]
