@@ -61,6 +61,7 @@ fixtures! {
     nullable_fields,
     original_requests,
     overrides,
+    pages,
     path_variable,
     plain_credentials,
     planted_secrets,

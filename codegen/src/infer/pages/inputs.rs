@@ -53,6 +53,14 @@ impl Given {
 
 /// The parameters of a request: keys of its query, and members of its JSON body if it only reads.
 pub(super) fn of(api: &Api, types: &Types, operation: &Operation) -> Vec<Given> {
+    let mut inputs = all(api, types, operation);
+    let is_read = only_reads(operation);
+    inputs.retain(|given| is_read || matches!(given.input, Input::Query(_)));
+    inputs
+}
+
+/// The parameters of a request, whether it only reads or not.
+pub(super) fn all(api: &Api, types: &Types, operation: &Operation) -> Vec<Given> {
     let mut all = Vec::new();
     let single = |param: &&crate::model::Param| !param.repeated && param.fresh.is_none();
     for param in operation.query.iter().filter(single) {
@@ -79,7 +87,7 @@ pub(super) fn of(api: &Api, types: &Types, operation: &Operation) -> Vec<Given> 
             all.push(given(Input::Query(key.clone()), key, seen, &param.docs));
         }
     }
-    if let (Some(Body::Json { slot, .. }), true) = (&operation.body, only_reads(operation)) {
+    if let Some(Body::Json { slot, .. }) = &operation.body {
         members(
             api,
             types,

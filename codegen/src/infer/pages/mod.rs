@@ -9,6 +9,7 @@ mod items;
 mod rules;
 mod words;
 
+pub(crate) use self::items::at as items_at;
 use super::{Type, Types};
 use crate::model::{Api, Operation, OperationId, ResponseBody, SlotId, Success};
 
@@ -94,6 +95,13 @@ impl Types {
         self.pages.get(id.0)?.as_ref()
     }
 
+    /// Says how an operation gives its answer in pages.
+    pub(crate) fn set_pages(&mut self, id: OperationId, pages: Option<Pages>) {
+        if let Some(known) = self.pages.get_mut(id.0) {
+            *known = pages;
+        }
+    }
+
     /// Whether any operation gives its answer in pages.
     pub fn has_pages(&self) -> bool {
         self.pages.iter().any(Option::is_some)
@@ -115,6 +123,29 @@ pub(crate) fn answer_slot(operation: &Operation) -> Option<SlotId> {
     match operation.success() {
         Success::One(ResponseBody::Json(slot)) => Some(*slot),
         Success::One(_) | Success::Any | Success::Several => None,
+    }
+}
+
+/// The items of an operation's answer, if it is clear which they are.
+pub(crate) fn items_of(types: &Types, operation: &Operation, slot: SlotId) -> Option<Items> {
+    let resource = operation.resource().unwrap_or_default();
+    items::of(types, types.slot(slot), &resource)
+}
+
+/// The parameters of the query and the plain members of the JSON body, whatever they say.
+pub(crate) fn inputs_of(api: &Api, types: &Types, operation: &Operation) -> Vec<Input> {
+    let all = inputs::all(api, types, operation).into_iter();
+    all.map(|given| given.input).collect()
+}
+
+/// The names of the members of an object.
+pub(crate) fn member_names(types: &Types, ty: &Type) -> Vec<String> {
+    match inputs::core(ty) {
+        Type::Def(id) => {
+            let fields = types.def(*id).fields().iter();
+            fields.map(|field| field.wire.clone()).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::answer::{Answer, Member};
 use super::inputs::{self, Given};
 use super::words::{self, plain};
-use super::{Items, Pages, Scheme, Way, items};
+use super::{Items, Pages, Scheme, Way, items_of};
 use crate::infer::{Type, Types};
 use crate::model::{Api, Operation, PathPiece, SlotId};
 
@@ -20,14 +20,13 @@ pub(super) fn pages(
     if !only_reads {
         return None;
     }
-    let resource = operation.resource().unwrap_or_default();
     let evidence = Evidence {
         api,
         types,
         operation,
         inputs: inputs::of(api, types, operation),
         answer: Answer::of(api, types, slot),
-        items: items::of(types, types.slot(slot), &resource),
+        items: items_of(types, operation, slot),
     };
     let scheme = evidence.scheme()?;
     let is_counted = matches!(scheme, Scheme::Page { .. } | Scheme::Offset { .. });
