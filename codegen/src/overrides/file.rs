@@ -183,8 +183,8 @@ impl<'t> Entry<'t> {
             _ => None,
         };
         if number.is_none() {
-            let wanted = "a number from 0 on";
-            wrong_kind(value.span(), key, wanted, value.get_ref(), problems);
+            let message = format!("`{key}` is a whole number from 0 on");
+            problems.add(value.span().start, message, "");
         }
         Some(said(number?, value.span()))
     }

@@ -171,11 +171,11 @@ impl Pages {
         let step = match &self.scheme {
             Scheme::Token { input, next } => {
                 let (next, input) = (of(next), code(&input.name()));
-                format!("{next} of an answer is {input} of the next call")
+                format!("{next} of an answer is sent as {input} with the next call")
             }
             Scheme::LastItem { input, id } => {
                 let (id, input) = (of(id), code(&input.name()));
-                format!("{id} of the last item is {input} of the next call")
+                format!("{id} of the last item is sent as {input} with the next call")
             }
             Scheme::Page { input, first } => {
                 format!("{} counts pages from {first}", code(&input.name()))
