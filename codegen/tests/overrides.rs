@@ -58,10 +58,6 @@ fn field(address: &str, says: &str) -> String {
     format!("[fields.\"meetings.{address}\"]\n{says}\n")
 }
 
-fn operation(address: &str, says: &str) -> String {
-    format!("[operations.\"meetings.{address}\"]\n{says}\n")
-}
-
 #[test]
 fn what_each_key_does() {
     let overrides = [
