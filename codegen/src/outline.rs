@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::{Scope, type_text};
+use crate::emit::{Scope, pages_text, type_text};
 use crate::infer::TypeKind;
 use crate::model::{
     Body, FormField, GroupId, Operation, OperationAuth, OperationId, Param, ResponseBody,
@@ -185,6 +185,9 @@ fn operation(scope: Scope<'_>, id: OperationId, operation: &Operation, out: &mut
                 response.status, names.variants[&response.status]
             ),
         );
+    }
+    if let Some(pages) = pages_text(scope, id, str::to_owned) {
+        line(out, 2, &format!("pages {pages}"));
     }
 }
 

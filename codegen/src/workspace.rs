@@ -56,9 +56,10 @@ struct Manifest<'a> {
 }
 
 /// Versions of the crates that generated code may use. The workspace uses the same.
-pub const VERSIONS: [(&str, &str); 16] = [
+pub const VERSIONS: [(&str, &str); 17] = [
     ("base64", "0.23"),
     ("bytes", "1.12"),
+    ("futures-core", "0.3"),
     ("futures-util", "0.3.34"),
     ("getrandom", "0.4.3"),
     ("hmac", "0.13"),

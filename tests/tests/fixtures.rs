@@ -56,6 +56,7 @@ fixtures! {
     oauth2_grants,
     original_requests,
     overrides,
+    pages,
     path_variable,
     plain_credentials,
     planted_secrets,

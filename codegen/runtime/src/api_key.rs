@@ -1,7 +1,6 @@
 //! API keys: a secret in a header or in the query.
 
 use http::{HeaderMap, HeaderName};
-use percent_encoding::percent_decode_str;
 
 use super::auth::{Authenticate, Secret, sensitive_value};
 use super::encode;
@@ -58,7 +57,7 @@ impl Authenticate for ApiKey {
         match self.place {
             Place::Header => set_header(&mut parts.headers, &self.name, value)?,
             Place::Query => {
-                let query = with_pair(parts.url.query().unwrap_or(""), &self.name, value);
+                let query = encode::with_pair(parts.url.query().unwrap_or(""), &self.name, value);
                 parts.url.set_query(Some(&query));
             }
         }
@@ -85,15 +84,4 @@ fn set_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Re
 /// A header name without what only separates its words.
 fn letters(name: &str) -> String {
     name.replace(['-', '_', '.'], "")
-}
-
-/// The query without the pairs of this key, and with a new one at its end.
-fn with_pair(query: &str, key: &str, value: &str) -> String {
-    let others = query.split('&').filter(|pair| {
-        let name = pair.split('=').next().unwrap_or("");
-        !pair.is_empty() && percent_decode_str(name).ne(key.bytes())
-    });
-    let mut query = others.collect::<Vec<_>>().join("&");
-    encode::query_pair(key, value, &mut query);
-    query
 }

@@ -26,16 +26,21 @@ use super::transport::Incoming;
 /// completed gives [`Error::Request`].
 #[must_use = "a call does nothing unless it is awaited"]
 pub struct Call<T, E = AnyBody> {
-    state: State,
-    success: Decoder<T>,
-    failure: Decoder<E>,
+    pub(super) state: State,
+    pub(super) success: Decoder<T>,
+    pub(super) failure: Decoder<E>,
 }
 
-type Decoder<T> = fn(&Answer) -> Decoded<T>;
+/// What makes a body of an answer.
+pub(super) type Decoder<T> = fn(&Answer) -> Decoded<T>;
 
-enum State {
+/// How far a call is.
+pub(super) enum State {
+    /// Nothing has been sent.
     Ready(Box<Request>),
+    /// The answer is not there yet.
     Sending(Sending),
+    /// The answer has been given.
     Done,
 }
 

@@ -79,6 +79,8 @@ pub mod oauth2_answer;
 pub mod oauth2_code;
 #[doc(hidden)]
 pub mod oauth2_request;
+pub mod pages;
+pub mod paging;
 pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
@@ -104,6 +106,8 @@ pub use self::number::Number;
 pub use self::oauth1::OAuth1;
 pub use self::oauth2::Grant;
 pub use self::oauth2_answer::GrantError;
+pub use self::pages::{Items, Pages};
+pub use self::paging::Paging;
 pub use self::token::{Token, TokenError, TokenProvider};
 
 /// What is around every try of every client: in a generated crate, what its features say.

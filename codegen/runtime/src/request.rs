@@ -52,14 +52,15 @@ impl fmt::Debug for Parts {
 /// A request being put together.
 ///
 /// Arguments that do not fit are remembered, the first of them, and reported when the [`Call`] is awaited.
+#[derive(Clone)]
 pub struct Request {
     core: Core,
     method: Method,
-    url: Option<Url>,
-    query: String,
+    pub(super) url: Option<Url>,
+    pub(super) query: String,
     headers: HeaderMap,
     overrides: HeaderMap,
-    body: Body,
+    pub(super) body: Body,
     content_type: Option<ContentType>,
     credentials: Choice,
     template: Option<Box<str>>,
@@ -69,12 +70,14 @@ pub struct Request {
 }
 
 /// The type of a body, and which header of the request's own is kept in its place.
+#[derive(Clone)]
 struct ContentType {
     value: HeaderValue,
     keep: fn(&str) -> bool,
 }
 
 /// The credentials that a request carries.
+#[derive(Clone)]
 enum Choice {
     Default,
     Named(Vec<&'static str>),

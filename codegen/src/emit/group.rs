@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Scope, docs, errors, ident, imports, operation, structs};
+use super::{Scope, docs, errors, ident, imports, operation, pages, structs};
 use crate::model::GroupId;
 
 /// The module of a folder below the root.
@@ -87,10 +87,10 @@ pub(super) fn accessors(scope: Scope<'_>, id: GroupId) -> TokenStream {
 
 /// The methods of a folder's requests.
 pub(super) fn methods(scope: Scope<'_>, id: GroupId) -> TokenStream {
-    let methods = scope
-        .api
-        .operations_of(id)
-        .map(|(operation, _)| operation::method(scope, operation));
+    let methods = scope.api.operations_of(id).map(|(id, _)| {
+        let (method, pages) = (operation::method(scope, id), pages::method(scope, id));
+        quote!(#method #pages)
+    });
     quote!(#(#methods)*)
 }
 

@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 51] = [
+pub const RUNTIME: [RuntimeFile; 53] = [
     file!(
         "answer",
         true,
@@ -120,6 +120,8 @@ pub const RUNTIME: [RuntimeFile; 51] = [
         Needed
     ),
     file!("oauth2_request", true, [], ["base64"], Needed),
+    file!("pages", false, ["Items", "Pages"], ["futures-core"], Needed),
+    file!("paging", false, ["Paging"], [], Needed),
     file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),
@@ -215,6 +217,9 @@ impl Needs {
             .flat_map(|operation| operation.optional_params().chain(operation.form_params()));
         if params.into_iter().any(|param| param.fresh.is_some()) {
             needs.insert("fresh");
+        }
+        if types.has_pages() {
+            needs.extend(["pages", "paging"]);
         }
         if has_secrets(api, types) {
             needs.insert("secret_debug");

@@ -13,6 +13,7 @@ mod inputs;
 pub mod library;
 mod literal;
 mod operation;
+mod pages;
 pub mod program;
 pub mod reading;
 pub mod replay;
@@ -26,8 +27,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
+use crate::infer::pages::shown;
 use crate::infer::{Type, TypeId, Types};
-use crate::model::{Api, GroupId};
+use crate::model::{Api, GroupId, OperationId};
 use crate::name::Names;
 
 /// Everything that emission reads.
@@ -173,6 +175,25 @@ pub fn type_text(scope: Scope<'_>, ty: &Type) -> String {
         Type::Option(inner) => format!("Option<{}>", type_text(scope, inner)),
         Type::Def(id) => scope.names.types[id.0].name.clone(),
     }
+}
+
+/// How an operation gives its answer in pages, as people read it: the method, what leads to the next page, the items.
+pub fn pages_text(
+    scope: Scope<'_>,
+    id: OperationId,
+    code: impl Fn(&str) -> String,
+) -> Option<String> {
+    let pages = scope.types.pages(id)?;
+    let method = code(scope.names.operations[id.0].pages.trim_start_matches("r#"));
+    let items = pages.items.as_ref().map(|items| {
+        let ty = code(&type_text(scope, &items.ty));
+        match items.way.is_empty() {
+            true => format!("; items: {ty}"),
+            false => format!("; items in {}: {ty}", code(&shown(&items.way))),
+        }
+    });
+    let phrase = pages.phrase(&code);
+    Some(format!("{method}: {phrase}{}", items.unwrap_or_default()))
 }
 
 /// An identifier that naming has made, raw or not.

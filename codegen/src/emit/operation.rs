@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Ident;
 
 use super::request::{new_request, steps};
 use super::{Scope, docs, ident};
@@ -16,7 +17,8 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let name = ident(&names.method);
     let about = about(scope, operation, names);
     let arguments = arguments(scope, operation, names);
-    let returns = returns(scope, id);
+    let (answer, error) = returns(scope, id);
+    let error = error.map(|error| quote!(, #error));
     let request = new_request(scope, operation, names);
     let call = call(operation, names);
     let steps = steps(scope, operation, names);
@@ -27,7 +29,7 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
     };
     quote! {
         #about
-        pub fn #name(&self #(, #arguments)*) -> #returns { #body }
+        pub fn #name(&self #(, #arguments)*) -> Call<#answer #error> { #body }
     }
 }
 
@@ -85,7 +87,11 @@ fn indent(text: &str) -> String {
 }
 
 /// Path arguments, then the body, then query and header parameters.
-fn arguments(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Vec<TokenStream> {
+pub(super) fn arguments(
+    scope: Scope<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<TokenStream> {
     let mut arguments: Vec<TokenStream> = Vec::new();
     for (param, name) in operation.path_params.iter().zip(&names.path_args) {
         let name = ident(name);
@@ -133,15 +139,12 @@ fn argument_type(scope: Scope<'_>, operation: &Operation, ty: &Type) -> TokenStr
     }
 }
 
-fn returns(scope: Scope<'_>, id: OperationId) -> TokenStream {
+/// The type of a success, and that of the documented errors if there are any.
+pub(super) fn returns(scope: Scope<'_>, id: OperationId) -> (TokenStream, Option<Ident>) {
     let operation = &scope.api.operations[id.0];
-    let answer = answer_type(scope, id);
-    if operation.errors().next().is_some() {
-        let error = ident(&scope.names.operations[id.0].error);
-        quote!(Call<#answer, #error>)
-    } else {
-        quote!(Call<#answer>)
-    }
+    let has_errors = operation.errors().next().is_some();
+    let error = has_errors.then(|| ident(&scope.names.operations[id.0].error));
+    (answer_type(scope, id), error)
 }
 
 /// Whether the answers of success differ, so that they need an enum.

@@ -10,6 +10,7 @@ mod home;
 pub(crate) mod keys;
 mod lower;
 mod options;
+pub mod pages;
 mod parts;
 mod presence;
 pub(crate) mod reading;
@@ -75,6 +76,7 @@ pub struct Types {
     example_texts: Vec<Option<String>>,
     by_operation: Vec<Vec<TypeId>>,
     replayed: Vec<Vec<Option<call::Replayed>>>,
+    pages: Vec<Option<pages::Pages>>,
 }
 
 /// A struct or an enum.

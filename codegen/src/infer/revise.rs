@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::presence::decided;
-use super::{Options, Type, TypeDef, TypeId, TypeKind, Types, call, example, holds_text, home};
+use super::{
+    Options, Type, TypeDef, TypeId, TypeKind, Types, call, example, holds_text, home, pages,
+};
 use crate::model::{Api, SlotId};
 use crate::read::redact::is_secret_name;
 
@@ -138,6 +140,7 @@ impl Types {
         self.examples = examples;
         self.example_texts = texts;
         self.replayed = call::of_originals(self, api);
+        self.pages = pages::of_api(api, self);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Folder, Overview, Request, Value};
 use crate::Understood;
 use crate::address::{Address, AddressError, Addresses, Part, Segment};
-use crate::emit::{Scope, type_text};
+use crate::emit::{Scope, pages_text, type_text};
 use crate::infer::{Type, TypeId, TypeKind};
 use crate::model::{
     Body, FormField, GroupId, Operation, OperationAuth, OperationId, Param, ResponseBody, SlotId,
@@ -117,6 +117,7 @@ impl Gathering<'_> {
             server: plain(&scope.names.servers[operation.server.0]),
             credentials: credentials(scope, operation),
             always: always(scope, operation),
+            pages: pages_text(scope, id, str::to_owned),
             values,
             address,
         })

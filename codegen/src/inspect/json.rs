@@ -61,6 +61,9 @@ fn request(request: &Request) -> Json {
     if let Some(credentials) = &request.credentials {
         members["credentials"] = json!(credentials);
     }
+    if let Some(pages) = &request.pages {
+        members["pages"] = json!(pages);
+    }
     members
 }
 

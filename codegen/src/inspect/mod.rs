@@ -60,6 +60,8 @@ pub struct Request {
     pub credentials: Option<Vec<String>>,
     /// What is always sent: name and value.
     pub always: Vec<(String, String)>,
+    /// How it gives its answer in pages, and by which method, if it does.
+    pub pages: Option<String>,
     /// Parameters, then the body or its fields, then the answers.
     pub values: Vec<Value>,
 }

@@ -56,6 +56,9 @@ fn request(request: &Request, lines: &mut Vec<String>) {
         let (name, value) = (one_line(name), one_line(value));
         lines.push(format!("    always {name}: {value}"));
     }
+    if let Some(pages) = &request.pages {
+        lines.push(format!("    pages {}", one_line(pages)));
+    }
     for one in &request.values {
         value(one, 2, lines);
     }

@@ -186,6 +186,7 @@ pub fn name_with(api: &Api, types: &Types, lock: Option<&Lock>, chosen: &Chosen)
         memory: &memory,
         kept: &kept,
         settings: &client.settings,
+        types,
     }
     .name(api, &groups, &mut scopes);
     let types = types::Naming {

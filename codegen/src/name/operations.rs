@@ -6,6 +6,7 @@ use super::lock::{Kept, KeptOwn, Memory};
 use super::scope::Scope;
 use super::{Chosen, GroupNames, ident, lock, members};
 use crate::address::Part;
+use crate::infer::Types;
 use crate::model::{Api, Body, GroupId, Operation, OperationId, PathPiece, ResponseBody, Success};
 
 /// The names of an operation.
@@ -13,6 +14,8 @@ use crate::model::{Api, Body, GroupId, Operation, OperationId, PathPiece, Respon
 pub struct OperationNames {
     /// The method.
     pub method: String,
+    /// The method that gives the pages; empty if there are none.
+    pub pages: String,
     /// The method's words in `UpperCamelCase`: what the types of the operation are named after.
     pub base: String,
     /// The body type (used if the operation has a structured body).
@@ -51,6 +54,8 @@ pub(super) struct Context<'a> {
     pub(super) kept: &'a Kept,
     /// The names of the settings.
     pub(super) settings: &'a [String],
+    /// Which operations give their answers in pages.
+    pub(super) types: &'a Types,
 }
 
 impl Context<'_> {
@@ -64,14 +69,16 @@ impl Context<'_> {
         let methods = self.methods(api, groups);
         let operations = api.operations.iter().zip(methods).enumerate();
         operations
-            .map(|(index, (operation, method))| {
+            .map(|(index, (operation, (method, pages)))| {
                 let mut namer = Namer {
                     id: OperationId(index),
                     scope: &mut scopes[operation.group.0],
                     chosen: self.chosen,
                     memory: self.memory,
                 };
-                namer.name(operation, method, &self.kept.own[index])
+                let mut names = namer.name(operation, method, &self.kept.own[index]);
+                names.pages = pages;
+                names
             })
             .collect()
     }
@@ -158,6 +165,7 @@ impl Namer<'_> {
             ),
             variants: variants(operation),
             method,
+            pages: String::new(),
             base,
         }
     }
@@ -239,11 +247,12 @@ fn method_scopes(api: &Api, groups: &[GroupNames], settings: &[String]) -> Vec<S
 
 impl Context<'_> {
     /// Method names, unique in their group. Who has one keeps it. Other operations of one name are told apart by their HTTP
-    /// method, then by their path.
-    fn methods(&self, api: &Api, groups: &[GroupNames]) -> Vec<String> {
+    /// method, then by their path. Each with the method that gives its pages: that of a kept name is published, too.
+    fn methods(&self, api: &Api, groups: &[GroupNames]) -> Vec<(String, String)> {
         let mut scopes = method_scopes(api, groups, self.settings);
         let mut kept = claim_methods(api, self.chosen, &mut scopes);
         keep_methods(api, &mut scopes, self.memory, &mut kept);
+        let pages = self.keep_pages(api, &kept, &mut scopes);
         let mut levels = vec![0usize; api.operations.len()];
         let mut names: Vec<String> = api
             .operations
@@ -260,11 +269,48 @@ impl Context<'_> {
             }
         }
         let operations = api.operations.iter().zip(names).zip(kept);
-        operations
+        let methods: Vec<String> = operations
             .map(|((operation, name), kept)| {
                 kept.unwrap_or_else(|| scopes[operation.group.0].unique(name))
             })
-            .collect()
+            .collect();
+        let pages = pages.into_iter().zip(&methods).enumerate();
+        let pages: Vec<String> = pages
+            .map(|(index, (kept, method))| {
+                let scope = &mut scopes[api.operations[index].group.0];
+                let own = self.types.pages(OperationId(index));
+                own.map_or_else(String::new, |_| {
+                    kept.unwrap_or_else(|| claim_pages(method, scope))
+                })
+            })
+            .collect();
+        methods.into_iter().zip(pages).collect()
+    }
+
+    /// The methods that give the pages of operations that have their names already.
+    fn keep_pages(
+        &self,
+        api: &Api,
+        kept: &[Option<String>],
+        scopes: &mut [Scope],
+    ) -> Vec<Option<String>> {
+        let kept = kept.iter().enumerate();
+        kept.map(|(index, method)| {
+            self.types.pages(OperationId(index))?;
+            let scope = &mut scopes[api.operations[index].group.0];
+            Some(claim_pages(method.as_ref()?, scope))
+        })
+        .collect()
+    }
+}
+
+/// The name of the method that gives the pages of another.
+fn claim_pages(method: &str, scope: &mut Scope) -> String {
+    let method = method.trim_start_matches("r#");
+    let name = format!("{method}_pages");
+    match scope.insert(&name) {
+        true => name,
+        false => scope.unique(format!("{method}_all_pages")),
     }
 }
 

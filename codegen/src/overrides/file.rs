@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::pages::Wanted;
 use super::problems::{Problems, did_you_mean};
 use crate::infer::Type;
 use crate::name::ident;
@@ -37,6 +38,7 @@ pub(super) struct OperationEntry {
     pub(super) address: Said<String>,
     pub(super) name: Option<Said<String>>,
     pub(super) skip: Option<Said<String>>,
+    pub(super) pages: Option<Said<Wanted>>,
 }
 
 /// What is said of a member or a parameter.
@@ -64,7 +66,7 @@ const TYPES: [(&str, Type); 7] = [
 
 const SECTIONS: [&str; 3] = ["groups", "operations", "fields"];
 const OF_GROUP: [&str; 1] = ["name"];
-const OF_OPERATION: [&str; 2] = ["name", "skip"];
+const OF_OPERATION: [&str; 3] = ["name", "skip", "pages"];
 const OF_FIELD: [&str; 6] = ["type", "required", "enum", "map", "type_name", "name"];
 
 /// What a type is called in the file.
@@ -118,8 +120,8 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> File {
 }
 
 /// A table below one of the sections.
-struct Entry<'t> {
-    address: Said<String>,
+pub(super) struct Entry<'t> {
+    pub(super) address: Said<String>,
     table: &'t DeTable<'t>,
 }
 
@@ -141,6 +143,7 @@ impl File {
                 self.operations.push(OperationEntry {
                     name: entry.snake("name", problems),
                     skip: entry.reason(problems),
+                    pages: Wanted::read(&entry, problems),
                     address: entry.address,
                 });
             }
@@ -160,15 +163,39 @@ impl File {
     }
 }
 
-impl Entry<'_> {
-    fn get(&self, key: &str) -> Option<&Spanned<DeValue<'_>>> {
+impl<'t> Entry<'t> {
+    fn get(&self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.table.get(key)
+    }
+
+    /// A table in this one.
+    pub(super) fn inner(&self, key: &str) -> Option<Self> {
+        let value = self.get(key)?;
+        let address = said(key.to_owned(), value.span());
+        let table = value.get_ref().as_table()?;
+        Some(Self { address, table })
+    }
+
+    pub(super) fn number(&self, key: &str, problems: &mut Problems) -> Option<Said<u64>> {
+        let value = self.get(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            let message = format!("`{key}` is a whole number from 0 on");
+            problems.add(value.span().start, message, "");
+        }
+        Some(said(number?, value.span()))
     }
 
     /// Whether the table is only the beginning of an address without quotes.
     fn reject_unquoted(&self, section: &str, problems: &mut Problems) -> bool {
         let mut members = self.table.iter();
-        let Some((key, _)) = members.find(|(_, value)| value.get_ref().is_table()) else {
+        let is_key = |key: &str| section == "operations" && key == "pages";
+        let Some((key, _)) = members
+            .find(|(key, value)| value.get_ref().is_table() && !is_key(key.get_ref().as_ref()))
+        else {
             return false;
         };
         let (address, name) = (&self.address.value, key.get_ref());
@@ -178,7 +205,7 @@ impl Entry<'_> {
         true
     }
 
-    fn reject_unknown(&self, known: &[&str], problems: &mut Problems) {
+    pub(super) fn reject_unknown(&self, known: &[&str], problems: &mut Problems) {
         if self.table.is_empty() {
             let message = "the override says nothing";
             problems.add(self.address.at, message, &one_of(known));
@@ -190,7 +217,7 @@ impl Entry<'_> {
         }
     }
 
-    fn text(&self, key: &str, problems: &mut Problems) -> Option<Said<String>> {
+    pub(super) fn text(&self, key: &str, problems: &mut Problems) -> Option<Said<String>> {
         let value = self.get(key)?;
         match value.get_ref() {
             DeValue::String(text) => Some(said(text.to_string(), value.span())),
@@ -211,11 +238,21 @@ impl Entry<'_> {
     }
 
     fn flag(&self, key: &str, problems: &mut Problems) -> Option<Said<bool>> {
+        self.flag_or(key, "`true` or `false`", problems)
+    }
+
+    /// A flag, where these words say what it can be.
+    pub(super) fn flag_or(
+        &self,
+        key: &str,
+        wanted: &str,
+        problems: &mut Problems,
+    ) -> Option<Said<bool>> {
         let value = self.get(key)?;
         match value.get_ref() {
             DeValue::Boolean(flag) => Some(said(*flag, value.span())),
             other => {
-                wrong_kind(value.span(), key, "`true` or `false`", other, problems);
+                wrong_kind(value.span(), key, wanted, other, problems);
                 None
             }
         }

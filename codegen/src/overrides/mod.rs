@@ -9,6 +9,7 @@ mod maps;
 mod merge;
 mod names;
 mod operations;
+mod pages;
 mod problems;
 mod spot;
 mod types;
@@ -70,15 +71,19 @@ pub(crate) fn apply(
     types::change(&found, types, api, &mut merged, &mut problems);
     merge::name_types(&found, types, &mut merged, text, &mut problems);
     types::require_members(&found, types, &merged, &mut problems);
+    // Their problems are told with all others; what they say counts for the types as they will be.
+    pages::choose(&operations, &rest.left, types, api, &mut problems);
     if !problems.is_empty() {
         return Err(problems.rendered(source));
     }
+    let ids = types.settle(api);
+    pages::choose(&operations, &rest.left, types, api, &mut problems);
     let given = Given {
         operations: &operations,
         fields: &found,
         left: &rest.left,
         merged: &merged,
-        ids: &types.settle(api),
+        ids: &ids,
     };
     let chosen = given.chosen(types);
     if let Some(lock) = lock {

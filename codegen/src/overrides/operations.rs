@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::file::{File, Said};
+use super::pages::Wanted;
 use super::problems::{Problems, did_you_mean, line};
 use crate::Understood;
 use crate::address::{Address, AddressError, Addresses, Target};
@@ -15,6 +16,7 @@ use crate::model::{Api, GroupId, OperationId, Skipped};
 pub(super) struct Operations {
     pub(super) groups: BTreeMap<GroupId, Said<String>>,
     pub(super) names: BTreeMap<OperationId, Said<String>>,
+    pub(super) pages: BTreeMap<OperationId, Said<Wanted>>,
     skipped: BTreeMap<OperationId, Skip>,
 }
 
@@ -61,6 +63,15 @@ pub(super) fn find(
             elsewhere(&entry.address, &target, problems);
             continue;
         };
+        match (&entry.pages, &entry.skip) {
+            (Some(pages), Some(skip)) => {
+                let at = line(text, pages.at.min(skip.at));
+                let message = format!("the request is left out and has pages; see also line {at}");
+                problems.add(pages.at.max(skip.at), message, "say one of both");
+            }
+            (Some(pages), None) => _ = found.pages.insert(id, pages.clone()),
+            (None, _) => {}
+        }
         if let (Some(name), Some(skip)) = (&entry.name, &entry.skip) {
             let at = line(text, name.at.min(skip.at));
             let message = format!("the request is left out and renamed; see also line {at}");

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::curl;
-use crate::emit::{Scope, reading, snippet, type_text};
+use crate::emit::{Scope, pages_text, reading, snippet, type_text};
 use crate::format;
 use crate::infer::{Type, TypeKind};
 use crate::model::{Body, FormField, GroupId, Operation, OperationAuth, OperationId, Param};
@@ -41,6 +41,8 @@ struct Request {
     params: Vec<Row>,
     call: String,
     curl: String,
+    /// How the answer comes in pages; empty if it does not.
+    pages: String,
     /// The status codes that are known from test scripts alone.
     expected: String,
     answers: Vec<Answer>,
@@ -169,6 +171,7 @@ fn request(scope: Scope<'_>, document: &Document, id: OperationId) -> Request {
         params: rows(scope, id),
         call: format::statements(snippet::call(scope, id)),
         curl: curl::command(scope, operation),
+        pages: pages_text(scope, id, |name| format!("`{name}`")).unwrap_or_default(),
         expected: expected(operation),
         answers: answers(scope, id),
         item_fence: fence(&item),

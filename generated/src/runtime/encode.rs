@@ -5,7 +5,9 @@
 //! There are two kinds of text. *Literals* come from the collection and may use the syntax of URLs, so `%`, `&`
 //! and the like stay. *Data* comes from the caller and never acts as syntax.
 
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
+};
 
 /// Encoded in the literal text of a path, beside everything that is not ASCII: what the Postman runtime encodes,
 /// and the two characters that would end the path.
@@ -68,6 +70,18 @@ pub fn query_pair(key: &str, value: &str, out: &mut String) {
     out.extend(utf8_percent_encode(key, QUERY_KEY));
     out.push('=');
     out.extend(utf8_percent_encode(value, QUERY_VALUE));
+}
+
+/// The query without the pairs of this key, and with a new one at its end.
+#[must_use]
+pub fn with_pair(query: &str, key: &str, value: &str) -> String {
+    let others = query.split('&').filter(|pair| {
+        let name = pair.split('=').next().unwrap_or("");
+        !pair.is_empty() && percent_decode_str(name).ne(key.bytes())
+    });
+    let mut query = others.collect::<Vec<_>>().join("&");
+    query_pair(key, value, &mut query);
+    query
 }
 
 /// Appends one pair of a form.
