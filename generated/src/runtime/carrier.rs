@@ -33,8 +33,9 @@ impl Carrier {
         }
     }
 
-    /// The same by other means.
-    pub(super) fn by(&self, transport: Arc<dyn Transport>) -> Self {
+    /// The same, within the same time, by other means.
+    #[must_use]
+    pub fn by(&self, transport: Arc<dyn Transport>) -> Self {
         Self::of_call(transport, self.deadline)
     }
 
