@@ -172,6 +172,7 @@ fn members() -> Vec<Member> {
         "dynamic_values",
         "enum_by_description",
         "multipart_file",
+        "oauth2_grants",
         "pages",
         "planted_secrets",
         "signed_auth",

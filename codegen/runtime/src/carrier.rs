@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::body::Body;
 use super::failure::TransportError;
@@ -35,8 +35,11 @@ impl Carrier {
         self.transport.send(request)
     }
 
-    /// Does something within a time.
-    pub(super) async fn within<T, E: From<TransportError>>(
+    /// Does something, and fails with [`TransportErrorKind::Timeout`](super::TransportErrorKind::Timeout) where that takes longer.
+    ///
+    /// # Errors
+    /// If it takes too long, or fails by itself.
+    pub async fn within<T, E: From<TransportError>>(
         &self,
         limit: Duration,
         work: impl Future<Output = Result<T, E>>,
@@ -53,9 +56,4 @@ impl fmt::Debug for Carrier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Carrier")
     }
-}
-
-/// The clock that credentials go by. It is read here alone.
-pub(super) fn now() -> Instant {
-    Instant::now()
 }

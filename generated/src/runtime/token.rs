@@ -14,7 +14,7 @@ use futures_util::future::Shared;
 use http::HeaderMap;
 
 use super::auth::{Authenticate, Bearer, Secret, Step};
-use super::carrier::{Carrier, now};
+use super::carrier::Carrier;
 use super::failure::{RequestError, TransportError, TransportErrorKind};
 use super::request::Parts;
 
@@ -286,6 +286,11 @@ impl Kept {
         let lifetime = self.token.lifetime;
         lifetime.is_none_or(|lifetime| age < limit(lifetime))
     }
+}
+
+/// The clock that tokens go by. It is read here alone.
+fn now() -> Instant {
+    Instant::now()
 }
 
 /// Begins to fetch a token. Its life is counted from here, for the way to the server and back takes time.
