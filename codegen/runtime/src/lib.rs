@@ -51,13 +51,32 @@ pub mod digest;
 pub mod edgegrid;
 pub mod file;
 pub mod form;
+#[doc(hidden)]
+pub mod formats;
 pub mod hawk;
 pub mod jwt;
+pub mod mock;
+#[doc(hidden)]
+pub mod mock_check;
+#[doc(hidden)]
+pub mod mock_data;
+#[doc(hidden)]
+pub mod mock_engine;
+#[doc(hidden)]
+pub mod mock_match;
+#[doc(hidden)]
+pub mod mock_request;
+#[doc(hidden)]
+pub mod mock_transport;
+#[doc(hidden)]
+pub mod mock_values;
 pub mod multipart;
 #[doc(hidden)]
 pub mod multipart_file;
 pub mod number;
 pub mod oauth1;
+#[doc(hidden)]
+pub mod received;
 pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]

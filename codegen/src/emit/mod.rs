@@ -11,6 +11,7 @@ mod imports;
 mod inputs;
 pub mod library;
 mod literal;
+mod mock;
 mod operation;
 pub mod program;
 pub mod reading;

@@ -4,6 +4,7 @@
 //! Types and names are side tables by id, made by the stages after this one.
 
 mod answer;
+mod asked;
 mod behavior;
 mod body;
 mod brackets;
@@ -29,6 +30,7 @@ mod signature;
 use serde_json::Value;
 
 pub use self::answer::{Response, ResponseBody, Success};
+pub use self::asked::{Asked, AskedBody};
 pub use self::behavior::Behavior;
 pub use self::operation::{
     Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, Operation,
