@@ -51,6 +51,7 @@ fixtures! {
     json_list_response,
     maps,
     markdown_docs,
+    mock_server,
     module_names,
     multipart_file,
     multipart_json_field,

@@ -25,6 +25,13 @@ pub struct Route<'d> {
     rank: Vec<u8>,
 }
 
+impl Route<'_> {
+    /// How many segments are text in the collection.
+    fn literals(&self) -> usize {
+        self.rank.iter().filter(|rank| **rank == 0).count()
+    }
+}
+
 /// The requests with this path, of whatever method; those whose paths say most in text.
 ///
 /// A path may begin with that of any server, or with none: hosts say nothing here.
@@ -99,7 +106,8 @@ fn template(operation: &Operation, segments: &[String]) -> Option<(Vec<String>, 
     for (pieces, segment) in path.iter().zip(segments) {
         ranks.push(match &pieces[..] {
             [Piece::Literal(text)] if text == segment || decodes_to(text, segment) => 0,
-            [Piece::Literal(_)] => return None,
+            [] if segment.is_empty() => 0,
+            [Piece::Literal(_)] | [] => return None,
             pieces => {
                 fill(pieces, segment, &mut values)?;
                 let is_mixed = pieces
@@ -231,10 +239,15 @@ impl Wishes {
     }
 }
 
-/// Whether a saved response has this name. Headers hold no line ends, which some names do.
+/// Whether a saved response has this name. Headers hold no line ends and control characters, which some names do.
 #[must_use]
 pub fn is_named(example: &Example, name: &str) -> bool {
-    name.split_whitespace().eq(example.name.split_whitespace())
+    words(name).eq(words(&example.name))
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    let words = name.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| !word.is_empty())
 }
 
 /// The text of a header that was read as ISO 8859-1, in the encoding that clients write it in.
@@ -275,7 +288,8 @@ pub fn choose<'d>(
                 of_query(asked, asking),
                 same_body(description, asked, asking),
             ),
-            None => ((0, 0), 0, false),
+            // It is taken for the answer to the request as the collection has it.
+            None => ((1, route.literals()), 0, false),
         };
         let is_success = (200..300).contains(&example.status);
         (

@@ -72,7 +72,7 @@ impl Canned {
     /// Writes the answer; without its body if the request asks for the head alone.
     fn write(&self, out: &mut impl Write, head: bool) -> io::Result<()> {
         thread::sleep(self.delay);
-        write!(out, "HTTP/1.1 {} Canned\r\n", self.status)?;
+        write!(out, "HTTP/1.1 {} \r\n", self.status)?;
         for (name, value) in &self.headers {
             write!(out, "{name}: {value}\r\n")?;
         }

@@ -6,6 +6,7 @@ use crate::model::{
     self, Api, ConstantTarget, ConstantValue, FormField, Operation, OperationAuth, PathPiece,
     Signature, TokenPlace,
 };
+use crate::read::redact::is_secret_name;
 
 /// The segments of the path.
 pub(super) fn path(operation: &Operation) -> Vec<Vec<Piece>> {
@@ -38,7 +39,7 @@ fn param(context: &mut Context<'_>, param: &model::Param) -> Param {
             (false, true) => Spelling::Json,
             (false, false) => Spelling::Plain,
         },
-        secret: param.secret,
+        secret: param.secret || is_secret_name(&param.wire),
     }
 }
 

@@ -8,6 +8,7 @@ use super::path::{Segment, split_segment};
 use super::recorded::url;
 use super::servers::{expand, form};
 use crate::read::raw::{self, BodyContent, FormEntry, Pair};
+use crate::read::redact;
 
 /// A saved request. What holds a variable without a value is `None`: it stands for anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,9 +32,6 @@ pub enum AskedBody {
     Form(Vec<(String, Option<String>)>),
 }
 
-/// Headers of which the value is nobody's business.
-const SECRET: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
-
 impl Builder<'_> {
     /// The request behind a saved response of an operation. `own` is the operation's own request.
     pub(super) fn asked(
@@ -55,8 +53,8 @@ impl Builder<'_> {
                 .known_pairs(&request.headers, |text| text.trim().to_owned())
                 .into_iter()
                 .map(|(name, value)| {
-                    let is_secret = SECRET.contains(&name.to_ascii_lowercase().as_str());
-                    (name, value.filter(|_| !is_secret))
+                    let value = value.filter(|_| !redact::is_secret_header(&name));
+                    (name, value)
                 })
                 .collect(),
             body: self.known_body(request),
