@@ -63,7 +63,7 @@ fn a_user_outside_of_the_workspace_builds_each_feature_alone() {
     let consumer = root().join("tests/consumer");
     let offered = features(&root().join("generated/Cargo.toml"));
     for name in [
-        "default", "rustls", "blocking", "testing", "all", "httpbin", "zoom",
+        "default", "rustls", "blocking", "testing", "mock", "all", "httpbin", "zoom",
     ] {
         assert!(
             offered.iter().any(|feature| feature == name),
@@ -152,7 +152,7 @@ fn what_the_fixtures_become_builds_without_a_warning_and_passes_its_tests() {
     let text = fs::read_to_string(&manifest).expect("a manifest");
     fs::write(&manifest, format!("{text}\n[workspace]\n")).expect("written");
     fs::write(package.join("tests/all.rs"), all_tests(&output)).expect("written");
-    let everything = ["--features", "all,blocking,testing"];
+    let everything = ["--features", "all,blocking,mock,testing"];
     let all_targets = [&["--all-targets"], &everything[..]].concat();
     check(&package, &all_targets).unwrap_or_else(|said| panic!("{said}"));
     let tests = [&["--test", "all"], &everything[..]].concat();
