@@ -16,6 +16,7 @@ pub mod format;
 mod generator;
 pub mod infer;
 pub mod inspect;
+pub mod mock;
 pub mod model;
 pub mod name;
 pub mod names_file;
@@ -57,6 +58,8 @@ pub struct Generated {
     pub reference: FileSet,
     /// The test file, if a response is saved.
     pub tests: Option<String>,
+    /// What the mock server reads.
+    pub mock: String,
     /// The requests for the program that sends every request of the collection.
     pub replay: String,
     /// The model, with types and names.
@@ -223,6 +226,7 @@ pub fn generate(input: impl Into<Input>, name: &str, krate: &str) -> Result<Gene
         },
         modules,
         reference,
+        mock: format!("// {banner}\n{}", mock::text(&understood)),
         replay: format::module(
             &banner,
             emit::replay::module(scope, krate, &document.places),

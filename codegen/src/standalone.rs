@@ -14,7 +14,7 @@ use crate::output::FileSet;
 use crate::read::Input;
 use crate::report::Report;
 use crate::workspace::VERSIONS;
-use crate::{Failure, Understood, format, rendered, understand};
+use crate::{Failure, Understood, format, mock, rendered, understand};
 
 /// The command that makes such a crate.
 pub const COMMAND: &str = "postwright new";
@@ -75,6 +75,10 @@ pub fn generate(input: impl Into<Input>, name: &str) -> Result<Standalone, Failu
             &format::module(banner.text(), module.tokens),
         )?;
     }
+    files.insert(
+        &format!("src/{}", mock::FILE),
+        &format!("{}{}", banner.rust(), mock::text(&understood)),
+    )?;
     insert_runtime(&mut files, &understood, needs, &banner)?;
     if let Some(program) = program::program(scope) {
         files.insert(

@@ -11,7 +11,7 @@ use crate::emit::library::{self, Gates, Member};
 use crate::emit::{self, Layout, replay};
 use crate::output::{FileSet, PathError};
 use crate::read::{Input, ReadError};
-use crate::{Failure, Generated, format, names_file, overrides, read};
+use crate::{Failure, Generated, format, mock, names_file, overrides, read};
 
 /// The crate that holds all modules.
 const KRATE: &str = "generated";
@@ -232,6 +232,7 @@ fn files(collections: &[Generated]) -> Result<FileSet, Failure> {
     for generated in collections {
         let name = &generated.member.name;
         files.merge(&format!("src/{name}"), generated.modules.clone())?;
+        files.insert(&format!("src/{name}/{}", mock::FILE), &generated.mock)?;
         files.merge(&format!("reference/{name}"), generated.reference.clone())?;
         if let Some(tests) = &generated.tests {
             files.insert(

@@ -63,7 +63,7 @@ fn a_user_outside_of_the_workspace_builds_each_feature_alone() {
     let consumer = root().join("tests/consumer");
     let offered = features(&root().join("generated/Cargo.toml"));
     for name in [
-        "default", "rustls", "blocking", "testing", "all", "httpbin", "zoom",
+        "default", "rustls", "blocking", "testing", "mock", "all", "httpbin", "zoom",
     ] {
         assert!(
             offered.iter().any(|feature| feature == name),
@@ -155,7 +155,7 @@ fn what_the_fixtures_become_builds_without_a_warning_and_passes_its_tests() {
     fs::write(package.join("tests/all.rs"), all_tests(&output)).expect("written");
     let by_hand = root().join("tests/consumer/walk_pages.rs");
     fs::copy(by_hand, package.join("tests/walk_pages.rs")).expect("copied");
-    let everything = ["--features", "all,blocking,testing"];
+    let everything = ["--features", "all,blocking,mock,testing"];
     let all_targets = [&["--all-targets"], &everything[..]].concat();
     check(&package, &all_targets).unwrap_or_else(|said| panic!("{said}"));
     let tests = [&["--test", "all"], &everything[..]].concat();

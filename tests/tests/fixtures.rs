@@ -45,6 +45,7 @@ fixtures! {
     json_list_response,
     maps,
     markdown_docs,
+    mock_server,
     module_names,
     multipart_file,
     multipart_json_field,

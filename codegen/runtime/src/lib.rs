@@ -64,9 +64,26 @@ pub mod digest;
 pub mod edgegrid;
 pub mod file;
 pub mod form;
+#[doc(hidden)]
+pub mod formats;
 pub mod fresh;
 pub mod hawk;
 pub mod jwt;
+pub mod mock;
+#[doc(hidden)]
+pub mod mock_check;
+#[doc(hidden)]
+pub mod mock_data;
+#[doc(hidden)]
+pub mod mock_engine;
+#[doc(hidden)]
+pub mod mock_match;
+#[doc(hidden)]
+pub mod mock_request;
+#[doc(hidden)]
+pub mod mock_transport;
+#[doc(hidden)]
+pub mod mock_values;
 pub mod multipart;
 #[doc(hidden)]
 pub mod multipart_file;
@@ -81,6 +98,8 @@ pub mod oauth2_code;
 pub mod oauth2_request;
 pub mod pages;
 pub mod paging;
+#[doc(hidden)]
+pub mod received;
 pub mod saved;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]

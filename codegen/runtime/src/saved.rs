@@ -7,16 +7,7 @@ use serde_json::Value;
 
 use super::error::Error;
 use super::response::Response;
-use super::testing::{Canned, Server};
-
-/// Headers that tell of a connection or an encoding that the test server does not repeat.
-const OF_THE_CONNECTION: [&str; 5] = [
-    "connection",
-    "content-encoding",
-    "content-length",
-    "keep-alive",
-    "transfer-encoding",
-];
+use super::testing::{Canned, Server, is_header};
 
 /// Starts a server that gives the response saved at this JSON pointer of a collection file, of any format version.
 ///
@@ -35,7 +26,7 @@ pub fn serve(collection: &str, pointer: &str) -> Server {
         .flatten();
     let headers: Vec<(&str, &str)> = headers
         .filter_map(|header| Some((header["key"].as_str()?, header["value"].as_str()?)))
-        .filter(|(name, value)| is_sent(name, value))
+        .filter(|(name, value)| is_header(name, value) && !name.eq_ignore_ascii_case("location"))
         .collect();
     let body = without_placeholders(body(saved));
     Server::start(vec![Canned::new(status, &headers, body)])
@@ -157,19 +148,6 @@ fn code(saved: &Value) -> Option<u16> {
             Value::String(text) => text.trim().parse().ok(),
             other => other.as_u64().and_then(|code| u16::try_from(code).ok()),
         })
-}
-
-/// Whether a header can be sent again: one line, and not about the connection.
-fn is_sent(name: &str, value: &str) -> bool {
-    let plain = !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    let location = name.eq_ignore_ascii_case("location");
-    plain
-        && !location
-        && !value.contains(['\r', '\n', '\0'])
-        && !OF_THE_CONNECTION.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// The status code of an outcome, if the server has answered.

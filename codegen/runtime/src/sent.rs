@@ -1,8 +1,8 @@
 //! The request that a test server received, held against the one that a collection has saved.
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use super::received::{self, pairs, path_and_query, segments};
 use super::testing::{Received, Server};
 
 /// Stands for a `+` of a saved query, which authors write for a space and for itself.
@@ -24,8 +24,8 @@ pub fn request(server: &Server, line: &str) -> Arrived {
         panic!("not one request has arrived, but others: {received:?}")
     };
     let (method, target) = line.split_once(' ').unwrap_or((line, ""));
-    let (path, query) = parts(target);
-    let (own_path, own_query) = parts(&arrived.target);
+    let (path, query) = path_and_query(target);
+    let (own_path, own_query) = path_and_query(&arrived.target);
     let matches = arrived.method == method
         && segments(path) == segments(own_path)
         && same_pairs(&pairs(query, PLUS), &pairs(own_query, ' '));
@@ -126,19 +126,9 @@ impl Arrived {
 
     /// Names and contents of the parts.
     fn parts(&self) -> Option<Vec<(String, String)>> {
-        let (_, boundary) = self.0.header("content-type")?.split_once("boundary=")?;
-        let boundary = boundary.trim_matches('"');
-        let text = format!("\r\n{}", self.0.text());
-        let delimiter = format!("\r\n--{boundary}");
-        let parts = text.split(&delimiter).skip(1);
-        let parts = parts.filter(|part| !part.starts_with("--"));
-        let parts = parts.map(|part| {
-            let (head, content) = part.split_once("\r\n\r\n")?;
-            let (_, name) = head.split_once("name=\"")?;
-            let (name, _) = name.split_once('"')?;
-            Some((name.to_owned(), content.to_owned()))
-        });
-        parts.collect()
+        let parts = received::parts(self.0.header("content-type")?, &self.0.text())?;
+        let parts = parts.into_iter().map(|part| (part.name, part.content));
+        Some(parts.collect())
     }
 }
 
@@ -147,29 +137,6 @@ fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs
         .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
         .collect()
-}
-
-/// Path and query.
-fn parts(target: &str) -> (&str, &str) {
-    target.split_once('?').unwrap_or((target, ""))
-}
-
-fn segments(path: &str) -> Vec<String> {
-    path.split('/').map(decoded).collect()
-}
-
-/// The pairs of a query or a form. `plus` is what a `+` stands for.
-fn pairs(text: &str, plus: char) -> Vec<(String, String)> {
-    let decoded = |part: &str| decoded(&part.replace('+', &plus.to_string()));
-    let pairs = text.split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    pairs
-        .map(|(key, value)| (decoded(key), decoded(value)))
-        .collect()
-}
-
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Whether the keys are the same, and the values of each in their order.

@@ -1,5 +1,6 @@
-//! An HTTP server within the process, for tests: it gives canned answers and keeps what it received.
+//! An HTTP server within the process, for tests: it gives canned answers, or those of a function, and keeps what it received.
 
+use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -45,9 +46,33 @@ impl Canned {
         self
     }
 
-    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    /// The status code.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Adds a header.
+    pub fn push_header(&mut self, name: &str, value: impl Into<String>) {
+        self.headers.push((name.to_owned(), value.into()));
+    }
+
+    /// Writes the answer; without its body if the request asks for the head alone.
+    fn write(&self, out: &mut impl Write, head: bool) -> io::Result<()> {
         thread::sleep(self.delay);
-        write!(out, "HTTP/1.1 {} Canned\r\n", self.status)?;
+        write!(out, "HTTP/1.1 {} \r\n", self.status)?;
         for (name, value) in &self.headers {
             write!(out, "{name}: {value}\r\n")?;
         }
@@ -55,9 +80,31 @@ impl Canned {
             write!(out, "Content-Length: {}\r\n", self.length)?;
         }
         out.write_all(b"Connection: close\r\n\r\n")?;
-        out.write_all(&self.body)?;
+        if !head && !matches!(self.status, 204 | 304) {
+            out.write_all(&self.body)?;
+        }
         out.flush()
     }
+}
+
+/// Whether a header can be part of an answer: one line, plainly named, and not about the connection, which the server speaks
+/// for itself.
+#[must_use]
+pub fn is_header(name: &str, value: &str) -> bool {
+    const OF_THE_CONNECTION: [&str; 5] = [
+        "connection",
+        "content-encoding",
+        "content-length",
+        "keep-alive",
+        "transfer-encoding",
+    ];
+    let plain = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    plain
+        && !value.contains(['\r', '\n', '\0'])
+        && !OF_THE_CONNECTION.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// A request as it came over the wire.
@@ -97,9 +144,11 @@ pub struct Server {
     thread: Option<JoinHandle<()>>,
 }
 
-#[derive(Debug)]
+/// The answer to a request, of which so many came before; `None` breaks the connection.
+type Answer = Box<dyn Fn(usize, &Received) -> Option<Canned> + Send + Sync>;
+
 struct Shared {
-    answers: Vec<Canned>,
+    answer: Answer,
     received: Mutex<Vec<Received>>,
     connections: AtomicUsize,
     stop: AtomicBool,
@@ -112,7 +161,10 @@ impl Server {
     /// If the system has no port or no thread to spare: no test can go on without its server.
     #[must_use]
     pub fn start(answers: Vec<Canned>) -> Self {
-        Self::try_start(answers).unwrap_or_else(|error| panic!("no test server: {error}"))
+        let last = answers.len().saturating_sub(1);
+        let answer = move |before: usize, _: &Received| answers.get(before.min(last)).cloned();
+        Self::serve(([127, 0, 0, 1], 0).into(), answer)
+            .unwrap_or_else(|error| panic!("no test server: {error}"))
     }
 
     /// Gives one answer to everything.
@@ -124,17 +176,25 @@ impl Server {
         Self::start(vec![Canned::new(status, headers, body)])
     }
 
-    fn try_start(answers: Vec<Canned>) -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+    /// Serves at an address, of which port 0 is any free one. The answers are those of a function, which is told how many requests
+    /// came before; `None` breaks the connection. Each connection is served by a thread of its own.
+    ///
+    /// # Errors
+    /// If the system has no such port or no thread to spare.
+    pub fn serve(
+        address: SocketAddr,
+        answer: impl Fn(usize, &Received) -> Option<Canned> + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
-            answers,
+            answer: Box::new(answer),
             received: Mutex::default(),
             connections: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
         });
         let served = shared.clone();
-        let thread = thread::Builder::new().spawn(move || served.run(&listener))?;
+        let thread = thread::Builder::new().spawn(move || run(&served, &listener))?;
         Ok(Self {
             address,
             shared,
@@ -177,32 +237,46 @@ impl Shared {
         self.received.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn run(&self, listener: &TcpListener) {
-        for connection in listener.incoming() {
-            if self.stop.load(Ordering::SeqCst) {
-                return;
-            }
-            self.connections.fetch_add(1, Ordering::SeqCst);
-            // A client may go away at any time, which is the test's business.
-            let _ = connection.and_then(|connection| self.serve(&connection));
-        }
-    }
-
     fn serve(&self, connection: &TcpStream) -> io::Result<()> {
         connection.set_read_timeout(Some(Duration::from_secs(5)))?;
-        let request = read_request(&mut BufReader::new(connection))?;
-        let answer = {
+        let request = read_request(connection)?;
+        let head = request.method == "HEAD";
+        let before = {
             let mut received = self.received();
-            let last = self.answers.len().saturating_sub(1);
-            let answer = self.answers.get(received.len().min(last));
-            received.push(request);
-            answer.ok_or(io::ErrorKind::NotFound)?
+            received.push(request.clone());
+            received.len() - 1
         };
-        answer.write(&mut &*connection)
+        let answer = (self.answer)(before, &request).ok_or(io::ErrorKind::NotFound)?;
+        answer.write(&mut &*connection, head)
     }
 }
 
-fn read_request(reader: &mut impl BufRead) -> io::Result<Received> {
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared")
+            .field("received", &self.received)
+            .finish_non_exhaustive()
+    }
+}
+
+fn run(shared: &Arc<Shared>, listener: &TcpListener) {
+    for connection in listener.incoming() {
+        if shared.stop.load(Ordering::SeqCst) {
+            return;
+        }
+        shared.connections.fetch_add(1, Ordering::SeqCst);
+        let served = shared.clone();
+        let serve = move || {
+            // A client may go away at any time, which is the test's business.
+            let _ = connection.and_then(|connection| served.serve(&connection));
+        };
+        // Without a thread to spare the connection is closed, which its client sees.
+        let _ = thread::Builder::new().spawn(serve);
+    }
+}
+
+fn read_request(connection: &TcpStream) -> io::Result<Received> {
+    let reader = &mut BufReader::new(connection);
     let start = read_line(reader)?;
     let mut words = start.split(' ').map(str::to_owned);
     let mut request = Received {
@@ -218,6 +292,10 @@ fn read_request(reader: &mut impl BufRead) -> io::Result<Received> {
         };
         let pair = (name.to_owned(), value.trim().to_owned());
         request.headers.push(pair);
+    }
+    // RFC 9110 §10.1.1: the client waits for this before it sends the body.
+    if request.header("expect") == Some("100-continue") {
+        (&*connection).write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
     }
     request.body = read_body(reader, &request)?;
     Ok(request)

@@ -44,6 +44,14 @@ pub(crate) enum Job {
     /// has room for one operation of each method and path: requests that share them are joined, and listed.
     #[command(name = "openapi", after_help = EXIT_CODES)]
     OpenApi(OpenApi),
+    /// Serve the saved responses of a collection on this machine
+    ///
+    /// Requests are matched as Postman's mock servers match them: by method and path, by the headers `x-mock-response-code`,
+    /// `x-mock-response-name`, `x-mock-match-request-body` and `x-mock-match-request-headers`, then by query and body. What is
+    /// wrong with a request is said in a line on standard error and in headers `x-postwright-problem` of the answer. It serves
+    /// until it is stopped.
+    #[command(after_help = EXIT_CODES)]
+    Mock(Mock),
     /// Show what a collection says: requests, types, and what decided them
     ///
     /// Everything has an address: `pets.get_pet` is a request, by the names of module and method; `pets.get_pet.query.limit`
@@ -52,6 +60,24 @@ pub(crate) enum Job {
     /// `.[]{}"` or a blank stands in double quotes.
     #[command(after_help = EXIT_CODES)]
     Inspect(Inspect),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mock {
+    /// The collection file (v2.1, v2.0 or v1), or `-` for standard input
+    pub(crate) collection: PathBuf,
+    /// An exported environment; the only one counts before the variables of the collection. Secrets in it are left out
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) environment: Vec<PathBuf>,
+    /// A file of overrides for names and types [default: `postwright.toml` beside the collection, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overrides: Option<PathBuf>,
+    /// The port on 127.0.0.1; 0 is any free one
+    #[arg(short, long, value_name = "N", default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// Answer a request with problems by a 400 that lists them
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod concretize;
 mod generate;
 mod input;
 mod inspect;
+mod mock;
 mod names;
 mod new;
 mod openapi;
@@ -71,6 +72,7 @@ pub(crate) fn run() -> ExitCode {
         Job::Generate(job) => generate::run(job, &terminal),
         Job::Concretize(job) => concretize::run(job, &terminal),
         Job::OpenApi(job) => openapi::run(job, &terminal),
+        Job::Mock(job) => mock::run(job, &terminal),
         Job::Inspect(job) => inspect::run(job, &terminal),
     };
     match outcome {

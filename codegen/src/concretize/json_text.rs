@@ -7,7 +7,7 @@ use super::sample;
 use crate::infer::{Type, TypeKind, Types, is_placeholder};
 
 /// What was replaced in a text.
-pub(super) struct Part {
+pub(crate) struct Part {
     pub(super) path: String,
     pub(super) reason: Reason,
     pub(super) sample: String,
@@ -16,7 +16,7 @@ pub(super) struct Part {
 /// The text with what does not fit replaced.
 ///
 /// `expand` puts in the values of variables.
-pub(super) fn concrete(
+pub(crate) fn concrete(
     types: &Types,
     ty: &Type,
     text: &str,

@@ -4,7 +4,7 @@
 //! Such a copy can be sent by Postman and by a generated client alike, and what they send can be compared. It holds every
 //! secret that the collection holds.
 
-mod json_text;
+pub(crate) mod json_text;
 mod requests;
 mod sample;
 mod variables;

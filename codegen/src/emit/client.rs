@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::library::Needs;
-use super::{Scope, bodies, docs, grants, group, ident, imports, signing, snippet};
+use super::{Scope, bodies, docs, grants, group, ident, imports, mock, signing, snippet};
 use crate::model::docs::is_url;
 use crate::model::{Credential, GroupId, OperationId};
 
@@ -48,6 +48,7 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
             mod #module;
         }
     });
+    let mock = mock::module(scope);
     quote! {
         #about
         #modules
@@ -56,6 +57,7 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
         pub use #runtime::{#(#public),*};
         #imports
         #body
+        #mock
     }
 }
 

@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 53] = [
+pub const RUNTIME: [RuntimeFile; 63] = [
     file!(
         "answer",
         true,
@@ -93,6 +93,7 @@ pub const RUNTIME: [RuntimeFile; 53] = [
     ),
     file!("file", false, ["File"], ["mime_guess", "tokio"], Needed),
     file!("form", false, ["Form"], [], Needed),
+    file!("formats", true, [], [], Feature("mock")),
     file!("fresh", false, [], [], Needed),
     file!("hawk", false, ["Hawk"], ["sha1", "sha2"], Needed),
     file!("headers", true, [], [], Core),
@@ -105,6 +106,14 @@ pub const RUNTIME: [RuntimeFile; 53] = [
         [],
         Core
     ),
+    file!("mock", false, [], [], Feature("mock")),
+    file!("mock_check", true, [], [], Feature("mock")),
+    file!("mock_data", true, [], [], Feature("mock")),
+    file!("mock_engine", true, [], [], Feature("mock")),
+    file!("mock_match", true, [], [], Feature("mock")),
+    file!("mock_request", true, [], [], Feature("mock")),
+    file!("mock_transport", true, [], [], Feature("mock")),
+    file!("mock_values", true, [], [], Feature("mock")),
     file!("multipart", false, ["Multipart"], [], Needed),
     file!("multipart_file", true, [], [], Needed),
     file!("nullable", true, [], [], Needed),
@@ -123,6 +132,7 @@ pub const RUNTIME: [RuntimeFile; 53] = [
     file!("pages", false, ["Items", "Pages"], ["futures-core"], Needed),
     file!("paging", false, ["Paging"], [], Needed),
     file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
+    file!("received", true, [], [], Feature("testing")),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),
     file!("response", false, ["AnyBody", "Response"], [], Core),

@@ -12,6 +12,7 @@ mod imports;
 mod inputs;
 pub mod library;
 mod literal;
+mod mock;
 mod operation;
 mod pages;
 pub mod program;

@@ -1,6 +1,12 @@
 //! Formats of text: what the values seen at a place have in common, by the names that JSON Schema has for them
 //! (draft 2020-12, Validation §7.3).
 
+// The mock server of generated crates looks at values in the same way.
+#[path = "../../runtime/src/formats.rs"]
+pub(crate) mod formats;
+
+use self::formats::{is_date, is_date_time, is_email, is_uri, is_uuid};
+
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
@@ -146,85 +152,6 @@ impl Formats {
         let first = found.into_iter().find(|(_, is)| is(text));
         first.map_or(Self::NONE, |(format, _)| Self::only(format))
     }
-}
-
-/// Whether a text has this form: `d` stands for a digit, anything else for itself.
-fn is_like(text: &str, form: &str) -> bool {
-    text.len() == form.len()
-        && text
-            .bytes()
-            .zip(form.bytes())
-            .all(|(byte, wanted)| match wanted {
-                b'd' => byte.is_ascii_digit(),
-                _ => byte == wanted,
-            })
-}
-
-fn is_date(text: &str) -> bool {
-    is_like(text, "dddd-dd-dd")
-        && (1..=12).contains(&text[5..7].parse().unwrap_or(0))
-        && (1..=31).contains(&text[8..10].parse().unwrap_or(0))
-}
-
-fn is_date_time(text: &str) -> bool {
-    let (Some(date), Some(rest)) = (text.get(..10), text.get(10..)) else {
-        return false;
-    };
-    let Some(time) = rest.strip_prefix(['T', 't', ' ']) else {
-        return false;
-    };
-    let Some((clock, rest)) = time.get(..8).zip(time.get(8..)) else {
-        return false;
-    };
-    let offset = match rest.strip_prefix('.') {
-        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
-        None => rest,
-    };
-    let is_offset = matches!(offset, "Z" | "z" | "")
-        || ["+dd:dd", "-dd:dd", "+dddd", "-dddd", "+dd", "-dd"]
-            .iter()
-            .any(|form| is_like(offset, form));
-    is_date(date) && is_like(clock, "dd:dd:dd") && is_offset
-}
-
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
-fn is_uri(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return false;
-    };
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
-    is_scheme
-        && !rest.is_empty()
-        && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
-}
-
-fn is_email(text: &str) -> bool {
-    let Some((local, host)) = text.split_once('@') else {
-        return false;
-    };
-    let is_local = !local.is_empty()
-        && local
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b".!#$%&'*+-/=?^_`{|}~".contains(&b));
-    let mut labels = host.split('.');
-    is_local
-        && host.contains('.')
-        && labels.all(|label| {
-            !label.is_empty()
-                && label
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        })
 }
 
 #[cfg(test)]

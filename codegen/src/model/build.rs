@@ -6,7 +6,7 @@ use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
 use super::{
-    Api, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
+    Api, Asked, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
     Original, Role, Sample, ServerId, Slot, SlotId, body, credentials, docs, grants, headers, keys,
     method, params, path, responses,
 };
@@ -37,8 +37,11 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         .collect();
     for (operation, request) in operations.iter_mut().zip(&resolved.requests) {
         let originals = builder.originals(operation, request);
-        for (example, original) in operation.examples.iter_mut().zip(originals) {
+        let asked = builder.all_asked(operation, request);
+        let behind = originals.into_iter().zip(asked);
+        for (example, (original, asked)) in operation.examples.iter_mut().zip(behind) {
             example.original = original;
+            example.asked = asked;
         }
     }
     builder.left_out.note(builder.diagnostics);
@@ -297,6 +300,16 @@ impl Builder<'_> {
         originals
     }
 
+    /// The same requests as they are written.
+    fn all_asked(&self, operation: &Operation, request: &resolve::Request) -> Vec<Option<Asked>> {
+        let saved = saved(request).filter(|response| responses::status(response).is_some());
+        let asked = saved.map(|response| {
+            let original = response.original_request.as_deref()?;
+            Some(self.asked(operation, &request.raw, original))
+        });
+        asked.collect()
+    }
+
     fn example(&mut self, response: &raw::Response) -> Option<Example> {
         let status = responses::status(response)?;
         let body = response.body.as_deref().unwrap_or_default();
@@ -320,6 +333,8 @@ impl Builder<'_> {
             headers: headers.collect(),
             is_json: is_json && !repeats,
             original: None,
+            asked: None,
+            name: response.name.clone(),
             body: body.to_owned(),
             place: response.place,
         })

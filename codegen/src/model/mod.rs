@@ -4,6 +4,7 @@
 //! Types and names are side tables by id, made by the stages after this one.
 
 mod answer;
+mod asked;
 mod behavior;
 mod body;
 mod brackets;
@@ -30,6 +31,7 @@ mod signature;
 use serde_json::Value;
 
 pub use self::answer::{Response, ResponseBody, Success};
+pub use self::asked::{Asked, AskedBody};
 pub use self::behavior::Behavior;
 pub use self::grants::{
     AuthorizationServer, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,

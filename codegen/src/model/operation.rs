@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Api, Behavior, CredentialId, GroupId, Original, Response, ServerId, SettingId, SlotId,
+    Api, Asked, Behavior, CredentialId, GroupId, Original, Response, ServerId, SettingId, SlotId,
 };
 use crate::diag::Place;
 
@@ -216,6 +216,8 @@ pub enum OperationAuth {
 /// A saved response with the request that led to it.
 #[derive(Debug, Clone)]
 pub struct Example {
+    /// Its name.
+    pub name: String,
     /// The status code.
     pub status: u16,
     /// The reason phrase.
@@ -228,6 +230,8 @@ pub struct Example {
     pub is_json: bool,
     /// The request that led to it, if it is saved.
     pub original: Option<Original>,
+    /// The same request as it is written, whether the operation can make it or not.
+    pub asked: Option<Asked>,
     /// Where it stands.
     pub place: Place,
 }

@@ -2,7 +2,7 @@
 //! operation that stands for it, or the request is refused.
 
 mod body;
-mod url;
+pub(super) mod url;
 
 use percent_encoding::percent_decode_str;
 

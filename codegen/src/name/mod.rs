@@ -140,7 +140,7 @@ const RESERVED_TYPES: [&str; 57] = [
 
 /// Crates and modules that generated code and its tests speak of, and `bin`, in which cargo looks for programs: no folder's
 /// module takes one of these names.
-const RESERVED_MODULES: [&str; 22] = [
+const RESERVED_MODULES: [&str; 23] = [
     "bin",
     "builder",
     "bytes",
@@ -152,6 +152,7 @@ const RESERVED_MODULES: [&str; 22] = [
     "http",
     "lib",
     "main",
+    "mock",
     "mod_",
     "outcome",
     "request",

@@ -14,6 +14,8 @@ struct Readme<'a> {
     title: String,
     docs: &'a str,
     package: &'a str,
+    module: &'a str,
+    server: &'a str,
     example: String,
     servers: Vec<(String, String)>,
     credentials: Vec<String>,
@@ -52,6 +54,8 @@ pub(super) fn readme(
         },
         docs: &api.docs,
         package,
+        module: plain(&names.module),
+        server: names.servers.first().map_or("", |name| plain(name)),
         example: example
             .map(|example| without_docs(&example))
             .unwrap_or_default(),

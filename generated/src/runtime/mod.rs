@@ -27,11 +27,37 @@ pub mod failure;
 pub mod file;
 #[cfg(feature = "httpbin")]
 pub mod form;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod formats;
 #[doc(hidden)]
 pub mod headers;
 #[doc(hidden)]
 pub mod limits;
 pub mod middleware;
+#[cfg(feature = "mock")]
+pub mod mock;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod mock_check;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod mock_data;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod mock_engine;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod mock_match;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod mock_request;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod mock_transport;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod mock_values;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 pub mod multipart;
 #[cfg(feature = "httpbin")]
@@ -48,6 +74,9 @@ pub mod oauth2_answer;
 #[doc(hidden)]
 pub mod oauth2_request;
 pub mod param;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod received;
 #[doc(hidden)]
 pub mod redirect;
 #[doc(hidden)]

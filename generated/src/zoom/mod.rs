@@ -66,3 +66,23 @@ impl ClientBuilder {
         self
     }
 }
+
+/// A server within the process that answers as the collection's saved responses do, for tests.
+#[cfg(feature = "mock")]
+pub mod mock {
+    pub use super::super::runtime::mock::*;
+    pub use super::super::runtime::testing::Canned;
+    /// Starts a server on a free port of this machine.
+    ///
+    /// # Errors
+    ///
+    /// If the system has no port or no thread to spare.
+    pub fn start() -> Result<Mock, MockError> {
+        Mock::start(include_str!("mock.jsonc"))
+    }
+
+    /// Begins a client whose servers are all the mock server.
+    pub fn client(mock: &Mock) -> super::ClientBuilder {
+        super::Client::builder().base_url(mock.url())
+    }
+}

@@ -52,17 +52,7 @@ pub(super) fn path(
     has_own_form: bool,
     used: &mut Used,
 ) -> Matched<Path> {
-    let mut segments = Vec::new();
-    if !has_own_form {
-        segments.extend(below_server(builder, operation, url));
-    }
-    segments.extend(url.path.iter().cloned());
-    if !has_own_form {
-        let base = base_of(builder, operation);
-        if !base.is_empty() && segments.starts_with(&base) {
-            segments.drain(..base.len());
-        }
-    }
+    let segments = below(builder, operation, url, has_own_form);
     if segments.len() != operation.path.len() {
         return Err(Refusal::Path);
     }
@@ -85,6 +75,28 @@ pub(super) fn path(
         .collect::<Option<_>>()
         .ok_or(Refusal::Path)?;
     Ok(path)
+}
+
+/// The segments of a URL below that of the operation's server, as they are written. `has_own_form`: whether the URL names the
+/// server in the same way as the operation does.
+pub(in super::super) fn below(
+    builder: &Builder<'_>,
+    operation: &Operation,
+    url: &raw::Url,
+    has_own_form: bool,
+) -> Vec<String> {
+    let mut segments = Vec::new();
+    if !has_own_form {
+        segments.extend(below_server(builder, operation, url));
+    }
+    segments.extend(url.path.iter().cloned());
+    if !has_own_form {
+        let base = base_of(builder, operation);
+        if !base.is_empty() && segments.starts_with(&base) {
+            segments.drain(..base.len());
+        }
+    }
+    segments
 }
 
 /// The path in the URL of the operation's server, by segments.

@@ -1,0 +1,405 @@
+//! Which of the saved responses of a collection answers a request.
+//!
+//! As Postman's mock servers choose it ("How a Postman mock server matches requests to saved examples"): by method, by the
+//! headers `x-mock-…` if there are any, by path, then by query and body. What is still even goes to a response of success,
+//! then to the one that comes first in the collection.
+
+use std::cmp::Reverse;
+
+use serde_json::Value;
+
+use super::mock_data::{Asked, Description, Example, Operation, Piece, Place};
+use super::mock_request::Asking;
+use super::testing::Received;
+
+/// A request of the collection that has the method and the path of a received one.
+#[derive(Clone, Debug)]
+pub struct Route<'d> {
+    /// The request.
+    pub operation: &'d Operation,
+    /// The segments of the received path below the server's.
+    pub segments: Vec<String>,
+    /// The values of the parameters of the path, as far as the path is that of the request.
+    pub values: Vec<String>,
+    /// How each segment was matched: literal text before mixed text before a parameter.
+    rank: Vec<u8>,
+}
+
+impl Route<'_> {
+    /// How many segments are text in the collection.
+    fn literals(&self) -> usize {
+        self.rank.iter().filter(|rank| **rank == 0).count()
+    }
+}
+
+/// The requests with this path, of whatever method; those whose paths say most in text.
+///
+/// A path may begin with that of any server, or with none: hosts say nothing here.
+#[must_use]
+pub fn routes<'d>(description: &'d Description, asking: &Asking<'_>) -> Vec<Route<'d>> {
+    let below = below_bases(&description.bases, &asking.segments);
+    let mut routes = Vec::new();
+    for operation in &description.operations {
+        let found = below.iter().find_map(|segments| route(operation, segments));
+        routes.extend(found);
+    }
+    routes
+}
+
+/// The segments of a path without that of a server, for each that it may begin with, and as they are.
+fn below_bases<'s>(bases: &[String], segments: &'s [String]) -> Vec<&'s [String]> {
+    let mut below = vec![segments];
+    for base in bases {
+        let base: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+        let begins =
+            segments.len() >= base.len() && segments.iter().zip(&base).all(|(a, b)| a == b);
+        if begins && !base.is_empty() {
+            let rest = &segments[base.len()..];
+            if !below.contains(&rest) {
+                below.push(rest);
+            }
+        }
+    }
+    below.sort_by_key(|segments| segments.len());
+    below
+}
+
+fn route<'d>(operation: &'d Operation, segments: &[String]) -> Option<Route<'d>> {
+    let by_template = template(operation, segments);
+    let (values, rank) = by_template.or_else(|| {
+        let own_path = |example: &&Example| {
+            let asked = example.request.as_ref();
+            asked.is_some_and(|asked| is_path(&asked.path, segments))
+        };
+        let example = operation.examples.iter().find(own_path)?;
+        let path = &example.request.as_ref()?.path;
+        let rank = path.iter().map(|segment| match segment {
+            Some(_) => 0,
+            None => 2,
+        });
+        Some((Vec::new(), rank.collect()))
+    })?;
+    Some(Route {
+        operation,
+        segments: segments.to_vec(),
+        values,
+        rank,
+    })
+}
+
+/// The values of the parameters, and how each segment was matched, if the path is that of the request. A slash at the end
+/// says nothing.
+fn template(operation: &Operation, segments: &[String]) -> Option<(Vec<String>, Vec<u8>)> {
+    let is_blank = |segment: &Vec<Piece>| {
+        segment.is_empty() || matches!(&segment[..], [Piece::Literal(text)] if text.is_empty())
+    };
+    let mut path = operation.path.as_slice();
+    while path.last().is_some_and(is_blank) {
+        path = &path[..path.len() - 1];
+    }
+    let segments = without_slash(segments);
+    if path.len() != segments.len() {
+        return None;
+    }
+    let mut values = vec![String::new(); operation.params.len()];
+    let mut ranks = Vec::with_capacity(path.len());
+    for (pieces, segment) in path.iter().zip(segments) {
+        ranks.push(match &pieces[..] {
+            [Piece::Literal(text)] if text == segment || decodes_to(text, segment) => 0,
+            [] if segment.is_empty() => 0,
+            [Piece::Literal(_)] | [] => return None,
+            pieces => {
+                fill(pieces, segment, &mut values)?;
+                let is_mixed = pieces
+                    .iter()
+                    .any(|piece| matches!(piece, Piece::Literal(_)));
+                if is_mixed { 1 } else { 2 }
+            }
+        });
+    }
+    Some((values, ranks))
+}
+
+/// Whether text of a template is this segment: authors write some characters as escapes.
+fn decodes_to(text: &str, segment: &str) -> bool {
+    text.contains('%') && super::received::segments(text) == [segment]
+}
+
+fn without_slash(mut segments: &[String]) -> &[String] {
+    while segments.last().is_some_and(String::is_empty) {
+        segments = &segments[..segments.len() - 1];
+    }
+    segments
+}
+
+/// Takes a segment apart by its pieces. A value ends where the next text begins.
+fn fill(pieces: &[Piece], segment: &str, values: &mut [String]) -> Option<()> {
+    let mut rest = segment;
+    let mut pieces = pieces.iter().peekable();
+    while let Some(piece) = pieces.next() {
+        if let Piece::Literal(text) = piece {
+            rest = rest.strip_prefix(text.as_str())?;
+            continue;
+        }
+        let end = match pieces.peek() {
+            Some(Piece::Literal(next)) => rest.rfind(next.as_str())?,
+            Some(_) => 0,
+            None => rest.len(),
+        };
+        let (value, after) = rest.split_at(end);
+        if let Piece::Param(index) = piece {
+            value.clone_into(values.get_mut(*index)?);
+        }
+        rest = after;
+    }
+    (rest.is_empty() && !segment.is_empty()).then_some(())
+}
+
+/// Whether these are the segments of a saved path, in which a variable stands for anything.
+fn is_path(saved: &[Option<String>], segments: &[String]) -> bool {
+    let segments = without_slash(segments);
+    let end = saved
+        .iter()
+        .rposition(|segment| segment.as_deref() != Some(""));
+    let saved = &saved[..end.map_or(0, |end| end + 1)];
+    let same = |(saved, own): (&Option<String>, &String)| is_value(saved, own);
+    saved.len() == segments.len() && saved.iter().zip(segments).all(same)
+}
+
+/// Whether a saved value, which may stand for anything, is this one.
+fn is_value(saved: &Option<String>, own: &str) -> bool {
+    saved.as_ref().is_none_or(|saved| saved == own)
+}
+
+/// Keeps the routes that say most in text; of `/users/me` and `/users/:id` the first.
+#[must_use]
+pub fn closest<'r, 'd>(routes: &'r [Route<'d>]) -> Vec<&'r Route<'d>> {
+    let best = routes.iter().map(|route| &route.rank).min();
+    let is_best = |route: &&Route<'_>| Some(&route.rank) == best;
+    routes.iter().filter(is_best).collect()
+}
+
+/// What a request wants of the mock server, by the headers that Postman's take.
+#[derive(Debug, Default)]
+pub struct Wishes {
+    /// `x-mock-response-code`: a status code.
+    pub code: Option<u16>,
+    /// `x-mock-response-name`: the name of a saved response.
+    pub name: Option<String>,
+    /// `x-mock-match-request-body`: the saved request has to have the same body.
+    pub body: bool,
+    /// `x-mock-match-request-headers`: the saved request has to have the same headers of these names.
+    pub headers: Vec<String>,
+}
+
+impl Wishes {
+    /// Those of a request.
+    ///
+    /// # Errors
+    /// If the status code is no number.
+    pub fn of(asking: &Asking<'_>) -> Result<Self, String> {
+        let code = asking.wish("x-mock-response-code");
+        let code = code.map(|code| {
+            code.parse()
+                .map_err(|_| "`x-mock-response-code` is no status code".to_owned())
+        });
+        let headers = asking
+            .wish("x-mock-match-request-headers")
+            .unwrap_or_default();
+        let headers = headers.split(',').map(|name| name.trim().to_owned());
+        Ok(Self {
+            code: code.transpose()?,
+            name: asking.wish("x-mock-response-name").map(as_utf8),
+            body: asking
+                .wish("x-mock-match-request-body")
+                .is_some_and(|flag| flag.eq_ignore_ascii_case("true")),
+            headers: headers.filter(|name| !name.is_empty()).collect(),
+        })
+    }
+
+    fn allow(&self, description: &Description, asking: &Asking<'_>, example: &Example) -> bool {
+        let asked = example.request.as_ref();
+        let has_headers = || {
+            self.headers.iter().all(|name| {
+                let saved = asked.and_then(|asked| header(asked, name));
+                match (saved, asking.received.header(name)) {
+                    (Some(Some(saved)), Some(own)) => saved.trim() == own,
+                    (Some(None), Some(_)) | (None, None) => true,
+                    _ => false,
+                }
+            })
+        };
+        self.code.is_none_or(|code| code == example.status)
+            && self
+                .name
+                .as_deref()
+                .is_none_or(|name| is_named(example, name))
+            && (!self.body || asked.is_some_and(|asked| same_body(description, asked, asking)))
+            && has_headers()
+    }
+}
+
+/// Whether a saved response has this name. Headers hold no line ends and control characters, which some names do.
+#[must_use]
+pub fn is_named(example: &Example, name: &str) -> bool {
+    words(name).eq(words(&example.name))
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    let words = name.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| !word.is_empty())
+}
+
+/// The text of a header that was read as ISO 8859-1, in the encoding that clients write it in.
+fn as_utf8(text: &str) -> String {
+    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c).ok()).collect();
+    let utf8 = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    utf8.unwrap_or_else(|| text.to_owned())
+}
+
+/// A header of a saved request: its value, if that is known.
+fn header<'a>(asked: &'a Asked, name: &str) -> Option<Option<&'a str>> {
+    let mut headers = asked.headers.iter();
+    let (_, value) = headers.find(|(own, _)| own.eq_ignore_ascii_case(name))?;
+    Some(value.as_deref())
+}
+
+/// How badly a received request fits one of the collection: what is always sent and differs, then the number of problems.
+pub type Misfit = (usize, usize);
+
+/// The saved response that answers a request.
+#[must_use]
+pub fn choose<'d>(
+    description: &'d Description,
+    routes: &[(Misfit, &Route<'d>)],
+    asking: &Asking<'_>,
+    wishes: &Wishes,
+) -> Option<&'d Example> {
+    let candidates = routes.iter().flat_map(|(misfit, route)| {
+        let examples = route.operation.examples.iter();
+        examples.map(move |example| (*misfit, *route, example))
+    });
+    let wanted = candidates.filter(|(_, _, example)| wishes.allow(description, asking, example));
+    // Of equal ones the first is kept.
+    let best = wanted.min_by_key(|(misfit, route, example)| {
+        let (path, query, body) = match &example.request {
+            Some(asked) => (
+                of_path(asked, &route.segments),
+                of_query(asked, asking),
+                same_body(description, asked, asking),
+            ),
+            // It is taken for the answer to the request as the collection has it.
+            None => ((1, route.literals()), 0, false),
+        };
+        let is_success = (200..300).contains(&example.status);
+        (
+            *misfit,
+            Reverse(path),
+            Reverse(query),
+            Reverse(body),
+            Reverse(is_success),
+        )
+    });
+    best.map(|(_, _, example)| example)
+}
+
+/// Whether a saved path is as long as a received one, and how many of its segments are the same.
+fn of_path(asked: &Asked, segments: &[String]) -> (i8, usize) {
+    let fits = if is_path(&asked.path, segments) { 1 } else { 0 };
+    let pairs = asked.path.iter().zip(segments);
+    let same = pairs.filter(|(saved, own)| saved.as_deref() == Some(own.as_str()));
+    (fits, same.count())
+}
+
+/// How much a saved query has in common with a received one: a pair that is the same counts for it, one that is different or
+/// missing against it.
+fn of_query(asked: &Asked, asking: &Asking<'_>) -> i64 {
+    let points = asked.query.iter().map(|(name, value)| {
+        let mut own = asking.of_query(name).peekable();
+        match value {
+            _ if own.peek().is_none() => -1,
+            None => 0,
+            Some(value) if own.any(|own| own == value) => 1,
+            Some(_) => -1,
+        }
+    });
+    points.sum()
+}
+
+/// Whether a saved body is the received one: the same value, if it is JSON or a form.
+fn same_body(description: &Description, asked: &Asked, asking: &Asking<'_>) -> bool {
+    if let Some(form) = &asking.form {
+        let texts: Vec<_> = form.iter().filter(|part| !part.is_file).collect();
+        let same = |(saved, own): (&(String, Option<String>), &&super::received::Part)| {
+            saved.0 == own.name && is_value(&saved.1, &own.content)
+        };
+        return !texts.is_empty()
+            && asked.form.len() == texts.len()
+            && asked.form.iter().zip(&texts).all(same);
+    }
+    let Some(saved) = asked.body.and_then(|at| description.texts.get(at)) else {
+        return false;
+    };
+    let text = asking.received.text();
+    match (&asking.json, serde_json::from_str::<Value>(saved)) {
+        (Some(own), Ok(saved)) => *own == saved,
+        _ => saved.trim() == text.trim(),
+    }
+}
+
+/// How well what is always sent tells this request from others of one method and path: a value that is another, or missing,
+/// counts against it.
+#[must_use]
+pub fn constants(operation: &Operation, asking: &Asking<'_>) -> usize {
+    let differing = operation.constants.iter().filter(|constant| {
+        let Some(value) = &constant.value else {
+            return false;
+        };
+        let is_there = match constant.place {
+            Place::Query => asking.of_query(&constant.name).any(|own| own == value),
+            Place::Form => asking
+                .of_form(&constant.name)
+                .any(|own| own.content == *value),
+            Place::Header => asking.received.header(&constant.name) == Some(value.trim()),
+            Place::Path | Place::Body => true,
+        };
+        !is_there
+    });
+    differing.count()
+}
+
+/// The request of the collection that comes closest to one that it does not know, for people who look for a mistake: as many
+/// segments as there are, and as much of their text as there is, from the left.
+#[must_use]
+pub fn nearest<'d>(
+    description: &'d Description,
+    received: &Received,
+    segments: &[String],
+) -> Option<&'d Operation> {
+    let below = below_bases(&description.bases, segments);
+    let score = |operation: &Operation| {
+        let scores = below.iter().map(|segments| {
+            let pairs = operation.path.iter().zip(*segments);
+            let alike: usize = pairs.map(|(pieces, own)| alike(pieces, own)).sum();
+            let missing = operation.path.len().abs_diff(segments.len());
+            let same_method = usize::from(operation.method == received.method);
+            (alike * 2 + same_method).saturating_sub(missing * 3)
+        });
+        scores.max().unwrap_or_default()
+    };
+    let operations = description.operations.iter().rev();
+    operations.max_by_key(|operation| score(operation))
+}
+
+fn alike(pieces: &[Piece], own: &str) -> usize {
+    match pieces {
+        [Piece::Literal(text)] if text == own => 12,
+        [Piece::Literal(text)] => {
+            let both = text.chars().zip(own.chars());
+            both.take_while(|(a, b)| a.eq_ignore_ascii_case(b))
+                .count()
+                .min(8)
+        }
+        _ => 3,
+    }
+}
