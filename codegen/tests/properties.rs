@@ -119,6 +119,14 @@ fn pipeline(document: &Value) -> Result<(), TestCaseError> {
             names_are_unique(&syn::parse_file(text).expect("parsed before"))?;
         }
     }
+    let mock = krate
+        .files
+        .get("src/mock.jsonc")
+        .expect("what the mock server reads");
+    let (_, mock) = mock.split_once('\n').expect("a banner");
+    let mock = serde_json::from_str::<postwright::mock::data::Description>(mock);
+    let mock = mock.map_err(|error| TestCaseError::fail(error.to_string()))?;
+    prop_assert_eq!(mock.operations.len(), counts.operations);
     let source = read::source(document.to_string().into_bytes(), Path::new("x.json"));
     let shared = postwright::generate(source.expect("text"), "shared", "krate");
     let shared = shared.map_err(|error| TestCaseError::fail(error.to_string()))?;

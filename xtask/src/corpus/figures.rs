@@ -46,7 +46,8 @@ impl Figures {
         let modules = krate
             .files
             .iter()
-            .filter(|(path, _)| path.starts_with("src") && !path.starts_with("src/runtime"));
+            .filter(|(path, _)| path.starts_with("src") && !path.starts_with("src/runtime"))
+            .filter(|(path, _)| path.extension().is_some_and(|extension| extension == "rs"));
         Self {
             requests: counts.requests,
             operations: counts.operations,
