@@ -47,7 +47,7 @@ people  (People)
       people: Vec<ListPeoplePeople>  in 1 of 1
         id: i64  in 4 of 4
         name: String  in 4 of 4
-        nickname: Option<String>  in 4 of 4, may be null
+        nickname: Option<String>  in 4 of 4, null in 1
         age: Option<i64>  in 3 of 4
         pet: Option<String>  in 1 of 4
 ";
@@ -83,7 +83,7 @@ fn programs_are_told_the_same() {
         "name": "age",
         "type": "Option<i64>",
         "required": false,
-        "sightings": { "seen": 3, "of": 4 },
+        "sightings": { "seen": 3, "of": 4, "null": 0 },
     });
     assert_eq!(*age, expected);
 }

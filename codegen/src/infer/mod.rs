@@ -16,6 +16,7 @@ pub(crate) mod reading;
 mod revise;
 pub(crate) mod shape;
 mod sharing;
+mod table;
 pub mod text;
 
 use self::evidence::Evidence;
@@ -112,6 +113,8 @@ pub struct Sightings {
     pub seen: usize,
     /// Objects.
     pub of: usize,
+    /// Objects in which it was `null`.
+    pub null: usize,
 }
 
 /// What a [`TypeDef`] is.

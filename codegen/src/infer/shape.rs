@@ -87,6 +87,8 @@ pub struct ObjectShape {
 pub struct FieldShape {
     /// In how many of the objects it was.
     pub seen: usize,
+    /// In how many of them it was `null`.
+    pub null: usize,
     /// What it held.
     pub shape: Shape,
 }
@@ -285,6 +287,7 @@ impl ObjectShape {
             match self.fields.get_mut(&key) {
                 Some(known) => {
                     known.seen += field.seen;
+                    known.null += field.null;
                     let shape = std::mem::replace(&mut known.shape, Shape::NEVER);
                     known.shape = shape.join(field.shape);
                 }
@@ -341,7 +344,7 @@ mod tests {
         if let Some(object) = &mut shape.object {
             object.seen = 0;
             for field in object.fields.values_mut() {
-                field.seen = 0;
+                (field.seen, field.null) = (0, 0);
                 field.shape = without_counts(std::mem::replace(&mut field.shape, Shape::NEVER));
             }
         }
