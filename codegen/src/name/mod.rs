@@ -13,6 +13,7 @@ mod members;
 mod operations;
 mod scope;
 mod types;
+mod writing;
 
 use crate::infer::Types;
 use crate::model::Api;
