@@ -12,6 +12,7 @@ mod lock;
 mod members;
 mod operations;
 mod scope;
+mod shared;
 mod types;
 mod writing;
 
@@ -185,6 +186,7 @@ pub fn name_with(api: &Api, types: &Types, lock: Option<&Lock>, chosen: &Chosen)
         chosen,
         memory: &memory,
         kept: &kept,
+        uses: shared::operations(types),
     }
     .names(&mut scopes);
     Names {
