@@ -1,5 +1,6 @@
 //! Evidence -> types: each slot of the model gets a [`Type`], and the structs and enums they need a table.
 
+mod alike;
 pub mod call;
 pub(crate) mod choice;
 pub(crate) mod evidence;

@@ -72,7 +72,7 @@ pub enum Values {
 const MOST_VALUES: usize = 24;
 
 /// The objects seen at a position.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ObjectShape {
     /// How many objects.
     pub seen: usize,
@@ -173,8 +173,8 @@ impl Shape {
         }
     }
 
-    /// How many kinds of values have been seen, `null` aside.
-    pub fn kinds(&self) -> usize {
+    /// Which kinds of values have been seen, `null` aside: true or false, numbers, texts, lists, objects.
+    pub fn which(&self) -> [bool; 5] {
         [
             self.bool,
             self.number.is_some(),
@@ -182,9 +182,11 @@ impl Shape {
             self.list.is_some(),
             self.object.is_some(),
         ]
-        .into_iter()
-        .filter(|seen| *seen)
-        .count()
+    }
+
+    /// How many that are.
+    pub fn kinds(&self) -> usize {
+        self.which().into_iter().filter(|seen| *seen).count()
     }
 
     /// Whether nothing is known but that `null` may come.
