@@ -47,7 +47,7 @@ people  (People)
       people: Vec<ListPeoplePeople>  in 1 of 1
         id: i64  in 4 of 4
         name: String  in 4 of 4
-        nickname: Option<String>  in 4 of 4, may be null
+        nickname: Option<String>  in 4 of 4, null in 1
         age: Option<i64>  in 3 of 4
         pet: Option<String>  in 1 of 4
 ";
@@ -83,7 +83,7 @@ fn programs_are_told_the_same() {
         "name": "age",
         "type": "Option<i64>",
         "required": false,
-        "sightings": { "seen": 3, "of": 4 },
+        "sightings": { "seen": 3, "of": 4, "null": 0 },
     });
     assert_eq!(*age, expected);
 }
@@ -136,7 +136,7 @@ fn each_rule_says_its_part() {
         ),
         (
             "get_order.200.by.name",
-            "  counted together with:\n    list_orders.200.by.name\n",
+            "  seen: in 3 of 3 objects\n    here: in 2 of 2 objects\n    list_orders.200.by.name: in 1 of 1 object\n",
         ),
         ("get_order.200.by.name", "    \"a\"  (2 times)\n"),
         (
@@ -165,7 +165,9 @@ fn explanations_are_for_programs_too() {
     let address = "get_order.200.by.id";
     let shown = desk.succeed(&["inspect", "shop.json", "--explain", address, "--json"]);
     let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
-    assert_eq!(shown["positions"][1], "list_orders.200.by.id");
+    let other = &shown["positions"][1];
+    assert_eq!(other["address"], "list_orders.200.by.id");
+    assert_eq!(other["counts"]["objects"], 1);
     assert_eq!(
         shown["values"][0]["place"],
         "shop.json:7:9  Get order > paid"

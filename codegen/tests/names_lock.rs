@@ -166,9 +166,9 @@ fn fields_and_variants_stay() {
     assert_eq!(
         kept.names.types[0].members,
         [
-            "user_id_2",
-            "order_id_2",
-            "plain_2",
+            "user_id_snake",
+            "order_id_snake",
+            "plain_capital",
             "plain",
             "order_id",
             "user_id"
@@ -180,7 +180,7 @@ fn fields_and_variants_stay() {
     let kept = understood(&fewer.json(), Some(&lock));
     assert_eq!(
         kept.names.types[0].members,
-        ["user_id_2", "order_id_2", "plain_2"]
+        ["user_id_snake", "order_id_snake", "plain_capital"]
     );
 }
 

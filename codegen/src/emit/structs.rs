@@ -194,8 +194,15 @@ fn to_param(name: &syn::Ident, fields: &[Field], members: &[String]) -> TokenStr
 /// How well a member is known, in a few words.
 fn evidence(sightings: Sightings) -> String {
     match sightings {
-        Sightings { seen: 1, of: 1 } => "in the only example".to_owned(),
-        Sightings { seen, of } => format!("in {seen} of {of} examples"),
+        Sightings {
+            seen: 1,
+            of: 1,
+            null: 1,
+        } => "`null` in the only example".to_owned(),
+        Sightings { seen: 1, of: 1, .. } => "in the only example".to_owned(),
+        Sightings { seen, of, null: 0 } => format!("in {seen} of {of} examples"),
+        Sightings { seen, of, null } if seen == of => format!("`null` in {null} of {of} examples"),
+        Sightings { seen, of, null } => format!("in {seen} of {of} examples, `null` in {null}"),
     }
 }
 

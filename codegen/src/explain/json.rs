@@ -3,14 +3,15 @@
 use serde_json::{Value, json};
 
 use super::text::written;
-use super::{Explanation, Fact, Seen};
+use super::{Counts, Explanation, Fact, Position, Seen};
 use crate::diag::Place;
 use crate::read::Document;
 
 /// The explanation as JSON:
 ///
-/// * `address`, `type`; `positions`: the addresses whose examples count;
-/// * `counts`: `objects` that may hold it, `present` in how many; `values`, of which `nulls` and `hollow` (empty);
+/// * `address`, `type`; `positions`: `address` and `counts` of each place whose examples count, the address itself first;
+/// * `counts`: of all of them: `objects` that may hold it, `present` in how many; `values`, of which `nulls` and `hollow`
+///   (empty);
 /// * `values`: `value` (shortened JSON), `times` and `place` of each;
 /// * `facts`: `rule`, `says` and `otherwise` (a line for the overrides, or null).
 pub fn json(explanation: &Explanation, document: &Document) -> Value {
@@ -19,20 +20,23 @@ pub fn json(explanation: &Explanation, document: &Document) -> Value {
     let seen = |(seen, place): (&Seen, String)| json!({ "value": seen.text, "times": seen.times, "place": place });
     let fact =
         |fact: &Fact| json!({ "rule": fact.rule, "says": fact.says, "otherwise": fact.other });
-    let positions = explanation.positions.iter().map(ToString::to_string);
-    let counts = &explanation.counts;
+    let position = |one: &Position| json!({ "address": one.address.to_string(), "counts": counts(&one.counts) });
     json!({
         "address": explanation.address.to_string(),
         "type": explanation.ty,
-        "positions": positions.collect::<Vec<_>>(),
-        "counts": {
-            "objects": counts.objects,
-            "present": counts.present,
-            "values": counts.values,
-            "nulls": counts.nulls,
-            "hollow": counts.hollow,
-        },
+        "positions": explanation.positions.iter().map(position).collect::<Vec<_>>(),
+        "counts": counts(&explanation.counts),
         "values": explanation.values.iter().zip(places).map(seen).collect::<Vec<_>>(),
         "facts": explanation.facts.iter().map(fact).collect::<Vec<_>>(),
+    })
+}
+
+fn counts(counts: &Counts) -> Value {
+    json!({
+        "objects": counts.objects,
+        "present": counts.present,
+        "values": counts.values,
+        "nulls": counts.nulls,
+        "hollow": counts.hollow,
     })
 }

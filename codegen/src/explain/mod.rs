@@ -27,14 +27,23 @@ pub struct Explanation {
     pub address: Address,
     /// Its Rust type.
     pub ty: String,
-    /// All places whose examples count, the address among them: those where values of one type hold it.
-    pub positions: Vec<Address>,
-    /// How often it was seen.
+    /// All places whose examples count: the address itself, then the others where values of the same type hold it.
+    pub positions: Vec<Position>,
+    /// How often it was seen at all of them.
     pub counts: Counts,
     /// The different values, in the order in which they turn up.
     pub values: Vec<Seen>,
     /// What the rules say, also those that nearly apply.
     pub facts: Vec<Fact>,
+}
+
+/// A place whose examples count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// Its address.
+    pub address: Address,
+    /// How often the value was seen there.
+    pub counts: Counts,
 }
 
 /// How often a value was seen.
@@ -97,26 +106,35 @@ pub fn explain(understood: &Understood, address: &Address) -> Result<Explanation
     let Some((spot, ty)) = positions::Spot::of(&target).zip(addresses.type_of(&target)) else {
         return Err(ExplainError::NoType(address.clone()));
     };
-    let positions = positions::of(&addresses, address, spot);
     let evidence = evidence::of_api(&understood.api, &options);
+    let positions = positions::of(understood, &addresses, &evidence, address, spot, &ty);
     let samples = samples::Samples::of(understood);
     let found = sightings::of(&samples, &positions);
     let case = rules::Case {
         understood,
-        addresses: &addresses,
         address,
         target: &target,
         ty: &ty,
         shape: sightings::shape(&evidence, &positions),
         evidence: &evidence[positions.first().map_or(0, |(_, spot)| spot.slot.0)],
         found: &found,
+        shared: rules::def_of(&ty)
+            .map(|id| positions::of_type(understood, &addresses, &evidence, id))
+            .unwrap_or_default(),
         options: &options,
     };
     Ok(Explanation {
         facts: case.facts(),
         address: address.clone(),
         ty: type_text(understood.scope(), &ty),
-        positions: positions.into_iter().map(|(address, _)| address).collect(),
+        positions: positions
+            .into_iter()
+            .zip(&found.by_position)
+            .map(|((address, _), counts)| Position {
+                address,
+                counts: *counts,
+            })
+            .collect(),
         counts: found.counts,
         values: found.seen(),
     })

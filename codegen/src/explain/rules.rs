@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Fact;
 use super::sightings::Found;
 use crate::Understood;
-use crate::address::{Address, Addresses, Part, Segment, Target};
+use crate::address::{Address, Part, Segment, Target};
 use crate::infer::choice::{self, Refusal};
 use crate::infer::evidence::Evidence;
 use crate::infer::format::Formats;
@@ -16,7 +16,6 @@ use crate::model::{Body, FormField, Param, Role, SlotId};
 /// A value that is explained.
 pub(super) struct Case<'a> {
     pub(super) understood: &'a Understood,
-    pub(super) addresses: &'a Addresses<'a>,
     pub(super) address: &'a Address,
     pub(super) target: &'a Target,
     pub(super) ty: &'a Type,
@@ -24,6 +23,8 @@ pub(super) struct Case<'a> {
     pub(super) shape: Shape,
     pub(super) evidence: &'a Evidence,
     pub(super) found: &'a Found,
+    /// Where values of its type were seen, if that is a type of the table.
+    pub(super) shared: Vec<Address>,
     pub(super) options: &'a Options,
 }
 
@@ -335,9 +336,9 @@ impl Case<'_> {
         const MOST: usize = 5;
         let id = def_of(self.ty)?;
         let name = &self.understood.names.types[id.0].name;
-        let others = self.addresses.of_type(id).into_iter();
+        let others = self.shared.iter();
         let others: Vec<String> = others
-            .filter(|other| other != self.address)
+            .filter(|other| *other != self.address)
             .map(|other| format!("`{other}`"))
             .collect();
         if others.is_empty() {
@@ -381,7 +382,8 @@ fn all(what: &str, count: usize) -> String {
     }
 }
 
-fn def_of(ty: &Type) -> Option<TypeId> {
+/// The definition that a type is, if it is one.
+pub(super) fn def_of(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Option(inner) | Type::Boxed(inner) => def_of(inner),
         Type::Def(id) => Some(*id),

@@ -9,12 +9,15 @@ use super::{Counts, Seen};
 use crate::address::{Address, Segment};
 use crate::diag::Place;
 use crate::infer::evidence::Evidence;
+use crate::infer::keys;
 use crate::infer::shape::Shape;
 
 /// All that was seen.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) counts: Counts,
+    /// The counts of each position.
+    pub(super) by_position: Vec<Counts>,
     /// The different values: how often and where first.
     pub(super) values: IndexMap<Value, (usize, Place)>,
 }
@@ -23,11 +26,26 @@ pub(super) struct Found {
 pub(super) fn of(samples: &Samples<'_>, positions: &[(Address, Spot)]) -> Found {
     let mut found = Found::default();
     for (_, spot) in positions {
+        let before = found.counts;
         for (value, place) in samples.of_slot(spot.slot) {
             found.walk(&value, &spot.steps, place);
         }
+        found.by_position.push(found.counts.since(before));
     }
     found
+}
+
+impl Counts {
+    /// What has been counted since.
+    fn since(self, before: Self) -> Self {
+        Self {
+            objects: self.objects - before.objects,
+            present: self.present - before.present,
+            values: self.values - before.values,
+            nulls: self.nulls - before.nulls,
+            hollow: self.hollow - before.hollow,
+        }
+    }
 }
 
 impl Found {
@@ -96,13 +114,7 @@ fn short(value: &Value) -> String {
 pub(super) fn shape(evidence: &[Evidence], positions: &[(Address, Spot)]) -> Shape {
     let shapes = positions
         .iter()
-        .filter_map(|(_, spot)| match &evidence[spot.slot.0] {
-            Evidence::Json(shape)
-            | Evidence::JsonText(shape)
-            | Evidence::Brackets(shape)
-            | Evidence::Text(shape) => within(shape, &spot.steps),
-            Evidence::None | Evidence::Choice(_) | Evidence::Long => None,
-        });
+        .filter_map(|(_, spot)| within(evidence[spot.slot.0].shape()?, &spot.steps));
     shapes.fold(Shape::NEVER, Shape::join)
 }
 
@@ -114,10 +126,6 @@ fn within(shape: &Shape, steps: &[Segment]) -> Option<Shape> {
     match first {
         Segment::Items => within(shape.list.as_ref()?, rest),
         Segment::Name(name) => within(&shape.object.as_ref()?.fields.get(name)?.shape, rest),
-        Segment::Values => {
-            let values = shape.object.as_ref()?.fields.values();
-            let values = values.map(|field| field.shape.clone());
-            within(&values.fold(Shape::NEVER, Shape::join), rest)
-        }
+        Segment::Values => within(&keys::all_values(&shape.object.as_ref()?.fields), rest),
     }
 }

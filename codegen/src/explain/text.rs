@@ -57,17 +57,17 @@ fn counts(counts: &Counts) -> String {
     parts.join(", ")
 }
 
-/// Where it was seen, if that is not the address alone.
+/// How often it was seen where, if that is not the address alone.
 fn positions(explanation: &Explanation, lines: &mut Vec<String>) {
-    let [_, others @ ..] = explanation.positions.as_slice() else {
+    let [here, others @ ..] = explanation.positions.as_slice() else {
         return;
     };
     if others.is_empty() {
         return;
     }
-    lines.push("  counted together with:".to_owned());
+    lines.push(format!("    here: {}", counts(&here.counts)));
     let shown = others.iter().take(MOST_POSITIONS);
-    lines.extend(shown.map(|other| format!("    {other}")));
+    lines.extend(shown.map(|other| format!("    {}: {}", other.address, counts(&other.counts))));
     if let more @ 1.. = others.len().saturating_sub(MOST_POSITIONS) {
         lines.push(format!("    and {more} more"));
     }

@@ -27,6 +27,19 @@ pub(crate) enum Evidence {
     Long,
 }
 
+impl Evidence {
+    /// The shape of the values, if samples have shown one.
+    pub(crate) fn shape(&self) -> Option<&Shape> {
+        match self {
+            Self::Json(shape)
+            | Self::JsonText(shape)
+            | Self::Brackets(shape)
+            | Self::Text(shape) => Some(shape),
+            Self::None | Self::Choice(_) | Self::Long => None,
+        }
+    }
+}
+
 /// The evidence of all slots, by id.
 pub(crate) fn of_api(api: &Api, options: &Options) -> Vec<Evidence> {
     let mut gathering = Gathering {

@@ -11,9 +11,14 @@ pub fn map_values(fields: &IndexMap<String, FieldShape>) -> Option<Shape> {
     if !are_data(&keys) {
         return None;
     }
-    let values = fields.values().map(|field| field.shape.clone());
-    let joined = values.fold(Shape::NEVER, Shape::join);
+    let joined = all_values(fields);
     (joined.kinds() < 2).then_some(joined)
+}
+
+/// The shape of all values together, whatever the keys are.
+pub fn all_values(fields: &IndexMap<String, FieldShape>) -> Shape {
+    let values = fields.values().map(|field| field.shape.clone());
+    values.fold(Shape::NEVER, Shape::join)
 }
 
 /// Whether keys are data.

@@ -1,14 +1,15 @@
 //! Shapes -> types. Walks the operations in order, so that each type is found where a reader meets it first.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::evidence::Evidence;
 use super::format::Format;
 use super::shape::{NumberShape, ObjectShape, Shape, TextShape};
 use super::sharing::Classes;
+use super::table::{Met, Table};
 use super::{
-    Encoding, Field, Options, Origin, Position, Rule, Sightings, Type, TypeDef, TypeId, TypeKind,
-    Types, choice, keys, presence,
+    Encoding, Field, Options, Origin, Position, Rule, Sightings, Type, TypeKind, Types, choice,
+    keys, presence,
 };
 use crate::model::{
     Api, Body, FormField, Operation, OperationId, Param, ResponseBody, Role, SlotId,
@@ -35,16 +36,15 @@ pub(super) fn lower(
         options,
         types,
         done: HashSet::new(),
-        by_class: HashMap::new(),
-        open: HashSet::new(),
+        table: Table::default(),
         open_maps: HashSet::new(),
-        equal: HashMap::new(),
         encoding: Encoding::Json,
     };
     for (index, operation) in api.operations.iter().enumerate() {
         lowering.operation(OperationId(index), operation);
     }
     let mut types = lowering.types;
+    types.defs = lowering.table.into_defs();
     for def in &mut types.defs {
         presence::decide(def, options);
     }
@@ -57,15 +57,10 @@ struct Lowering<'a> {
     classes: &'a Classes,
     options: &'a Options,
     types: Types,
+    table: Table,
     done: HashSet<SlotId>,
-    /// The structs of classes of objects.
-    by_class: HashMap<usize, TypeId>,
-    /// Those that are being made: what holds itself is boxed.
-    open: HashSet<TypeId>,
     /// The classes of maps that are being made.
     open_maps: HashSet<usize>,
-    /// Types without a class that equal ones share: same direction, same name, same content.
-    equal: HashMap<(Role, Encoding, String, TypeKind), TypeId>,
     /// How the values at hand are written.
     encoding: Encoding,
 }
@@ -217,7 +212,7 @@ impl Lowering<'_> {
     }
 
     fn text(&mut self, text: &TextShape, role: Role, origin: Origin) -> Type {
-        let name = last_name(&origin).to_owned();
+        let name = origin.last_name().to_owned();
         match choice::values(text, &name).filter(|_| self.options.has(Rule::Enums)) {
             Some(values) => self.equal(role, origin, TypeKind::Enum(values), Vec::new()),
             None => Type::String,
@@ -246,8 +241,8 @@ impl Lowering<'_> {
 
     fn object(&mut self, own: &ObjectShape, role: Role, origin: Origin) -> Type {
         let class = self.classes.of_object(own);
-        if let Some(known) = class.and_then(|class| self.by_class.get(&class).copied()) {
-            return self.again(known, origin);
+        if let Some(known) = class.and_then(|class| self.table.of_class(class, &origin)) {
+            return known;
         }
         let classes = self.classes;
         let object = class.and_then(|class| classes.shape(class)).unwrap_or(own);
@@ -286,27 +281,27 @@ impl Lowering<'_> {
             let (fields, sightings) = self.fields(object, role, &origin);
             return self.equal(role, origin, TypeKind::Struct(fields), sightings);
         };
-        let id = self.push(
-            role,
-            origin.clone(),
-            TypeKind::Struct(Vec::new()),
-            Vec::new(),
-        );
-        self.by_class.insert(class, id);
-        self.open.insert(id);
+        let id = self.table.begin(class, self.met(role, origin.clone()));
         let (fields, sightings) = self.fields(object, role, &origin);
-        self.open.remove(&id);
-        self.types.defs[id.0].kind = TypeKind::Struct(fields);
-        self.types.defs[id.0].sightings = sightings;
+        self.table.end(id, fields, sightings);
         Type::Def(id)
     }
 
-    /// A type that has been made before, or is being made.
-    fn again(&mut self, id: TypeId, origin: Origin) -> Type {
-        self.types.defs[id.0].also.push(origin);
-        match self.open.contains(&id) {
-            true => Type::Boxed(Box::new(Type::Def(id))),
-            false => Type::Def(id),
+    fn equal(
+        &mut self,
+        role: Role,
+        origin: Origin,
+        kind: TypeKind,
+        sightings: Vec<Sightings>,
+    ) -> Type {
+        self.table.equal(self.met(role, origin), kind, sightings)
+    }
+
+    fn met(&self, role: Role, origin: Origin) -> Met {
+        Met {
+            role,
+            encoding: self.encoding,
+            origin,
         }
     }
 
@@ -328,78 +323,23 @@ impl Lowering<'_> {
                 ..origin.clone()
             };
             let ty = self.shape(&field.shape, role, inner);
-            let secret = is_secret_name(wire) && presence::holds_text(&ty, &self.types.defs);
+            let secret = is_secret_name(wire) && presence::holds_text(&ty, self.table.defs());
             fields.push(Field {
                 wire: wire.clone(),
                 null: field.shape.null,
                 hollow: field.shape.hollow,
                 format: self
                     .format(&field.shape)
-                    .filter(|_| presence::holds_text(&ty, &self.types.defs)),
+                    .filter(|_| presence::holds_text(&ty, self.table.defs())),
                 ty,
                 secret,
             });
             sightings.push(Sightings {
                 seen: field.seen,
                 of: object.seen,
+                null: field.null,
             });
         }
         (fields, sightings)
-    }
-
-    /// A type of its own, unless there is an equal one.
-    fn equal(
-        &mut self,
-        role: Role,
-        origin: Origin,
-        kind: TypeKind,
-        sightings: Vec<Sightings>,
-    ) -> Type {
-        let nested = !origin.path.is_empty() || matches!(origin.position, Position::Param(_));
-        if !nested {
-            return Type::Def(self.push(role, origin, kind, sightings));
-        }
-        let name = last_name(&origin).to_owned();
-        let key = (role, self.encoding, name, kind);
-        if let Some(known) = self.equal.get(&key).copied() {
-            let totals = self.types.defs[known.0].sightings.iter_mut();
-            for (total, more) in totals.zip(sightings) {
-                *total = Sightings {
-                    seen: total.seen + more.seen,
-                    of: total.of + more.of,
-                };
-            }
-            return self.again(known, origin);
-        }
-        let id = self.push(role, origin, key.3.clone(), sightings);
-        self.equal.insert(key, id);
-        Type::Def(id)
-    }
-
-    fn push(
-        &mut self,
-        role: Role,
-        origin: Origin,
-        kind: TypeKind,
-        sightings: Vec<Sightings>,
-    ) -> TypeId {
-        self.types.defs.push(TypeDef {
-            role,
-            home: origin.group,
-            origin,
-            also: Vec::new(),
-            encoding: self.encoding,
-            kind,
-            sightings,
-        });
-        TypeId(self.types.defs.len() - 1)
-    }
-}
-
-/// The member or parameter that a type is named after.
-fn last_name(origin: &Origin) -> &str {
-    match (origin.path.last(), &origin.position) {
-        (Some(name), _) | (None, Position::Param(name)) => name,
-        _ => "",
     }
 }

@@ -1,5 +1,6 @@
 //! Evidence -> types: each slot of the model gets a [`Type`], and the structs and enums they need a table.
 
+mod alike;
 pub mod call;
 pub(crate) mod choice;
 pub(crate) mod evidence;
@@ -17,6 +18,7 @@ pub(crate) mod reading;
 mod revise;
 pub(crate) mod shape;
 mod sharing;
+mod table;
 pub mod text;
 
 use self::evidence::Evidence;
@@ -114,6 +116,8 @@ pub struct Sightings {
     pub seen: usize,
     /// Objects.
     pub of: usize,
+    /// Objects in which it was `null`.
+    pub null: usize,
 }
 
 /// What a [`TypeDef`] is.

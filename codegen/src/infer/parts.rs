@@ -1,6 +1,6 @@
 //! What types are made of: the one inside of lists and options, the members of definitions.
 
-use super::{Field, Type, TypeDef, TypeId, TypeKind, Types};
+use super::{Field, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types};
 
 impl Type {
     /// The type inside of options, lists, maps and pointers.
@@ -25,6 +25,28 @@ impl Type {
         match self.innermost() {
             Self::Def(id) => Some(*id),
             _ => None,
+        }
+    }
+}
+
+impl Origin {
+    /// The member or parameter that a type found there is named after; empty if there is none.
+    pub(super) fn last_name(&self) -> &str {
+        match (self.path.last(), &self.position) {
+            (Some(name), _) | (None, Position::Param(name)) => name,
+            _ => "",
+        }
+    }
+}
+
+impl Sightings {
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            seen: self.seen + other.seen,
+            of: self.of + other.of,
+            null: self.null + other.null,
         }
     }
 }

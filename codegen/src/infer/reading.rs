@@ -109,8 +109,12 @@ impl Reading {
             }
             Value::Object(members) => {
                 let field = |(key, value): (&String, &Value)| {
-                    let shape = self.shape(value);
-                    (key.clone(), FieldShape { seen: 1, shape })
+                    let field = FieldShape {
+                        seen: 1,
+                        null: usize::from(value.is_null()),
+                        shape: self.shape(value),
+                    };
+                    (key.clone(), field)
                 };
                 let object = ObjectShape {
                     seen: 1,

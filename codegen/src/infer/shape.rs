@@ -72,7 +72,7 @@ pub enum Values {
 const MOST_VALUES: usize = 24;
 
 /// The objects seen at a position.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ObjectShape {
     /// How many objects.
     pub seen: usize,
@@ -87,6 +87,8 @@ pub struct ObjectShape {
 pub struct FieldShape {
     /// In how many of the objects it was.
     pub seen: usize,
+    /// In how many of them it was `null`.
+    pub null: usize,
     /// What it held.
     pub shape: Shape,
 }
@@ -171,8 +173,8 @@ impl Shape {
         }
     }
 
-    /// How many kinds of values have been seen, `null` aside.
-    pub fn kinds(&self) -> usize {
+    /// Which kinds of values have been seen, `null` aside: true or false, numbers, texts, lists, objects.
+    pub fn which(&self) -> [bool; 5] {
         [
             self.bool,
             self.number.is_some(),
@@ -180,9 +182,11 @@ impl Shape {
             self.list.is_some(),
             self.object.is_some(),
         ]
-        .into_iter()
-        .filter(|seen| *seen)
-        .count()
+    }
+
+    /// How many that are.
+    pub fn kinds(&self) -> usize {
+        self.which().into_iter().filter(|seen| *seen).count()
     }
 
     /// Whether nothing is known but that `null` may come.
@@ -285,6 +289,7 @@ impl ObjectShape {
             match self.fields.get_mut(&key) {
                 Some(known) => {
                     known.seen += field.seen;
+                    known.null += field.null;
                     let shape = std::mem::replace(&mut known.shape, Shape::NEVER);
                     known.shape = shape.join(field.shape);
                 }
@@ -341,7 +346,7 @@ mod tests {
         if let Some(object) = &mut shape.object {
             object.seen = 0;
             for field in object.fields.values_mut() {
-                field.seen = 0;
+                (field.seen, field.null) = (0, 0);
                 field.shape = without_counts(std::mem::replace(&mut field.shape, Shape::NEVER));
             }
         }

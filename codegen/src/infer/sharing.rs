@@ -3,11 +3,11 @@
 //! Positions with alike objects form classes. The shapes of a class join, and so do those of the members that they hold:
 //! positions below alike objects are alike.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use super::keys;
 use super::options::Sharing;
 use super::shape::{ObjectShape, Shape};
+use super::{alike, keys};
 use crate::model::Role;
 
 /// A position of objects, before they are shared.
@@ -45,9 +45,6 @@ pub(super) fn number(shape: &mut Shape, next: &mut usize) {
         }
     }
 }
-
-/// More different objects than these under one name are not compared with each other.
-const MOST_COMPARED: usize = 200;
 
 impl Classes {
     /// The classes of all objects of these trees, numbered in this order.
@@ -111,51 +108,43 @@ impl Classes {
     /// Objects with the same members under one name; under different ones if they are many.
     fn unite_identical(&mut self, objects: &[Object<'_>]) {
         const MANY: usize = 5;
-        let mut known: HashMap<(Role, Vec<&str>, &str), usize> = HashMap::new();
+        let mut known: HashMap<(Role, Vec<&str>, &str), Vec<usize>> = HashMap::new();
         for (position, object) in objects.iter().enumerate() {
             let mut keys: Vec<&str> = object.shape.fields.keys().map(String::as_str).collect();
-            if keys.is_empty() {
-                continue;
-            }
             keys.sort_unstable();
-            let name = if keys.len() < MANY {
-                object.name.as_str()
-            } else {
-                ""
+            let name = match keys.len() {
+                0 => continue,
+                1..MANY if object.name.is_empty() => continue,
+                1..MANY => object.name.as_str(),
+                _ => "",
             };
-            let first = *known.entry((object.role, keys, name)).or_insert(position);
-            if first != position && are_alike(objects[first].shape, object.shape, 1.0) {
-                self.unite(first, position);
-            }
+            let all = known.entry((object.role, keys, name)).or_default();
+            all.push(position);
         }
+        known
+            .values()
+            .for_each(|positions| self.unite_alike(objects, positions, 1.0));
     }
 
     /// Objects under one name with mostly the same members.
     fn unite_similar(&mut self, objects: &[Object<'_>]) {
-        let mut by_name: BTreeMap<(Role, &str), Vec<usize>> = BTreeMap::new();
-        let mut seen = HashSet::new();
+        let mut by_name: HashMap<(Role, &str), Vec<usize>> = HashMap::new();
         for (position, object) in objects.iter().enumerate() {
-            // One of each class is enough.
-            let class = self.root(position);
-            if !object.name.is_empty() && seen.insert((class, object.name.as_str())) {
-                by_name
-                    .entry((object.role, &object.name))
-                    .or_default()
-                    .push(position);
+            if !object.name.is_empty() && !object.shape.fields.is_empty() {
+                let all = by_name.entry((object.role, &object.name)).or_default();
+                all.push(position);
             }
         }
-        for positions in by_name
+        by_name
             .values()
-            .filter(|positions| positions.len() <= MOST_COMPARED)
-        {
-            for (at, a) in positions.iter().enumerate() {
-                for b in &positions[at + 1..] {
-                    if self.root(*a) != self.root(*b)
-                        && are_alike(objects[*a].shape, objects[*b].shape, SIMILAR)
-                    {
-                        self.unite(*a, *b);
-                    }
-                }
+            .for_each(|positions| self.unite_alike(objects, positions, SIMILAR));
+    }
+
+    fn unite_alike(&mut self, objects: &[Object<'_>], positions: &[usize], least: f64) {
+        let shapes = positions.iter().map(|position| objects[*position].shape);
+        for group in alike::groups(&shapes.collect::<Vec<_>>(), least) {
+            for other in &group[1..] {
+                self.unite(positions[group[0]], positions[*other]);
             }
         }
     }
@@ -251,52 +240,6 @@ pub(super) fn singular(name: &str) -> String {
 
 /// How large a part of all members both have, if they are of one type under one name.
 const SIMILAR: f64 = 0.9;
-
-/// Whether two objects may be of one type: enough members in common, none of which says something else.
-fn are_alike(a: &ObjectShape, b: &ObjectShape, least: f64) -> bool {
-    let common = a
-        .fields
-        .keys()
-        .filter(|key| b.fields.contains_key(*key))
-        .count();
-    let all = a.fields.len() + b.fields.len() - common;
-    let share = if all == 0 {
-        1.0
-    } else {
-        common as f64 / all as f64
-    };
-    share >= least
-        && a.fields.iter().all(|(key, field)| {
-            b.fields
-                .get(key)
-                .is_none_or(|other| agree(&field.shape, &other.shape))
-        })
-}
-
-/// Whether two shapes join without becoming one of several kinds.
-fn agree(a: &Shape, b: &Shape) -> bool {
-    if a.is_unknown() || b.is_unknown() {
-        return true;
-    }
-    let kinds = |shape: &Shape| {
-        [
-            shape.bool,
-            shape.number.is_some(),
-            shape.text.is_some(),
-            shape.list.is_some(),
-            shape.object.is_some(),
-        ]
-    };
-    if a.any != b.any || kinds(a) != kinds(b) {
-        return false;
-    }
-    let lists = a.list.as_ref().zip(b.list.as_ref());
-    let objects = a.object.as_ref().zip(b.object.as_ref());
-    lists.is_none_or(|(a, b)| agree(a, b))
-        && objects.is_none_or(|(a, b)| {
-            a.fields.is_empty() || b.fields.is_empty() || are_alike(a, b, SIMILAR / 2.0)
-        })
-}
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use super::{Folder, Overview, Request, Value};
 /// * `title`, `module`; `servers`, `settings`: `name` and `value` of each; `credentials`: names;
 /// * `folders`: `address`, `name` and `requests`, each with `address`, `name`, `signature`, `method`, `path`, `server`,
 ///   `credentials` (absent if the collection says nothing), `always` (`name` and `value`) and `values`;
-/// * a value: `address`, `name`, `type`, `required`, `sightings` (`seen` and `of`), `format` (as in JSON Schema), `null`,
+/// * a value: `address`, `name`, `type`, `required`, `sightings` (`seen`, `of` and `null`), `format` (as in JSON Schema), `null`,
 ///   `one_of`, `shown_at` (the address that shows its members) and `members`, which are values.
 pub fn json(overview: &Overview) -> Json {
     json!({
@@ -78,7 +78,7 @@ fn value(value: &Value) -> Json {
             "sightings",
             sightings.map_or(
                 Json::Null,
-                |seen| json!({ "seen": seen.seen, "of": seen.of }),
+                |seen| json!({ "seen": seen.seen, "of": seen.of, "null": seen.null }),
             ),
         ),
         ("format", value.format.map(|format| format.name()).into()),

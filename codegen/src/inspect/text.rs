@@ -83,14 +83,17 @@ fn notes(value: &Value) -> Vec<String> {
     /// Nobody reads more of them in a line.
     const MOST: usize = 6;
     let mut notes = Vec::new();
+    let nulls = value.sightings.map_or(0, |sightings| sightings.null);
     match value.sightings {
         Some(sightings) => notes.push(format!("in {} of {}", sightings.seen, sightings.of)),
         // An answer has a body; what else stands alone is given by the caller.
         None if !value.required => notes.push("optional".to_owned()),
         None => {}
     }
-    if value.null {
-        notes.push("may be null".to_owned());
+    match nulls {
+        0 if value.null => notes.push("may be null".to_owned()),
+        0 => {}
+        nulls => notes.push(format!("null in {nulls}")),
     }
     notes.extend(value.format.map(|format| format.prose().to_owned()));
     if !value.one_of.is_empty() {

@@ -12,7 +12,9 @@ mod lock;
 mod members;
 mod operations;
 mod scope;
+mod shared;
 mod types;
+mod writing;
 
 use crate::infer::Types;
 use crate::model::Api;
@@ -197,6 +199,7 @@ pub fn name_with(api: &Api, types: &Types, lock: Option<&Lock>, chosen: &Chosen)
         chosen,
         memory: &memory,
         kept: &kept,
+        uses: shared::operations(types),
     }
     .names(&mut scopes);
     Names {

@@ -6,7 +6,7 @@ use super::lock::{Kept, Memory};
 use super::members::{self, Member};
 use super::operations::OperationNames;
 use super::scope::Scope;
-use super::{Chosen, ident};
+use super::{Chosen, ident, shared};
 use crate::infer::{Origin, Position, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::model::{Api, Operation, Role};
 
@@ -20,7 +20,7 @@ pub struct TypeNames {
 }
 
 /// How far a name is qualified.
-const LAST_LEVEL: usize = 3;
+const LAST_LEVEL: usize = 4;
 
 /// The chosen names that are free in their modules: they are taken first.
 pub(super) fn claim(types: &Types, chosen: &Chosen, scopes: &mut [Scope]) -> Vec<Option<String>> {
@@ -41,6 +41,8 @@ pub(super) struct Naming<'a> {
     pub(super) chosen: &'a Chosen,
     pub(super) memory: &'a Memory<'a>,
     pub(super) kept: &'a Kept,
+    /// In how many operations each type is.
+    pub(super) uses: Vec<usize>,
 }
 
 impl Naming<'_> {
@@ -53,7 +55,7 @@ impl Naming<'_> {
             let id = TypeId(index);
             let name = self
                 .fixed(id)
-                .unwrap_or_else(|| scopes[def.home.0].unique(self.candidate(def, level)));
+                .unwrap_or_else(|| scopes[def.home.0].unique(candidate(self, id, level)));
             let chosen = |member| {
                 let name = self.chosen.members.get(&(id, member));
                 name.map(String::as_str)
@@ -77,16 +79,12 @@ impl Naming<'_> {
         self.kept.types[id.0].clone().or_else(owned)
     }
 
-    fn candidate(&self, def: &TypeDef, level: usize) -> String {
-        candidate(self.api, self.types, def, self.operations, level)
-    }
-
     /// One round: every party of a clash is qualified further. Whether anything changed.
     fn qualify_clashes(&self, scopes: &[Scope], levels: &mut [usize]) -> bool {
         let mut holders: HashMap<(usize, String), Vec<usize>> = HashMap::new();
         for (index, def) in self.types.defs.iter().enumerate() {
             if self.fixed(TypeId(index)).is_none() {
-                let key = (def.home.0, self.candidate(def, levels[index]));
+                let key = (def.home.0, candidate(self, TypeId(index), levels[index]));
                 holders.entry(key).or_default().push(index);
             }
         }
@@ -95,8 +93,8 @@ impl Naming<'_> {
             if parties.len() == 1 && !scopes[group].contains(&name) {
                 continue;
             }
-            let keeps =
-                keeper(self.api, self.types, &parties).filter(|_| !scopes[group].contains(&name));
+            let keeps = shared::keeper(self.types, &self.uses, &parties)
+                .filter(|_| !scopes[group].contains(&name));
             for party in parties {
                 if levels[party] < LAST_LEVEL && keeps != Some(party) {
                     levels[party] += 1;
@@ -106,15 +104,6 @@ impl Naming<'_> {
         }
         changed
     }
-}
-
-/// Which party of a clash keeps its name: the answer of several operations, if it is the only such.
-fn keeper(api: &Api, types: &Types, parties: &[usize]) -> Option<usize> {
-    let mut shared = parties.iter().copied().filter(|party| {
-        let def = &types.defs[*party];
-        def.role == Role::Response && shared_word(api, def).is_some()
-    });
-    shared.next().filter(|_| shared.next().is_none())
 }
 
 /// A type that an operation has as such.
@@ -146,7 +135,7 @@ pub(super) fn own(api: &Api, def: &TypeDef) -> Option<Own> {
         ..
     } = &def.origin;
     // One that several operations share is no one's own.
-    if !path.is_empty() || *in_list || *alternative || is_root_elsewhere(def) {
+    if !path.is_empty() || *in_list || *alternative || shared::is_root_elsewhere(def) {
         return None;
     }
     match position {
@@ -161,63 +150,18 @@ pub(super) fn own(api: &Api, def: &TypeDef) -> Option<Own> {
     }
 }
 
-/// Whether a type is also the whole of another body.
-fn is_root_elsewhere(def: &TypeDef) -> bool {
-    def.also.iter().any(|other| {
-        let is_root = other.path.is_empty() && !matches!(other.position, Position::Param(_));
-        is_root
-            && (other.operation != def.origin.operation || other.position != def.origin.position)
-    })
-}
-
-/// What a type that several operations share is called: as a member that holds it, or else as the resource.
-fn shared_word(api: &Api, def: &TypeDef) -> Option<String> {
-    if !is_root_elsewhere(def) {
-        return None;
-    }
-    let all = || std::iter::once(&def.origin).chain(&def.also);
-    let member = all().find_map(|origin| Some(word(origin.path.last()?, origin.in_list)));
-    let is_error = |origin: &Origin| matches!(origin.position, Position::Response(status) if !Operation::is_success(status));
-    if member.is_none() && all().all(is_error) {
-        return Some("ApiError".to_owned());
-    }
-    let resource = || api.operations[def.origin.operation.0].resource();
-    let word = member.or_else(|| Some(ident::singular(&resource()?)))?;
-    (!ident::is_empty(&word)).then_some(word)
-}
-
-/// What the closest type around another that several operations share is called: no single operation names what it holds.
-fn shared_holder(api: &Api, types: &Types, def: &TypeDef) -> Option<String> {
-    let origin = &def.origin;
-    let holders = types.of_operation(origin.operation).iter().rev();
-    let mut holders = holders
-        .map(|id| types.def(*id))
-        .filter(|holder| matches!(holder.kind, TypeKind::Struct(_)));
-    let holder = holders.find(|holder| {
-        let around = &holder.origin;
-        around.position == origin.position
-            && around.path.len() < origin.path.len()
-            && origin.path.starts_with(&around.path)
-            && shared_word(api, holder).is_some()
-    })?;
-    let word = ident::pascal(&shared_word(api, holder)?);
-    Some(match holder.role {
-        Role::Request => format!("{word}Request"),
-        Role::Response => word,
-    })
-}
-
-fn candidate(
-    api: &Api,
-    types: &Types,
-    def: &TypeDef,
-    operations: &[OperationNames],
-    level: usize,
-) -> String {
+fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
+    let Naming {
+        api,
+        types,
+        operations,
+        ..
+    } = naming;
+    let def = types.def(id);
     let origin = &def.origin;
     let names = &operations[origin.operation.0];
     let variant = |status: &u16| names.variants.get(status).cloned().unwrap_or_default();
-    let shared = shared_word(api, def);
+    let shared_word = shared::word(api, def);
     // One of several kinds of values leaves the name to the union of all.
     let kind = match def.kind {
         _ if !origin.alternative => "",
@@ -225,8 +169,8 @@ fn candidate(
         TypeKind::Union(_) | TypeKind::Enum(_) => "Item",
     };
     let own = match (origin.path.last(), &origin.position) {
-        _ if shared.is_some() => shared.clone().unwrap_or_default(),
-        (Some(last), _) => word(last, origin.in_list),
+        _ if shared_word.is_some() => shared_word.clone().unwrap_or_default(),
+        (Some(last), _) => shared::member_word(def).unwrap_or_else(|| word(last, origin.in_list)),
         (None, Position::Param(wire)) => word(wire, origin.in_list),
         // A whole body: nothing but the operation can name it.
         (None, Position::Body) => {
@@ -259,7 +203,7 @@ fn candidate(
         (_, Role::Response) => "Response".to_owned(),
         (_, Role::Request) => "Request".to_owned(),
     };
-    let own = match shared {
+    let own = match shared_word {
         // Nor is one that several operations share called as all the kinds are.
         Some(_) if origin.alternative && !origin.in_list => {
             format!("{}Object", ident::pascal(&own))
@@ -267,12 +211,19 @@ fn candidate(
         Some(_) => ident::pascal(&own),
         None => format!("{}{kind}", ident::pascal(&own)),
     };
+    if level == 0 {
+        return own;
+    }
+    // What several operations share is none of theirs, as long as there is another way.
+    let neutral = shared::qualified(def, &own, variant).filter(|_| naming.uses[id.0] > 1);
+    let level = match neutral {
+        Some(name) if level == 1 => return name,
+        Some(_) => level - 1,
+        None => level,
+    };
     match level {
-        0 => own,
-        // What several operations send, beside what they answer.
-        1 if shared.is_some() && def.role == Role::Request => format!("{own}Request"),
         1 => {
-            let base = shared_holder(api, types, def);
+            let base = shared::holder(api, types, def);
             format!("{}{own}", base.as_deref().unwrap_or(&names.base))
         }
         2 => format!("{}{role}{own}", names.base),
@@ -284,7 +235,8 @@ fn candidate(
     }
 }
 
-fn word(wire: &str, in_list: bool) -> String {
+/// What a member says of what it holds: in the singular, if that is an item of a list.
+pub(super) fn word(wire: &str, in_list: bool) -> String {
     let wire = wire.trim_end_matches("[]");
     if in_list {
         ident::singular(wire)

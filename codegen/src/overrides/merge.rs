@@ -191,11 +191,7 @@ fn join_members(
             secret: field.secret || twin.secret,
             ..field
         };
-        let sum = Sightings {
-            seen: sightings.seen + more.seen,
-            of: sightings.of + more.of,
-        };
-        members.push((joined, sum));
+        members.push((joined, sightings.and(*more)));
     }
     let own = other
         .into_iter()

@@ -192,7 +192,7 @@ pub struct OrderAPizzaResponse {
     pub form: Option<OrderAPizzaForm>,
     /// Member `headers`, in the only example.
     pub headers: Option<super::Headers>,
-    /// Member `json`, in the only example.
+    /// Member `json`, `null` in the only example.
     pub json: Option<serde_json::Value>,
     /// Member `origin`, in the only example: an IPv4 address.
     pub origin: Option<String>,
@@ -285,7 +285,7 @@ pub struct SendAParcelResponse {
     pub form: Option<SendAParcelForm>,
     /// Member `headers`, in the only example.
     pub headers: Option<super::Headers>,
-    /// Member `json`, in the only example.
+    /// Member `json`, `null` in the only example.
     pub json: Option<serde_json::Value>,
     /// Member `origin`, in the only example: an IPv4 address.
     pub origin: Option<String>,

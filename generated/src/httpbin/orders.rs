@@ -71,7 +71,7 @@ pub struct CreateOrder {
     /// Member `discount`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<f64>,
-    /// Member `coupon`, in 2 of 2 examples; `Some(None)` sends `null`.
+    /// Member `coupon`, `null` in 1 of 2 examples; `Some(None)` sends `null`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "testing",
@@ -145,7 +145,7 @@ pub struct Anything {
     pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in 5 of 5 examples.
     pub headers: super::Headers,
-    /// Member `json`, in 5 of 5 examples.
+    /// Member `json`, `null` in 2 of 5 examples.
     pub json: Option<AnythingJson>,
     /// Member `method`, in 5 of 5 examples.
     pub method: Method,
@@ -159,7 +159,7 @@ pub struct Anything {
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct AnythingJson {
-    /// Member `coupon`, in 2 of 3 examples; `Some(None)` is `null`.
+    /// Member `coupon`, in 2 of 3 examples, `null` in 1; `Some(None)` is `null`.
     #[cfg_attr(feature = "testing", serde(skip_serializing_if = "Option::is_none"))]
     #[serde(default, deserialize_with = "super::super::runtime::nullable::present")]
     pub coupon: Option<Option<String>>,

@@ -31,7 +31,7 @@ pub(crate) struct Memory<'l> {
 }
 
 /// The members of a type that a lock knows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Remembered<'l> {
     lock: Option<&'l Lock>,
     types: Vec<&'l str>,
