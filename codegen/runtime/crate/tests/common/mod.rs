@@ -1,6 +1,8 @@
 //! What the tests share: clients of a test server, and types as a generator would write them.
 #![allow(dead_code, missing_docs)]
 
+pub mod memory;
+pub mod raw;
 pub mod scripted;
 pub mod signing;
 pub mod silent;
