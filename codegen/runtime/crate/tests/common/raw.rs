@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -17,6 +18,10 @@ pub enum Act {
     Say(&'static [u8]),
     /// Writes this again and again until the client goes away, with a pause after each time.
     Repeat(&'static [u8], Duration),
+    /// Writes this so many times.
+    Times(&'static [u8], usize),
+    /// Reads so many bytes.
+    Take(u64),
     /// Waits.
     Wait(Duration),
     /// Reads until the client goes away.
@@ -28,7 +33,14 @@ pub enum Act {
 /// A server whose connections end with their scripts.
 pub struct Raw {
     address: SocketAddr,
-    heads: Arc<Mutex<Vec<String>>>,
+    known: Arc<Known>,
+}
+
+/// What there was so far.
+#[derive(Default)]
+struct Known {
+    heads: Mutex<Vec<String>>,
+    acts: AtomicUsize,
 }
 
 impl Raw {
@@ -41,20 +53,23 @@ impl Raw {
     pub fn each(scripts: &[&[Act]]) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
         let address = listener.local_addr().expect("an address");
-        let heads = Arc::<Mutex<Vec<String>>>::default();
-        let known = heads.clone();
+        let known = Arc::<Known>::default();
+        let shared = known.clone();
         let scripts: Vec<_> = scripts.iter().map(|script| script.to_vec()).collect();
         // It ends with the tests.
         thread::spawn(move || {
             for (at, connection) in listener.incoming().enumerate() {
                 let connection = connection.expect("a connection");
                 let script = scripts[at.min(scripts.len() - 1)].clone();
-                let heads = known.clone();
-                // A client that has gone away has seen enough.
-                thread::spawn(move || play(connection, &script, &heads));
+                let known = shared.clone();
+                thread::spawn(move || {
+                    // A client that has gone away has seen enough.
+                    let _ = play(connection, &script, &known);
+                    known.acts.fetch_add(1, Ordering::SeqCst);
+                });
             }
         });
-        Self { address, heads }
+        Self { address, known }
     }
 
     pub fn url(&self) -> String {
@@ -63,28 +78,48 @@ impl Raw {
 
     /// The requests so far, without bodies.
     pub fn heads(&self) -> Vec<String> {
-        self.heads.lock().expect("no panic").clone()
+        self.known.heads.lock().expect("no panic").clone()
+    }
+
+    /// Waits until so many acts are done, ends of connections among them, and the client has had time to notice.
+    pub async fn done(&self, acts: usize) {
+        for _ in 0..500 {
+            if self.known.acts.load(Ordering::SeqCst) >= acts {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
-fn play(mut connection: TcpStream, script: &[Act], heads: &Mutex<Vec<String>>) -> io::Result<()> {
+fn play(mut connection: TcpStream, script: &[Act], known: &Known) -> io::Result<()> {
     for act in script {
         match *act {
             Act::Read => {
                 let head = head(&mut connection)?;
-                heads.lock().expect("no panic").push(head);
+                known.heads.lock().expect("no panic").push(head);
             }
             Act::Say(words) => connection.write_all(words)?,
             Act::Repeat(words, pause) => loop {
                 connection.write_all(words)?;
                 thread::sleep(pause);
             },
+            Act::Times(words, times) => {
+                for _ in 0..times {
+                    connection.write_all(words)?;
+                }
+            }
+            Act::Take(bytes) => {
+                io::copy(&mut (&connection).take(bytes), &mut io::sink())?;
+            }
             Act::Wait(time) => thread::sleep(time),
             Act::Drain => {
                 io::copy(&mut connection, &mut io::sink())?;
             }
             Act::Reset => SockRef::from(&connection).set_linger(Some(Duration::ZERO))?,
         }
+        known.acts.fetch_add(1, Ordering::SeqCst);
     }
     Ok(())
 }
