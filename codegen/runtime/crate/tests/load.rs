@@ -27,7 +27,7 @@ const CALLS: u64 = 10_000;
 /// Files that are open besides.
 const OTHERS: u64 = 256;
 /// Tells the server for how many it waits.
-const WAVE: &str = "POSTWRIGHT_LOAD";
+const WAITED_FOR: &str = "POSTWRIGHT_LOAD";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_calls_at_once() {
@@ -37,9 +37,8 @@ async fn ten_thousand_calls_at_once() {
     let before = (descriptors(), Handle::current().metrics().num_alive_tasks());
     let core = client(&url);
     // The first wave opens connections, the second one uses them again.
-    for wave in 0..2 {
-        send(&core, calls, wave).await;
-    }
+    send(&core, calls, 1).await;
+    send(&core, calls / 4, 2).await;
     drop(core);
     let mut after = before;
     for _ in 0..500 {
@@ -101,7 +100,7 @@ fn server(calls: usize) -> (Child, String) {
     let program = std::env::current_exe().expect("this program");
     let mut command = Command::new(program);
     command.args(["--exact", "the_server", "--ignored", "--nocapture"]);
-    command.env(WAVE, calls.to_string());
+    command.env(WAITED_FOR, calls.to_string());
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().expect("a process");
     let output = BufReader::new(child.stdout.take().expect("its output"));
@@ -113,7 +112,10 @@ fn server(calls: usize) -> (Child, String) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "the other process of the test above"]
 async fn the_server() {
-    let Some(calls) = std::env::var(WAVE).ok().and_then(|text| text.parse().ok()) else {
+    let Some(calls) = std::env::var(WAITED_FOR)
+        .ok()
+        .and_then(|text| text.parse().ok())
+    else {
         return;
     };
     open_files();
@@ -132,30 +134,29 @@ async fn the_server() {
     }
 }
 
-/// Lets requests pass when a whole wave of them has come.
+/// Lets nobody pass before so many have come.
 struct Gate {
-    wave: usize,
+    calls: usize,
     arrived: AtomicUsize,
-    passed: watch::Sender<usize>,
+    open: watch::Sender<bool>,
 }
 
 impl Gate {
-    fn new(wave: usize) -> Self {
+    fn new(calls: usize) -> Self {
         Self {
-            wave,
+            calls,
             arrived: AtomicUsize::new(0),
-            passed: watch::Sender::new(0),
+            open: watch::Sender::new(false),
         }
     }
 
     async fn pass(&self) {
-        let place = self.arrived.fetch_add(1, Ordering::SeqCst);
-        if (place + 1) % self.wave == 0 {
-            self.passed.send_modify(|waves| *waves += 1);
+        if self.arrived.fetch_add(1, Ordering::SeqCst) + 1 == self.calls {
+            self.open.send_replace(true);
         }
-        let mut passed = self.passed.subscribe();
-        let mine = passed.wait_for(|waves| *waves > place / self.wave);
-        mine.await.expect("the gate is there");
+        let mut open = self.open.subscribe();
+        let opened = open.wait_for(|open| *open).await;
+        opened.expect("the gate is there");
     }
 }
 

@@ -11,6 +11,10 @@ use common::{any, builder, get_item, memory};
 use postwright_runtime::testing::Server;
 use postwright_runtime::{Core, Error, Response, Retries, TransportErrorKind};
 
+/// What stands before a body that ends with its connection.
+const HEAD: Act = Say(b"HTTP/1.1 200 OK\r\n\r\n");
+/// What stands before chunks.
+const CHUNKED: Act = Say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\n\r\n{\"id\":1,\"tags\":[]}";
 
 /// How long nothing may move, where that is to be seen.
@@ -87,6 +91,13 @@ async fn check(table: &[(&str, &[Act], &str)]) {
     for (what, expected, call) in calls {
         let answer = call.await.expect("no panic");
         let found = outcome(&answer);
+        if let Err(error) = &answer {
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("SECRET"), "{what}: {shown}");
+        }
+        if let Err(Error::Decode(error)) = &answer {
+            assert!(!error.bytes().is_empty(), "{what}");
+        }
         if found != **expected {
             wrong.push(format!("{what}: {found} for {expected}: {answer:?}"));
         }
@@ -100,80 +111,109 @@ async fn bodies_that_are_not_as_long_as_promised() {
     check(&[
         (
             "shorter than Content-Length",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"id\":")],
+            &[
+                Read,
+                Say(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"id\":"),
+            ],
             "Body 200",
         ),
         (
             "shorter, and the connection stays",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"id\":"), Drain],
+            &[
+                Read,
+                Say(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"id\":"),
+                Drain,
+            ],
             "Timeout 200",
         ),
         (
             "longer than Content-Length",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{\"id\":1,\"tags\":[]}")],
+            &[
+                Read,
+                Say(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{\"id\":1,\"tags\":[]}"),
+            ],
             "Decode 200",
         ),
         (
             "cut off between chunks",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"i\r\n")],
+            &[Read, CHUNKED, Say(b"3\r\n{\"i\r\n")],
             "Body 200",
         ),
         (
             "cut off within a chunk",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{\"i")],
+            &[Read, CHUNKED, Say(b"ff\r\n{\"i")],
             "Body 200",
         ),
         (
             "a chunk of no length",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{\"i\r\n0\r\n\r\n")],
+            &[Read, CHUNKED, Say(b"xyz\r\n{\"i\r\n0\r\n\r\n")],
             "Body 200",
         ),
         (
             "a chunk of a length that no number holds",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffffffff\r\n{")],
+            &[Read, CHUNKED, Say(b"fffffffffffffffffffff\r\n{")],
             "Body 200",
         ),
         (
             "two lengths",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n{\"i\":1")],
+            &[
+                Read,
+                Say(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n{\"i\":1"),
+            ],
             "Closed",
         ),
         (
             "a length below nothing",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}")],
+            &[
+                Read,
+                Say(b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}"),
+            ],
             "Closed",
         ),
         (
             "the greatest length",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551613\r\n\r\n{")],
+            &[
+                Read,
+                Say(b"HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551613\r\n\r\n{"),
+            ],
             "TooLong 200",
         ),
         (
             "endless",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\n\r\n"), Repeat(&[b' '; 65536], NOW)],
+            &[Read, HEAD, Repeat(&[b' '; 65536], NOW)],
             "TooLong 200",
         ),
         (
             "endless chunks",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), Repeat(chunks(), NOW)],
+            &[Read, CHUNKED, Repeat(chunks(), NOW)],
             "TooLong 200",
         ),
         (
             "an endless error",
-            &[Read, Say(b"HTTP/1.1 400 Bad Request\r\n\r\n"), Repeat(&[b'a'; 65536], NOW)],
+            &[
+                Read,
+                Say(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+                Repeat(&[b'a'; 65536], NOW),
+            ],
             "TooLong 400",
         ),
         (
             "endless trailers",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"), Repeat(b"A: aaaaaaaaaaaaaaa\r\n", NOW)],
+            &[
+                Read,
+                CHUNKED,
+                Say(b"0\r\n"),
+                Repeat(b"A: aaaaaaaaaaaaaaa\r\n", NOW),
+            ],
             "Body 200",
         ),
         (
             "an endless extension of a chunk",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;"), Repeat(&[b'a'; 65536], NOW)],
+            &[Read, CHUNKED, Say(b"1;"), Repeat(&[b'a'; 65536], NOW)],
             "Body 200",
         ),
-    ]).await;
+    ])
+    .await;
 }
 
 #[tokio::test]
@@ -207,40 +247,31 @@ async fn bodies_that_are_something_else() {
         ),
         (
             "JSON that is not UTF-8",
-            &[
-                Read,
-                Say(b"HTTP/1.1 200 OK\r\n\r\n{\"id\":1,\"tags\":[\"\xFF\"]}"),
-            ],
+            &[Read, HEAD, Say(b"{\"id\":1,\"tags\":[\"\xFF\"]}")],
             "Decode 200",
         ),
         (
             "JSON in UTF-16",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\n\r\n\xFF\xFE{\0}\0")],
+            &[Read, HEAD, Say(b"\xFF\xFE{\0}\0")],
             "Decode 200",
         ),
         (
             "JSON behind a byte order mark",
-            &[
-                Read,
-                Say(b"HTTP/1.1 200 OK\r\n\r\n\xEF\xBB\xBF{\"id\":1,\"tags\":[]}"),
-            ],
+            &[Read, HEAD, Say(b"\xEF\xBB\xBF{\"id\":1,\"tags\":[]}")],
             "Ok 200",
         ),
         (
             "JSON behind two",
             &[
                 Read,
-                Say(b"HTTP/1.1 200 OK\r\n\r\n\xEF\xBB\xBF\xEF\xBB\xBF{\"id\":1,\"tags\":[]}"),
+                HEAD,
+                Say(b"\xEF\xBB\xBF\xEF\xBB\xBF{\"id\":1,\"tags\":[]}"),
             ],
             "Decode 200",
         ),
         (
             "deep JSON",
-            &[
-                Read,
-                Say(b"HTTP/1.1 200 OK\r\n\r\n{\"id\":"),
-                Say(&[b'['; 500_000]),
-            ],
+            &[Read, HEAD, Say(b"{\"id\":"), Say(&[b'['; 500_000])],
             "Decode 200",
         ),
         (
@@ -400,11 +431,7 @@ async fn answers_that_drip() {
             &[Read, Say(b"HTTP/1.1 200 OK\r\nA: "), Repeat(b"a", DRIP)],
             "Timeout",
         ),
-        (
-            "a body",
-            &[Read, Say(b"HTTP/1.1 200 OK\r\n\r\n"), Repeat(b" ", DRIP)],
-            "Timeout",
-        ),
+        ("a body", &[Read, HEAD, Repeat(b" ", DRIP)], "Timeout"),
     ];
     check(drops).await;
     // Silence does not end a drip. Nothing but a limit on the call does.

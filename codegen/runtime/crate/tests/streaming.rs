@@ -12,7 +12,7 @@ use postwright_runtime::{Call, Core, File, Multipart, Retries};
 
 /// 200 MiB.
 const SIZE: u64 = 200 * 1024 * 1024;
-const CHUNK: [u8; 64 * 1024] = [b'a'; 64 * 1024];
+static CHUNK: [u8; 64 * 1024] = [b'a'; 64 * 1024];
 /// A tenth of it.
 const MEMORY: u64 = SIZE / 10;
 
