@@ -6,6 +6,7 @@ pub mod raw;
 pub mod scripted;
 pub mod signing;
 pub mod silent;
+pub mod verdict;
 
 use postwright_runtime::testing::Server;
 use postwright_runtime::{
