@@ -310,7 +310,11 @@ impl Request {
                     return Ok(true);
                 }
             }
-            Ok(false)
+            // What the signer sets counts in any case.
+            match self.core.signer() {
+                Some(signer) => signer.answer(challenge, parts),
+                None => Ok(false),
+            }
         };
         redirect::follow(wire, parts, plain, refused).await
     }
