@@ -55,7 +55,10 @@ async fn repeat(
         let attempt = Attempt::new(parts.clone(), done + 1, request, &wire, middlewares);
         let mut outcome = attempt.run().await;
         if extent == Extent::Whole {
-            outcome = whole(outcome, limits.size()).await;
+            outcome = match outcome {
+                Ok(answer) => in_memory(answer, limits.size()).await,
+                failed => failed,
+            };
         }
         let trouble = Trouble::of(&outcome).filter(|trouble| match trouble {
             Trouble::Connection if !wire.reached() => reopens,
@@ -78,11 +81,10 @@ fn fits(call: Option<Duration>, paused: Duration, pause: Duration) -> bool {
 }
 
 /// An answer with its body in memory.
-async fn whole(
-    outcome: Result<http::Response<Incoming>, Unanswered>,
+async fn in_memory(
+    answer: http::Response<Incoming>,
     limit: u64,
 ) -> Result<http::Response<Incoming>, Unanswered> {
-    let (head, body) = outcome?.into_parts();
-    let bytes = body.collect(limit).await?;
-    Ok(http::Response::from_parts(head, Incoming::from(bytes)))
+    let answer = Incoming::whole(answer, limit).await?;
+    Ok(answer.map(Incoming::from))
 }

@@ -82,7 +82,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Has the last word on every request, as a signature has: it sees method, URL, headers and body.
+    /// Has the last word on every request, as a signature has: it sees method, URL, headers and body. To status 401 it answers only if
+    /// no credential does.
     pub fn sign(mut self, signer: impl Authenticate) -> Self {
         self.core.sign(signer);
         self
@@ -92,7 +93,8 @@ impl<C> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// If the main server has no URL or one that is none, or a default header is not valid.
+    /// If the main server has no URL or one that is none, a default header is not valid, or no request can carry a credential or a
+    /// signature.
     pub fn build(self) -> Result<C, BuildError> {
         self.core.build().map(self.finish)
     }

@@ -304,12 +304,14 @@ impl CoreBuilder {
     /// Checks everything and puts it together.
     ///
     /// # Errors
-    /// If the main server has no URL, some server's URL is none, a default header is not one, or the system
-    /// provides no TLS.
+    /// If no request can carry a credential or a signature, the main server has no URL, some server's URL is none, a default header is
+    /// not one, or the system provides no TLS.
     pub fn build(self) -> Result<Core, BuildError> {
-        for (name, credential) in &self.credentials {
+        let credentials = self.credentials.iter().map(|(name, known)| (*name, known));
+        let signer = self.signer.iter().map(|signer| ("sign", signer));
+        for (name, credential) in credentials.chain(signer) {
             let checked = credential.check();
-            checked.map_err(|error| BuildError::new(*name, error.reason()))?;
+            checked.map_err(|error| BuildError::new(name, error.reason()))?;
         }
         let servers = self.servers.into_iter().enumerate();
         let servers = servers.map(|(at, (name, url))| server(name, url, at == 0));

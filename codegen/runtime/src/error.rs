@@ -35,25 +35,27 @@ pub enum Error<E = AnyBody> {
 }
 
 impl<E> Error<E> {
-    /// The status code, if there was an answer.
+    /// The status code, if there was an answer, or the beginning of one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Api(answer) => Some(answer.status()),
             Self::Undocumented(answer) => Some(answer.status()),
             Self::Decode(error) => Some(error.status()),
-            Self::Transport(_) | Self::Request(_) => None,
+            Self::Transport(error) => error.status(),
+            Self::Request(_) => None,
         }
     }
 
-    /// The headers, if there was an answer.
+    /// The headers, if there was an answer, or the beginning of one.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
             Self::Api(answer) => Some(answer.headers()),
             Self::Undocumented(answer) => Some(answer.headers()),
             Self::Decode(error) => Some(error.headers()),
-            Self::Transport(_) | Self::Request(_) => None,
+            Self::Transport(error) => error.headers(),
+            Self::Request(_) => None,
         }
     }
 
@@ -74,7 +76,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the server did what it was asked (status code 200 to 299), only not in a documented way.
+    /// Whether the server did what it was asked (status code 200 to 299), only not in a documented way, or its answer broke off.
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.status().is_some_and(|status| status.is_success())
@@ -196,6 +198,16 @@ impl DecodeError {
         &self.failure.path
     }
 
+    /// What is wrong, without the content. A body that is compressed is wrong from its first byte.
+    fn reason(&self) -> String {
+        match headers::is_compressed(self.headers(), self.bytes()) {
+            true => {
+                "it is compressed (Content-Encoding), which the request did not ask for".to_owned()
+            }
+            false => without_content(&self.failure.cause),
+        }
+    }
+
     /// What is wrong there, in the words of serde_json. May quote the body, which this error's `Display` and
     /// `Debug` do not.
     #[must_use]
@@ -207,7 +219,7 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (status, path) = (self.status(), self.path());
-        let reason = without_content(&self.failure.cause);
+        let reason = self.reason();
         write!(
             f,
             "the body of the answer {status} does not fit at {path}: {reason}"
@@ -221,7 +233,7 @@ impl fmt::Debug for DecodeError {
             .field("status", &self.status())
             .field("headers", &HeaderNames(self.headers()))
             .field("path", &self.path())
-            .field("reason", &without_content(&self.failure.cause))
+            .field("reason", &self.reason())
             .field("length", &self.bytes().len())
             .finish()
     }

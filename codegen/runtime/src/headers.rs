@@ -1,9 +1,9 @@
-//! What the headers of an answer say of the request: its name at the server, and when to come again.
+//! What the headers of an answer say: the request's name at the server, when to come again, and that the body is compressed.
 
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::{DATE, RETRY_AFTER};
+use http::header::{CONTENT_ENCODING, DATE, RETRY_AFTER};
 
 /// Headers by which servers name a request, none of which is a standard.
 const REQUEST_IDS: [&str; 10] = [
@@ -19,11 +19,34 @@ const REQUEST_IDS: [&str; 10] = [
     "cf-ray",
 ];
 
+/// Codings that compress (RFC 9110 §8.4.1, RFC 7932, RFC 8878). Servers write other things there, such as `utf-8`, and mean nothing by it.
+const COMPRESSIONS: [&str; 7] = [
+    "gzip",
+    "x-gzip",
+    "deflate",
+    "compress",
+    "x-compress",
+    "br",
+    "zstd",
+];
+
 /// The name of a request at the server: the first of the known headers.
 #[must_use]
 pub fn request_id(headers: &HeaderMap) -> Option<&str> {
     let mut values = REQUEST_IDS.iter().filter_map(|name| headers.get(*name));
     values.find_map(|value| value.to_str().ok().filter(|text| !text.is_empty()))
+}
+
+/// Whether a body is compressed: the headers say so, and it is no text.
+#[must_use]
+pub fn is_compressed(headers: &HeaderMap, body: &[u8]) -> bool {
+    let codings = headers.get_all(CONTENT_ENCODING).iter();
+    let mut codings = codings.filter_map(|value| value.to_str().ok());
+    let compress = |list: &str| {
+        let mut names = list.split(',').map(str::trim);
+        names.any(|name| COMPRESSIONS.contains(&&*name.to_ascii_lowercase()))
+    };
+    codings.any(compress) && std::str::from_utf8(body).is_err()
 }
 
 /// How long the server asks to wait, from the time of the answer (RFC 9110 §10.2.3).

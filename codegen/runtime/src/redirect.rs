@@ -50,9 +50,9 @@ pub(super) async fn follow(
     wire: &Wire,
     mut parts: Parts,
     plain: Body,
-    carried: Option<&Carried<'_>>,
+    carried: &Carried<'_>,
 ) -> Result<http::Response<Incoming>, Unanswered> {
-    let (origin, mut refused) = (parts.url.origin(), carried);
+    let (origin, mut refused) = (parts.url.origin(), Some(carried));
     let mut left = LIMIT;
     loop {
         let answer = wire.send(message(&parts)?).await?;

@@ -4,10 +4,11 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use serde_path_to_error::Segment;
 
 use super::error::{DecodeError, Error};
+use super::headers::is_compressed;
 use super::response::{AnyBody, Response, lossy_text, without_bom};
 
 /// Status, headers and the whole body of an answer.
@@ -91,8 +92,13 @@ impl Answer {
     /// The body as UTF-8 text, without a byte order mark, invalid sequences replaced.
     ///
     /// # Errors
-    /// Never.
+    /// If it is no text because it is compressed, which nobody asked for.
     pub fn text(&self) -> Decoded<String> {
+        if is_compressed(&self.headers, &self.bytes) {
+            let path = "$".to_owned();
+            let cause = serde_json::Error::custom("the text is compressed");
+            return Err(Mismatch::Decode(Box::new(DecodeFailure { path, cause })));
+        }
         Ok(lossy_text(&self.bytes))
     }
 

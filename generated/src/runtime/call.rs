@@ -153,15 +153,17 @@ impl<T, E> Call<T, E> {
             return Err(Unanswered::from(begun()).into());
         };
         let limit = request.limits().size();
-        let (head, body) = request.answer(Extent::Head).await?.into_parts();
-        if head.status.is_success() {
+        let answer = request.answer(Extent::Head).await?;
+        if answer.status().is_success() {
+            let (head, body) = answer.into_parts();
             return Ok(Download {
                 status: head.status,
                 headers: head.headers,
                 body,
             });
         }
-        let bytes = body.collect(limit).await.map_err(Unanswered::from)?;
+        let answer = Incoming::whole(answer, limit).await;
+        let (head, bytes) = answer.map_err(Unanswered::from)?.into_parts();
         let answer = Answer::new(head.status, head.headers, bytes);
         let decoded = (self.failure)(&answer);
         Err(failed(answer, decoded))

@@ -5,6 +5,10 @@
 
 use std::fmt;
 
+use http::{HeaderMap, StatusCode};
+
+use super::response::HeaderNames;
+
 /// Why there is no answer.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -75,17 +79,21 @@ pub enum TransportErrorKind {
 }
 
 /// Sending or receiving failed.
-#[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    head: Option<Box<(StatusCode, HeaderMap)>>,
 }
 
 impl TransportError {
     /// An error of this kind.
     #[must_use]
     pub fn new(kind: TransportErrorKind) -> Self {
-        Self { kind, source: None }
+        Self {
+            kind,
+            source: None,
+            head: None,
+        }
     }
 
     /// An error of this kind for a reason, which must not hold the URL: its query may be secret.
@@ -95,13 +103,36 @@ impl TransportError {
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
         let source = Some(source.into());
-        Self { kind, source }
+        Self {
+            kind,
+            source,
+            head: None,
+        }
+    }
+
+    /// The same after status and headers had come: it failed with the body.
+    #[must_use]
+    pub fn after(mut self, status: StatusCode, headers: HeaderMap) -> Self {
+        self.head = Some(Box::new((status, headers)));
+        self
     }
 
     /// Where it failed.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+
+    /// The status code, if the answer had begun.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        Some(self.head.as_ref()?.0)
+    }
+
+    /// The headers, if the answer had begun.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        Some(&self.head.as_ref()?.1)
     }
 
     /// Whether time ran out.
@@ -123,6 +154,18 @@ impl TransportError {
     pub fn is_transient(&self) -> bool {
         use TransportErrorKind::{Body, Closed};
         self.is_connect() || self.is_timeout() || matches!(self.kind, Body | Closed)
+    }
+}
+
+/// Shows the names of the headers, not their values: a cookie is a secret.
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("status", &self.status())
+            .field("headers", &self.headers().map(HeaderNames))
+            .field("source", &self.source)
+            .finish()
     }
 }
 
@@ -204,7 +247,7 @@ impl BuildError {
         }
     }
 
-    /// The name of the setting that is wrong: a server, a header, or `http_client`.
+    /// The name of the setting that is wrong: a server, a header, a credential, `sign`, or `http_client`.
     #[must_use]
     pub fn setting(&self) -> &str {
         &self.setting

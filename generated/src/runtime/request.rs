@@ -298,15 +298,14 @@ impl Request {
         mut parts: Parts,
     ) -> Result<http::Response<Incoming>, Unanswered> {
         let credentials = self.credentials();
-        // A header that the call sets by itself stays, so nothing is done for another.
+        // A header that the call sets by itself stays, so nothing is done for another. What the signer sets counts in any case.
         let own = self.overrides.contains_key(AUTHORIZATION);
-        let carried = (!own).then(|| Carried {
-            credentials: credentials.clone(),
+        let counting = credentials.iter().copied().filter(|_| !own);
+        let carried = Carried {
+            credentials: counting.chain(self.core.signer()).collect(),
             carrier: Carrier::of_call(self.core.transport().clone()),
-        });
-        if let Some(carried) = &carried {
-            carried.prepare().await?;
-        }
+        };
+        carried.prepare().await?;
         let mut signing = credentials.iter().copied().chain(self.core.signer());
         if signing.any(|known| known.reads_body(&parts)) {
             let read = parts.body.load().await;
@@ -315,7 +314,7 @@ impl Request {
         // Some credentials are written into the body, which then is for this server alone.
         let plain = parts.body.clone();
         self.authenticate(&credentials, &mut parts)?;
-        redirect::follow(wire, parts, plain, carried.as_ref()).await
+        redirect::follow(wire, parts, plain, &carried).await
     }
 
     /// Sends the request and waits for the whole answer.

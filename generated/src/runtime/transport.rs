@@ -67,6 +67,21 @@ impl Incoming {
         }
     }
 
+    /// An answer with all of its body in memory, up to so many bytes.
+    ///
+    /// # Errors
+    /// If there are more, the answer breaks off or time runs out. The error keeps status and headers.
+    pub(super) async fn whole(
+        answer: http::Response<Self>,
+        limit: u64,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let (head, body) = answer.into_parts();
+        match body.collect(limit).await {
+            Ok(bytes) => Ok(http::Response::from_parts(head, bytes)),
+            Err(error) => Err(error.after(head.status, head.headers)),
+        }
+    }
+
     /// All that is to come, up to so many bytes.
     ///
     /// # Errors

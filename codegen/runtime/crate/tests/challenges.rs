@@ -7,7 +7,7 @@ use common::{any, builder};
 use http::{HeaderMap, HeaderValue};
 use postwright_runtime::challenge::Challenge;
 use postwright_runtime::testing::{Canned, Received, Server};
-use postwright_runtime::{AwsV4, Core, Digest, Error, File};
+use postwright_runtime::{Authenticate, AwsV4, Core, Digest, Error, File, Parts, RequestError};
 
 const CHALLENGE: &str = "Basic realm=\"other, one\", Digest realm=\"r\", nonce=\"n\", qop=\"auth,auth-int\", algorithm=SHA-256, opaque=\"o\"";
 
@@ -203,4 +203,71 @@ fn challenges_of_a_header() {
             }
         }
     }
+}
+
+/// Signs nothing, and answers a challenge as it is told.
+struct Signer {
+    check: Result<(), RequestError>,
+    answer: bool,
+}
+
+impl Authenticate for Signer {
+    fn apply(&self, _: &mut Parts) -> Result<(), RequestError> {
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), RequestError> {
+        self.check.clone()
+    }
+
+    fn answer(&self, _: &HeaderMap, parts: &mut Parts) -> Result<bool, RequestError> {
+        let value = HeaderValue::from_static("signer");
+        parts.headers.insert("authorization", value);
+        Ok(self.answer)
+    }
+}
+
+#[tokio::test]
+async fn a_signer_is_asked_last() {
+    let digest = "Digest username=\"Mufasa\", realm=\"r\"";
+    for (challenge, answers, own, expected) in [
+        (CHALLENGE, true, None, Some(digest)),
+        ("Other", true, None, Some("signer")),
+        ("Other", true, Some("own"), Some("signer")),
+        ("Other", false, None, None),
+        (CHALLENGE, false, Some("own"), None),
+    ] {
+        let refusing = Canned::new(401, &[("WWW-Authenticate", challenge)], "");
+        let server = Server::start(vec![refusing, Canned::new(200, &[], "")]);
+        let mut builder = builder(&server.url());
+        builder.credential("bearer", mufasa());
+        builder.sign(Signer {
+            check: Ok(()),
+            answer: answers,
+        });
+        let core = builder.build().expect("a client");
+        let mut call = any(&core, "GET", "/");
+        if let Some(own) = own {
+            call = call.header("Authorization", own);
+        }
+        let outcome = call.await;
+        assert_eq!(outcome.is_ok(), expected.is_some(), "{challenge} {own:?}");
+        let received = server.received();
+        let second = authorizations(&received).get(1).copied().flatten();
+        assert_eq!(second, expected, "{challenge} {own:?}");
+    }
+}
+
+#[test]
+fn a_signer_is_checked() {
+    let mut builder = builder("http://localhost");
+    builder.sign(Signer {
+        check: Err(RequestError::new("secret", "is no key")),
+        answer: false,
+    });
+    let error = builder.build().expect_err("no key");
+    assert_eq!(
+        (error.setting(), &*error.to_string()),
+        ("sign", "`sign` is no key")
+    );
 }

@@ -205,12 +205,20 @@ async fn answers_of_any_length() {
 
 #[tokio::test]
 async fn a_length_that_is_promised_is_refused_before_it_comes() {
-    let huge = Canned::new(200, &[], "").promising(64 * 1024 * 1024 + 1);
+    let huge = Canned::new(200, &[("X-Request-Id", "SECRET")], "").promising(64 * 1024 * 1024 + 1);
     let server = Server::start(vec![huge]);
     let core = client(&server.url(), |_| {});
     let error = any(&core, "GET", "/").await.expect_err("too long");
     let limit = 64 * 1024 * 1024;
     assert_eq!(kind(&error), TransportErrorKind::TooLong { limit });
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
+    assert_eq!(error.header("X-Request-Id"), Some("SECRET"));
+    assert_eq!(error.request_id(), Some("SECRET"));
+    let shown = format!("{error} {error:?}");
+    assert!(
+        shown.contains("x-request-id") && !shown.contains("SECRET"),
+        "{shown}"
+    );
 }
 
 #[tokio::test]

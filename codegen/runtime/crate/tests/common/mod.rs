@@ -1,9 +1,12 @@
 //! What the tests share: clients of a test server, and types as a generator would write them.
 #![allow(dead_code, missing_docs)]
 
+pub mod memory;
+pub mod raw;
 pub mod scripted;
 pub mod signing;
 pub mod silent;
+pub mod verdict;
 
 use postwright_runtime::testing::Server;
 use postwright_runtime::{
