@@ -160,12 +160,14 @@ impl TransportError {
 /// Shows the names of the headers, not their values: a cookie is a secret.
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportError")
-            .field("kind", &self.kind)
-            .field("status", &self.status())
-            .field("headers", &self.headers().map(HeaderNames))
-            .field("source", &self.source)
-            .finish()
+        let mut shown = f.debug_struct("TransportError");
+        shown.field("kind", &self.kind);
+        if let Some(head) = &self.head {
+            let (status, headers) = &**head;
+            shown.field("status", status);
+            shown.field("headers", &HeaderNames(headers));
+        }
+        shown.field("source", &self.source).finish()
     }
 }
 
