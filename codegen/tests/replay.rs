@@ -49,7 +49,7 @@ fn uploads_are_imported_where_there_are_some() {
     let send = json!({"method": "POST", "url": "https://api.example.com/a", "body": {"mode": "formdata", "formdata": part}});
     let text = of_value(&sample("Send", &send));
     assert!(
-        text.contains("{Inexpressible, Item, Outcome, Upload}"),
+        text.contains("{Inexpressible, Item, Outcome, Source, Upload}"),
         "{text}"
     );
 }

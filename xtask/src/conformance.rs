@@ -28,7 +28,8 @@ pub(crate) struct Conformance {
     /// Only each N-th file, for a sample.
     #[arg(long, value_name = "N", default_value_t = 1)]
     every: usize,
-    /// Write what newman sends beside each file, as `NAME.wire.jsonl`: `cargo test` then needs no newman.
+    /// Write what newman sends beside each file, as `NAME.wire.jsonl`, and why it does not send the rest, as `NAME.refused.jsonl`:
+    /// `cargo test` then needs no newman.
     #[arg(long)]
     goldens: bool,
     /// Write all differences to this file, as JSON.
@@ -93,9 +94,11 @@ fn lock(scratch: &Path) -> io::Result<File> {
 }
 
 fn write_golden(file: &Path, newman: &wire::Newman) -> io::Result<()> {
-    let recorded = newman.record(file, &wire::Beside::of(file))?.recording;
-    let golden = file.with_extension("wire.jsonl");
-    fs::write(golden, recorded.without_own_headers().to_lines()?)
+    let reference = newman.record(file, &wire::Beside::of(file))?;
+    let refused = reference.refused.to_lines();
+    fs::write(file.with_extension("refused.jsonl"), refused)?;
+    let recorded = reference.recording.without_own_headers();
+    fs::write(file.with_extension("wire.jsonl"), recorded.to_lines()?)
 }
 
 fn name_of(file: &Path) -> String {

@@ -11,12 +11,14 @@ mod multipart;
 mod nearly_json;
 mod recorder;
 mod recording;
+mod refusals;
 mod signature;
 
 pub use compare::{Difference, Kind, compare, differences};
 pub use explain::{Explanation, explain};
 pub use recorder::Recorder;
 pub use recording::{Recorded, Recording};
+pub use refusals::Refusals;
 
 /// The header that says which request of the collection it is.
 pub const ITEM: &str = "x-replay-item";

@@ -53,18 +53,11 @@ impl Comparison {
         });
         let hard = hard.map(|mut difference| {
             let item = difference.item;
-            match difference.kind {
-                Kind::Missing => {
-                    let failed = replayed.others.iter().find(|other| other.item == item);
-                    difference.found =
-                        failed.map_or_else(String::new, |other| other.reason.clone());
-                }
-                Kind::Extra => {
-                    let refused = reference.refused.get(&item);
-                    difference.expected = refused.cloned().unwrap_or_default();
-                }
-                _ => {}
+            if difference.kind == Kind::Missing {
+                let failed = replayed.others.iter().find(|other| other.item == item);
+                difference.found = failed.map_or_else(String::new, |other| other.reason.clone());
             }
+            reference.refused.tell(&mut difference);
             let reason = explain(&difference, sent.0.get(&item), found.0.get(&item));
             (difference, reason)
         });

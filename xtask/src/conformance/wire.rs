@@ -1,6 +1,5 @@
 //! What newman sends: recorded once for each file, and kept as long as the file does not change.
 
-use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -8,7 +7,7 @@ use std::process::Command;
 use std::{fs, io};
 
 use postwright::dynamic;
-use postwright_conformance::{Recorder, Recording};
+use postwright_conformance::{Recorder, Recording, Refusals};
 use serde_json::{Value, json};
 
 /// newman, and where recordings are kept.
@@ -22,7 +21,7 @@ pub(super) struct Newman {
 pub(super) struct Reference {
     pub(super) recording: Recording,
     /// Why it did not send the others, by item.
-    pub(super) refused: BTreeMap<usize, String>,
+    pub(super) refused: Refusals,
     /// Its copies of upload files.
     pub(super) files: PathBuf,
     pub(super) environment: Option<PathBuf>,
@@ -167,11 +166,11 @@ impl Newman {
 }
 
 /// What newman says of the requests that it did not send.
-fn refused(items: &Path) -> io::Result<BTreeMap<usize, String>> {
+fn refused(items: &Path) -> io::Result<Refusals> {
     let items: Vec<Value> = serde_json::from_slice(&fs::read(items)?)?;
     let refused = items.iter().enumerate().filter_map(|(item, said)| {
         let reason = said.get("error")?.as_str()?;
         (said.get("sent")? == false).then(|| (item, reason.to_owned()))
     });
-    Ok(refused.collect())
+    Ok(Refusals(refused.collect()))
 }

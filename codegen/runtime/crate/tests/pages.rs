@@ -174,8 +174,11 @@ async fn a_token_in_the_body() {
         let paging = Paging::token("/page/cursor", "/next").in_body();
         let (taken, error) = all(pages(called(request), paging)).await;
         assert_eq!((taken, error), (vec![1, 2], None));
-        let bodies: Vec<String> = server.received().iter().map(|one| one.text()).collect();
-        assert_eq!(bodies, [body, sent]);
+        // The order of members depends on whether anything else in the build has serde_json keep it.
+        let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+        let received = server.received();
+        let bodies: Vec<_> = received.iter().map(|one| json(&one.text())).collect();
+        assert_eq!(bodies, [json(body), json(sent)]);
     }
 }
 
