@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let people = read(&file)?;
 
     let stand_in = support::zoom()?;
-    // A POST is repeated only by a client that says so. That is right where it does no harm if it arrives twice.
+    // A POST is repeated only by a client that says so. That is right only where it does no harm to arrive twice.
     // The pauses are random, and no shorter than `Retry-After` says; one that says more than `patience` is not waited for.
     let retries = Retries::up_to(4).any_method();
     let zoom = Client::builder()

@@ -44,8 +44,6 @@ mod tests {
 
     use super::*;
 
-    const OPERATION: &str = "meetings.update_registrant_status";
-
     fn start() -> (Mock, Client) {
         let mock = mock::start().expect("a mock server");
         let zoom = mock::client(&mock).bearer_token("any");
@@ -69,12 +67,12 @@ mod tests {
     #[tokio::test]
     async fn unknown_people_and_other_trouble() {
         let (mock, zoom) = start();
-        mock.respond(OPERATION, 404).expect("a saved response");
+        let operation = "meetings.update_registrant_status";
+        mock.respond(operation, 404).expect("a saved response");
         assert!(!turn_away(&zoom, 7, "eve@example.com").await.expect("404"));
-
         // An hour is more than the client has patience for: it does not wait and try again.
         let busy = Canned::new(429, &[("Retry-After", "3600")], "too much");
-        mock.respond(OPERATION, busy).expect("an operation");
+        mock.respond(operation, busy).expect("an operation");
         let failed = turn_away(&zoom, 7, "eve@example.com").await;
         assert!(failed.expect_err("429").is_retryable());
     }

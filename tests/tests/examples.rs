@@ -87,12 +87,11 @@ fn large_files_take_little_memory() {
     let uploaded = lines.next().map(number).expect("a line");
     assert!((SIZE..SIZE + 1000).contains(&uploaded), "{said}");
     assert_eq!(lines.next().map(number), Some(SIZE));
-    let Some(last) = lines.next() else {
-        assert!(!cfg!(target_os = "linux"), "no word of memory");
-        return;
-    };
-    let mebibytes = number(last);
-    assert!((1..50).contains(&mebibytes), "{last}");
+    // Told on Linux alone.
+    let peak = lines.next().map(number);
+    assert_eq!(peak.is_some(), cfg!(target_os = "linux"), "{said}");
+    let mebibytes = peak.unwrap_or_default();
+    assert!(mebibytes < 50, "{said}");
 }
 
 /// Its own tests are run by `cargo test`.
