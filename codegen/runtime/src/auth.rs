@@ -76,7 +76,7 @@ pub trait Authenticate: Send + Sync + 'static {
     }
 
     /// Changes a request that a server has refused with status 401 so that it may be sent again, by what the
-    /// headers of that answer ask for (RFC 9110 §11.6.1). This is asked once for each call, and never of another origin than
+    /// headers of that answer ask for (RFC 9110 §11.6.1). This is asked once for each try of a call, and never of another origin than
     /// the one that the call began with. `false` leaves the answer as it is.
     ///
     /// # Errors
@@ -93,13 +93,15 @@ pub type Step<'a> = Pin<Box<dyn Future<Output = Result<(), TransportError>> + Se
 /// The credentials of a call, and how they send requests of their own.
 pub(super) struct Carried<'a> {
     pub(super) credentials: Vec<&'a dyn Authenticate>,
+    /// What has the last word.
+    pub(super) signer: Option<&'a dyn Authenticate>,
     pub(super) carrier: Carrier,
 }
 
 impl Carried<'_> {
     /// Does what has to be done before they are applied.
     pub(super) async fn prepare(&self) -> Result<(), TransportError> {
-        for credential in &self.credentials {
+        for credential in self.credentials.iter().chain(&self.signer) {
             if let Some(step) = credential.prepare(&self.carrier) {
                 step.await?;
             }
@@ -107,21 +109,37 @@ impl Carried<'_> {
         Ok(())
     }
 
-    /// Lets the first that can answer a challenge change the request. `false` if none can.
+    /// Lets the first that can answer a challenge change the request, the signer last. `false` if none can. What a credential has
+    /// changed is signed anew.
     pub(super) async fn answer(
         &self,
         challenge: &HeaderMap,
         parts: &mut Parts,
     ) -> Result<bool, Unanswered> {
         for credential in &self.credentials {
-            if let Some(step) = credential.renew(parts, &self.carrier) {
-                step.await?;
-            }
-            if credential.answer(challenge, parts)? {
+            if self.answers(*credential, challenge, parts).await? {
+                if let Some(signer) = self.signer {
+                    signer.apply(parts)?;
+                }
                 return Ok(true);
             }
         }
-        Ok(false)
+        match self.signer {
+            Some(signer) => self.answers(signer, challenge, parts).await,
+            None => Ok(false),
+        }
+    }
+
+    async fn answers(
+        &self,
+        credential: &dyn Authenticate,
+        challenge: &HeaderMap,
+        parts: &mut Parts,
+    ) -> Result<bool, Unanswered> {
+        if let Some(step) = credential.renew(parts, &self.carrier) {
+            step.await?;
+        }
+        Ok(credential.answer(challenge, parts)?)
     }
 }
 

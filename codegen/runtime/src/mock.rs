@@ -156,11 +156,8 @@ impl Inner {
     }
 
     fn answer(&self, received: &Received) -> Canned {
-        let (strict, forced) = {
-            let state = self.state();
-            (state.strict, state.forced.clone())
-        };
-        let forced = |operation: &str| forced.get(operation).cloned();
+        let strict = self.state().strict;
+        let forced = |operation: &str| self.state().forced.get(operation).cloned();
         let outcome = mock_engine::answer(&self.description, received, strict, forced);
         let Outcome {
             answer,

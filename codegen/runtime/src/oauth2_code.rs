@@ -93,6 +93,12 @@ impl AuthorizationCode {
         ];
         let more = self.parameters.iter();
         let more = more.map(|(name, value)| (name.as_str(), value.expose()));
+        // A name stands in it once (RFC 6749 §3.1).
+        let is_own = |name: &str| {
+            own.iter()
+                .any(|(own, value)| *own == name && !value.is_empty())
+        };
+        let more = more.filter(|(name, _)| !is_own(name));
         for (name, value) in own.into_iter().chain(more) {
             if !value.is_empty() {
                 encode::form_pair(name, value, &mut query);

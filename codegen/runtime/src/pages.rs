@@ -15,6 +15,7 @@ use super::paging::{Paging, Walk};
 use super::param::ToParam;
 use super::request::Request;
 use super::response::{AnyBody, Response};
+use super::retry::Retries;
 
 /// The pages of an operation, each an answer of its own: a stream. Nothing is sent before it is polled, and no page before
 /// the one before it has been taken.
@@ -55,6 +56,21 @@ impl<T, I, E> Pages<T, I, E> {
     /// Limits the time of each call, in the place of the client's limit.
     pub fn timeout(self, limit: Duration) -> Self {
         self.change(|request| request.limit(|own| own.call = Some(limit)))
+    }
+
+    /// Limits the time in which nothing is sent and nothing comes, in the place of the client's limit.
+    pub fn read_timeout(self, limit: Duration) -> Self {
+        self.change(|request| request.limit(|own| own.silence = Some(limit)))
+    }
+
+    /// Limits how many bytes of each answer are read into memory, in the place of the client's limit.
+    pub fn body_limit(self, bytes: u64) -> Self {
+        self.change(|request| request.limit(|own| own.size = Some(bytes)))
+    }
+
+    /// Says when each call is sent again, in the place of what the client says.
+    pub fn retries(self, retries: Retries) -> Self {
+        self.change(|request| request.set_retries(retries))
     }
 
     /// Sets a header of each call, in the place of the operation's and the client's. Said twice, it is sent twice.

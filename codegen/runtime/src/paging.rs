@@ -8,6 +8,7 @@ use std::mem;
 use http::HeaderMap;
 use http::header::LINK;
 use percent_encoding::percent_decode_str;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::body::Body;
@@ -189,7 +190,16 @@ impl Walk {
     /// JSON says nothing of a next page.
     pub(super) fn take(&mut self, headers: &HeaderMap, body: &[u8]) -> bool {
         let is_first = !mem::replace(&mut self.has_begun, true);
-        let mut page = serde_json::from_slice(without_bom(body)).unwrap_or(Value::Null);
+        let body = without_bom(body);
+        let page = serde_json::from_slice(body);
+        // There is JSON that only types can hold, which skip what they do not know: half of a surrogate pair, a number beyond all.
+        let is_json = || serde_json::from_slice::<IgnoredAny>(body).is_ok();
+        if page.is_err() && !matches!(self.paging.step, Step::Link) && is_json() {
+            let reason = "holds a value in which the next page cannot be looked for";
+            self.next = Next::Failure(RequestError::new("page", reason));
+            return true;
+        }
+        let mut page = page.unwrap_or(Value::Null);
         let items = self.paging.items.and_then(|at| page.pointer_mut(at));
         let items = items.map_or(Value::Null, Value::take);
         let count = items.as_array().map(|items| items.len() as u64);
@@ -224,10 +234,14 @@ impl Walk {
             }
             Step::Page { input, first } => {
                 self.begin(is_first, input, first)?;
-                self.counted = self.counted.zip(count).map(|(before, more)| before + more);
+                self.counted = self
+                    .counted
+                    .zip(count)
+                    .map(|(before, more)| before.saturating_add(more));
                 let last = self.paging.last.and_then(|at| number(page, at));
                 let is_known = last.is_some() || self.paging.more.is_some() || count.is_some();
-                let is_last = last.is_some_and(|last| (self.at + 1).saturating_sub(first) >= last);
+                let is_last = last
+                    .is_some_and(|last| self.at.saturating_add(1).saturating_sub(first) >= last);
                 if !is_known || is_last || self.has_all(page) {
                     return Ok(Next::End);
                 }
@@ -238,7 +252,7 @@ impl Walk {
                 let Some(count) = count else {
                     return Ok(Next::End);
                 };
-                self.counted = Some(self.at.saturating_sub(first) + count);
+                self.counted = Some(self.at.saturating_sub(first).saturating_add(count));
                 match self.has_all(page) {
                     true => Ok(Next::End),
                     false => self.count_on(input, count),
@@ -336,7 +350,8 @@ impl Walk {
     }
 
     fn count_on(&mut self, input: &str, by: u64) -> Result<Next, RequestError> {
-        self.at += by;
+        let at = self.at.checked_add(by);
+        self.at = at.ok_or_else(|| RequestError::new(input, "is too great to count on from"))?;
         self.put(input, Value::from(self.at), &self.at.to_string())
     }
 

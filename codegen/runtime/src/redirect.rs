@@ -49,7 +49,7 @@ const HARMLESS: [&str; 11] = [
 pub(super) async fn follow(
     wire: &Wire,
     mut parts: Parts,
-    plain: Body,
+    mut plain: Body,
     carried: &Carried<'_>,
 ) -> Result<http::Response<Incoming>, Unanswered> {
     let (origin, mut refused) = (parts.url.origin(), Some(carried));
@@ -78,6 +78,10 @@ pub(super) async fn follow(
             return Err(TransportError::new(TransportErrorKind::Redirect).into());
         }
         left -= 1;
+        if becomes_get(&parts.method, answer.status()) {
+            // A body that is left behind does not come back at a later redirect.
+            plain = Body::empty();
+        }
         if parts.url.origin() != target.origin() {
             parts.body = plain.clone();
         }

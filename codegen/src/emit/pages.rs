@@ -115,7 +115,17 @@ fn taken(scope: Scope<'_>, value: TokenStream, ty: &Type, way: &[String]) -> Opt
     match (ty, way.split_first()) {
         (Type::List(_), None) => Some(value),
         (Type::Boxed(inner), _) => taken(scope, quote!((*#value)), inner, way),
-        (Type::Option(_), None) => Some(quote!(#value.unwrap_or_default())),
+        (Type::Option(inner), None) => Some(match &**inner {
+            Type::List(_) => quote!(#value.unwrap_or_default()),
+            // Absent, `null`, or a list.
+            Type::Option(inner) if matches!(**inner, Type::List(_)) => {
+                quote!(#value.flatten().unwrap_or_default())
+            }
+            inner => {
+                let list = taken(scope, quote!(inner), inner, way)?;
+                quote!(#value.map(|inner| #list).unwrap_or_default())
+            }
+        }),
         (Type::Option(inner), Some(_)) => {
             let list = taken(scope, quote!(inner), inner, way)?;
             Some(quote!(#value.map(|inner| #list).unwrap_or_default()))

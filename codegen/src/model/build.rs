@@ -17,6 +17,7 @@ use crate::resolve::{self, Resolved};
 /// Builds the model of a collection. `name` is that of the module to be.
 pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Api {
     let servers = Servers::of(resolved);
+    servers.warn_of_flaws(resolved, diagnostics);
     servers.note_parts(resolved, diagnostics);
     let settings = Settings::of(resolved);
     let mut builder = Builder {

@@ -15,6 +15,7 @@ mod form;
 mod grants;
 mod headers;
 mod holes;
+mod hosts;
 mod keys;
 mod literals;
 mod method;

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::hosts::flaw;
 use super::{Server, ServerId};
 use crate::diag::Diagnostics;
 use crate::read::raw;
@@ -91,6 +92,26 @@ impl Servers {
         }
     }
 
+    /// Warns of servers whose URL is known and none that a request can be sent to: they have none.
+    pub(super) fn warn_of_flaws(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
+        for form in self.by_form.keys() {
+            let url = without_user(expand(form, resolved)).0;
+            let known = !url.contains("{{") && !url.is_empty();
+            let Some(flaw) = flaw(&url).filter(|_| known) else {
+                continue;
+            };
+            let requests = resolved.requests.iter();
+            let mut here = requests.filter(|request| self::form(&request.raw.url) == *form);
+            if let Some(request) = here.next() {
+                diagnostics.warning(
+                    request.raw.url.place.unwrap_or(request.raw.place),
+                    format!("no request can be sent to `{url}`: {flaw}; this server has no URL unless the client sets one"),
+                    "correct it in Postman, or set it on the client's builder",
+                );
+            }
+        }
+    }
+
     /// The URLs that other variables give to the servers, as far as they do.
     pub(super) fn urls(&self, variables: &IndexMap<String, String>) -> Vec<(ServerId, String)> {
         let urls = self.by_form.iter().filter(|(form, _)| form.contains("{{"));
@@ -156,6 +177,7 @@ fn server(form: &str, variables: &IndexMap<String, String>) -> (Server, bool) {
             format!("http://{expanded}")
         }
     });
+    let url = url.filter(|url| flaw(url).is_none());
     let of_url = url.as_deref().and_then(|url| url.split_once("://"));
     let scheme = form
         .split_once("://")

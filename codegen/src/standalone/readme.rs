@@ -90,8 +90,9 @@ fn token_methods(understood: &Understood) -> Vec<String> {
         .grants
         .iter()
         .map(|grant| plain(&grant.method).to_owned());
+    let any = api.oauth2.as_ref().map(|_| "oauth2".to_owned());
     let provider = api.token_credential().map(|_| "token_provider".to_owned());
-    grants.chain(provider).collect()
+    grants.chain(any).chain(provider).collect()
 }
 
 fn folder(understood: &Understood, id: GroupId) -> Folder {

@@ -47,8 +47,6 @@ async fn repeat(
     extent: Extent,
 ) -> Result<http::Response<Incoming>, Unanswered> {
     let retries = request.retries();
-    let repeatable = retries.repeats(&parts.method);
-    let reopens = parts.body.reopens();
     let (mut done, mut paused) = (0, Duration::ZERO);
     loop {
         let transport = request.core().transport();
@@ -62,9 +60,13 @@ async fn repeat(
                 failed => failed,
             };
         }
+        let (method, reopens) = match wire.first() {
+            Some((method, reopens)) => (method, *reopens && parts.body.reopens()),
+            None => (&parts.method, parts.body.reopens()),
+        };
         let trouble = Trouble::of(&outcome).filter(|trouble| match trouble {
             Trouble::Connection if !wire.reached() => reopens,
-            _ => reopens && repeatable,
+            _ => reopens && retries.repeats(method) && retries.repeats(&parts.method),
         });
         let pause = trouble.and_then(|trouble| retries.pause(done, trouble));
         let Some(pause) = pause.filter(|pause| fits(limits.call, paused, *pause)) else {

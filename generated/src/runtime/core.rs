@@ -316,7 +316,15 @@ impl CoreBuilder {
             checked.map_err(|error| BuildError::new(name, error.reason()))?;
         }
         let servers = self.servers.into_iter().enumerate();
-        let servers = servers.map(|(at, (name, url))| server(name, url, at == 0));
+        let servers = servers.map(|(at, (name, url))| {
+            let checked = server(name, url, at == 0);
+            // What nobody has set, and most calls do not need, fails those that do.
+            let is_needed = at == 0 || self.chosen.contains(&name);
+            match checked {
+                Err(_) if !is_needed => Ok(Server { name, url: None }),
+                checked => checked,
+            }
+        });
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(ReqwestTransport::new(self.connect_timeout).map_err(no_tls)?),

@@ -57,12 +57,12 @@ impl Limits {
     /// The end of a call that begins now.
     pub fn deadline(&self, transport: &dyn Transport) -> Deadline {
         let limit = self.call.filter(|limit| *limit < Duration::MAX);
-        Deadline(limit.map(|limit| (limit, transport.sleep(limit))))
+        Deadline(limit.map(|limit| (limit, Some(transport.sleep(limit)))))
     }
 }
 
-/// The end of a call's time, if there is one: the limit, and a future that ends then.
-pub struct Deadline(Option<(Duration, Sleep)>);
+/// The end of a call's time, if there is one: the limit, and a future that ends then, until it has.
+pub struct Deadline(Option<(Duration, Option<Sleep>)>);
 
 impl Deadline {
     /// The error when the time is over.
@@ -70,7 +70,10 @@ impl Deadline {
         let Some((limit, sleep)) = &mut self.0 else {
             return Poll::Pending;
         };
-        ready!(sleep.as_mut().poll(cx));
+        if let Some(sleep) = sleep {
+            ready!(sleep.as_mut().poll(cx));
+        }
+        *sleep = None;
         let reason = format!("the call may take {limit:?}");
         Poll::Ready(TransportError::because(TransportErrorKind::Timeout, reason))
     }

@@ -63,18 +63,27 @@ pub(super) fn set_default(parameters: &mut Vec<Parameter>, parameter: Parameter)
     }
 }
 
-/// A form that is put together.
-pub(super) struct Form(String);
+/// A form that is put together. A name stands in it once (RFC 6749 §3.2): what came first counts.
+pub(super) struct Form {
+    text: String,
+    names: Vec<String>,
+}
 
 impl Form {
     pub(super) fn new(grant_type: &str) -> Self {
-        let mut form = Self(String::new());
+        let mut form = Self {
+            text: String::new(),
+            names: Vec::new(),
+        };
         form.add("grant_type", grant_type);
         form
     }
 
     pub(super) fn add(&mut self, name: &str, value: &str) {
-        encode::form_pair(name, value, &mut self.0);
+        if !self.names.iter().any(|known| known == name) {
+            encode::form_pair(name, value, &mut self.text);
+            self.names.push(name.to_owned());
+        }
     }
 }
 
@@ -139,7 +148,7 @@ impl OAuthClient {
         }
         let uri = url.as_str().parse();
         *request.uri_mut() = uri.map_err(|_| RequestError::new("token_url", "is not a URL"))?;
-        *request.body_mut() = Body::from(form.0);
+        *request.body_mut() = Body::from(form.text);
         Ok(request)
     }
 }

@@ -302,7 +302,8 @@ impl Request {
         let own = self.overrides.contains_key(AUTHORIZATION);
         let counting = credentials.iter().copied().filter(|_| !own);
         let carried = Carried {
-            credentials: counting.chain(self.core.signer()).collect(),
+            credentials: counting.collect(),
+            signer: self.core.signer(),
             carrier: Carrier::of_call(self.core.transport().clone()),
         };
         carried.prepare().await?;

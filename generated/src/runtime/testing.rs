@@ -151,7 +151,9 @@ type Answer = Box<dyn Fn(usize, &Received) -> Option<Canned> + Send + Sync>;
 
 struct Shared {
     answer: Answer,
-    received: Mutex<Vec<Received>>,
+    /// What came so far, unless the server runs for longer than a test.
+    received: Option<Mutex<Vec<Received>>>,
+    requests: AtomicUsize,
     connections: AtomicUsize,
     stop: AtomicBool,
 }
@@ -165,7 +167,7 @@ impl Server {
     pub fn start(answers: Vec<Canned>) -> Self {
         let last = answers.len().saturating_sub(1);
         let answer = move |before: usize, _: &Received| answers.get(before.min(last)).cloned();
-        Self::serve(([127, 0, 0, 1], 0).into(), answer)
+        Self::listen(([127, 0, 0, 1], 0).into(), Box::new(answer), true)
             .unwrap_or_else(|error| panic!("no test server: {error}"))
     }
 
@@ -179,7 +181,8 @@ impl Server {
     }
 
     /// Serves at an address, of which port 0 is any free one. The answers are those of a function, which is told how many requests
-    /// came before; `None` breaks the connection. Each connection is served by a thread of its own.
+    /// came before; `None` breaks the connection. Each connection is served by a thread of its own. Requests are not kept:
+    /// [`received`](Self::received) is empty.
     ///
     /// # Errors
     /// If the system has no such port or no thread to spare.
@@ -187,11 +190,16 @@ impl Server {
         address: SocketAddr,
         answer: impl Fn(usize, &Received) -> Option<Canned> + Send + Sync + 'static,
     ) -> io::Result<Self> {
+        Self::listen(address, Box::new(answer), false)
+    }
+
+    fn listen(address: SocketAddr, answer: Answer, keeps: bool) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
-            answer: Box::new(answer),
-            received: Mutex::default(),
+            answer,
+            received: keeps.then(Mutex::default),
+            requests: AtomicUsize::new(0),
             connections: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
         });
@@ -219,7 +227,9 @@ impl Server {
     /// All requests so far.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
-        self.shared.received().clone()
+        self.shared
+            .received()
+            .map_or_else(Vec::new, |all| all.clone())
     }
 }
 
@@ -235,18 +245,21 @@ impl Drop for Server {
 }
 
 impl Shared {
-    fn received(&self) -> MutexGuard<'_, Vec<Received>> {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner)
+    fn received(&self) -> Option<MutexGuard<'_, Vec<Received>>> {
+        let received = self.received.as_ref()?;
+        Some(received.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn serve(&self, connection: &TcpStream) -> io::Result<()> {
         connection.set_read_timeout(Some(Duration::from_secs(5)))?;
         let request = read_request(connection)?;
         let head = request.method == "HEAD";
-        let before = {
-            let mut received = self.received();
-            received.push(request.clone());
-            received.len() - 1
+        let before = match self.received() {
+            Some(mut received) => {
+                received.push(request.clone());
+                received.len() - 1
+            }
+            None => self.requests.fetch_add(1, Ordering::SeqCst),
         };
         let answer = (self.answer)(before, &request).ok_or(io::ErrorKind::NotFound)?;
         answer.write(&mut &*connection, head)
@@ -280,6 +293,9 @@ fn run(shared: &Arc<Shared>, listener: &TcpListener) {
 fn read_request(connection: &TcpStream) -> io::Result<Received> {
     let reader = &mut BufReader::new(connection);
     let start = read_line(reader)?;
+    if start.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     let mut words = start.split(' ').map(str::to_owned);
     let mut request = Received {
         method: words.next().unwrap_or_default(),

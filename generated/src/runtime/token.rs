@@ -189,6 +189,7 @@ impl Fetched {
     }
 
     /// Fetches a token anew this long before its end: 30 seconds unless set, or a tenth of its life if that is less.
+    /// With a time as long as its life each call fetches one.
     #[must_use]
     pub fn early(mut self, time: Duration) -> Self {
         self.early = Some(time);

@@ -4,12 +4,13 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Method;
 use http_body::{Frame, SizeHint};
 
 use super::body::{Body, Progress};
@@ -21,6 +22,7 @@ pub struct Wire {
     transport: Arc<dyn Transport>,
     silence: Option<Duration>,
     reached: AtomicBool,
+    first: OnceLock<(Method, bool)>,
 }
 
 impl Wire {
@@ -30,7 +32,14 @@ impl Wire {
             transport,
             silence,
             reached: AtomicBool::new(false),
+            first: OnceLock::new(),
         }
+    }
+
+    /// The method that the try began with, and whether its body can be sent again: middlewares may have changed either. `None` if
+    /// nothing was sent.
+    pub fn first(&self) -> Option<&(Method, bool)> {
+        self.first.get()
     }
 
     /// Whether a server may have seen something of the try: there was an exchange that failed otherwise than for want of a
@@ -47,6 +56,8 @@ impl Wire {
         &self,
         request: http::Request<Body>,
     ) -> Result<http::Response<Incoming>, TransportError> {
+        self.first
+            .get_or_init(|| (request.method().clone(), request.body().reopens()));
         let progress = request.body().progress();
         let exchange = self.transport.send(request);
         let outcome = match self.silence {
@@ -128,6 +139,7 @@ impl http_body::Body for Heard {
         let (transport, limit) = (&this.transport, this.limit);
         let silence = this.silence.get_or_insert_with(|| transport.sleep(limit));
         ready!(silence.as_mut().poll(cx));
+        this.silence = None; // It may not be polled again.
         Poll::Ready(Some(Err(silent(limit))))
     }
 

@@ -486,3 +486,25 @@ async fn a_body_that_is_no_json_is_the_only_page() {
     let pages = call.pages(Paging::token("cursor", "/next"), |page| vec![page]);
     assert_eq!(pages.count().await, 1);
 }
+
+/// A typed page skips what it does not know, in which the token may stand all the same: to end there would lose items.
+#[tokio::test]
+async fn json_that_cannot_be_looked_through_is_an_error() {
+    let body = r#"{"items":[1],"odd":"\ud800","next":"b"}"#;
+    let server = server(&[body, r#"{"items":[2]}"#]);
+    let paging = Paging::token("cursor", "/next");
+    let (taken, error) = all(pages(called(request(&core(&server))), paging)).await;
+    assert_eq!(taken, [1]);
+    assert!(error.is_some_and(|error| error.contains("page")));
+}
+
+#[tokio::test]
+async fn a_number_that_ends() {
+    let server = server(&[r#"{"items":[1]}"#, r#"{"items":[2]}"#]);
+    let mut request = request(&core(&server));
+    request.query("page", &u64::MAX);
+    let paging = Paging::page("page", 1).items("/items");
+    let (taken, error) = all(pages(called(request), paging)).await;
+    assert_eq!(taken, [1]);
+    assert!(error.is_some_and(|error| error.contains("too great")));
+}

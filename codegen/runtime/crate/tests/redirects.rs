@@ -83,6 +83,27 @@ async fn no_credential_follows_to_another_origin() {
     assert_eq!(second.header("content-type"), Some("text/plain"));
 }
 
+/// A body that a redirect has left behind does not come back at the next one, wherever that leads.
+#[tokio::test]
+async fn a_body_that_is_left_behind_stays_behind() {
+    for (second, expected) in [(302, "GET"), (307, "GET"), (308, "GET")] {
+        let other = Server::answering(200, &[], "");
+        let answers = vec![
+            Canned::new(303, &[("Location", "/second")], ""),
+            Canned::new(second, &[("Location", &(other.url() + "/third"))], ""),
+        ];
+        let server = Server::start(answers);
+        let mut request = known(&server.url()).request("POST", "/first", &[]);
+        request.text("text/plain", "password=secret");
+        let call = request.call_any(|answer| answer.empty());
+        call.await.expect("200");
+        let seen = &other.received()[0];
+        assert_eq!(seen.method, expected, "{second}");
+        assert_eq!(seen.text(), "", "{second}");
+        assert_eq!(seen.header("content-type"), None, "{second}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_not_followed() {
     for (status, location) in [

@@ -41,9 +41,21 @@ const AUTH_SETTINGS: [&str; 28] = [
 
 /// Each secret-looking name holds one of these, in whatever case.
 static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    const STEMS: [&str; 12] = [
-        "pass", "pwd", "secret", "token", "key", "auth", "cookie", "jwt", "otp", "pin", "sig",
+    const STEMS: [&str; 14] = [
+        "pass",
+        "pwd",
+        "secret",
+        "token",
+        "key",
+        "auth",
+        "cookie",
+        "jwt",
+        "otp",
+        "pin",
+        "sig",
         "session",
+        "assertion",
+        "verifier",
     ];
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
@@ -89,7 +101,7 @@ pub fn is_secret_name(name: &str) -> bool {
     if words.iter().any(|word| ABOUT.contains(&word.as_str())) {
         return false;
     }
-    const WORDS: [&str; 15] = [
+    const WORDS: [&str; 16] = [
         "password",
         "passwd",
         "pwd",
@@ -105,8 +117,9 @@ pub fn is_secret_name(name: &str) -> bool {
         "pin",
         "sig",
         "signature",
+        "assertion",
     ];
-    const JOINED: [&str; 16] = [
+    const JOINED: [&str; 17] = [
         "apikey",
         "accesskey",
         "secretkey",
@@ -123,6 +136,7 @@ pub fn is_secret_name(name: &str) -> bool {
         "signingkey",
         "authtoken",
         "apitoken",
+        "codeverifier",
     ];
     WORDS.iter().any(|word| has(word)) || JOINED.iter().any(|part| joined.contains(part))
 }
