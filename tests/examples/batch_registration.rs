@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             Err(other) => return Err(other.into()),
         }
     }
-    println!("requests: {}", stand_in.received().len());
+    println!("requests: {}", stand_in.connections());
     Ok(())
 }
 
