@@ -315,12 +315,15 @@ impl CoreBuilder {
         }
         let servers = self.servers.into_iter().enumerate();
         let servers = servers.map(|(at, (name, url))| {
-            let checked = server(name, url, at == 0);
             // What nobody has set, and most calls do not need, fails those that do.
             let is_needed = at == 0 || self.chosen.contains(&name);
-            match checked {
+            match checked(name, url) {
+                Ok(url) => Ok(Server {
+                    name,
+                    url: Some(url),
+                }),
                 Err(_) if !is_needed => Ok(Server { name, url: None }),
-                checked => checked,
+                Err(error) => Err(error),
             }
         });
         let transport = match self.transport {
@@ -370,15 +373,8 @@ fn describe<'a>(
 }
 
 /// Checks the URL of a server.
-fn server(name: &'static str, url: Option<String>, main: bool) -> Result<Server, BuildError> {
-    let Some(text) = url else {
-        let missing = Err(BuildError::new(name, "is a server without a URL"));
-        return if main {
-            missing
-        } else {
-            Ok(Server { name, url: None })
-        };
-    };
+fn checked(name: &str, url: Option<String>) -> Result<Url, BuildError> {
+    let text = url.ok_or_else(|| BuildError::new(name, "is a server without a URL"))?;
     let text = text.trim();
     let url = match text.contains("://") {
         true => Url::parse(text),
@@ -392,10 +388,7 @@ fn server(name: &'static str, url: Option<String>, main: bool) -> Result<Server,
         Ok(url) if !["http", "https"].contains(&url.scheme()) => {
             Err(BuildError::new(name, "is a URL that is not http or https"))
         }
-        Ok(url) => Ok(Server {
-            name,
-            url: Some(url),
-        }),
+        Ok(url) => Ok(url),
         Err(_) if text.is_empty() => Err(BuildError::new(name, "is an empty URL")),
         Err(error) => Err(BuildError::new(name, format!("is not a URL: {error}"))),
     }

@@ -95,9 +95,10 @@ impl Servers {
     /// Warns of servers whose URL is known and none that a request can be sent to: they have none.
     pub(super) fn warn_of_flaws(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
         for form in self.by_form.keys() {
-            let url = without_user(expand(form, resolved)).0;
-            let known = !url.contains("{{") && !url.is_empty();
-            let Some(flaw) = flaw(&url).filter(|_| known) else {
+            let (Some(url), _) = known(form, &resolved.variables) else {
+                continue;
+            };
+            let Some(flaw) = flaw(&url) else {
                 continue;
             };
             let requests = resolved.requests.iter();
@@ -166,18 +167,13 @@ pub(crate) fn form(url: &raw::Url) -> String {
 
 /// The server of a form, and whether its URL holds a user name.
 fn server(form: &str, variables: &IndexMap<String, String>) -> (Server, bool) {
-    let expanded = expand_with(form, variables);
-    let (expanded, has_user) = without_user(expanded);
-    let known = !expanded.contains("{{") && !expanded.is_empty();
-    // Postman speaks plain HTTP where a URL names no scheme.
-    let url = known.then(|| {
-        if expanded.contains("://") {
-            expanded
-        } else {
-            format!("http://{expanded}")
-        }
-    });
+    let (url, has_user) = known(form, variables);
     let url = url.filter(|url| flaw(url).is_none());
+    // Postman speaks plain HTTP where a URL names no scheme.
+    let url = url.map(|url| match url.contains("://") {
+        true => url,
+        false => format!("http://{url}"),
+    });
     let of_url = url.as_deref().and_then(|url| url.split_once("://"));
     let scheme = form
         .split_once("://")
@@ -189,6 +185,13 @@ fn server(form: &str, variables: &IndexMap<String, String>) -> (Server, bool) {
         scheme: scheme.filter(|scheme| matches!(scheme.as_str(), "http" | "https")),
     };
     (server, has_user)
+}
+
+/// What a form is with the values of its variables, if all have one, and whether it holds a user name, which is left out.
+fn known(form: &str, variables: &IndexMap<String, String>) -> (Option<String>, bool) {
+    let (expanded, has_user) = without_user(expand_with(form, variables));
+    let is_known = !expanded.contains("{{") && !expanded.is_empty();
+    (is_known.then_some(expanded), has_user)
 }
 
 /// A URL without `user:password@`, and whether there was such a thing.

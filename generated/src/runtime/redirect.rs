@@ -70,9 +70,9 @@ pub(super) async fn follow(
             continue;
         }
         let target = target(&parts.url, answer.status(), answer.headers());
+        let as_get = becomes_get(&parts.method, answer.status());
         // A body that is gone cannot be taken along.
-        let target =
-            target.filter(|_| parts.body.reopens() || becomes_get(&parts.method, answer.status()));
+        let target = target.filter(|_| parts.body.reopens() || as_get);
         let Some(target) = target else {
             return Ok(answer);
         };
@@ -80,14 +80,14 @@ pub(super) async fn follow(
             return Err(TransportError::new(TransportErrorKind::Redirect).into());
         }
         left -= 1;
-        if becomes_get(&parts.method, answer.status()) {
+        if as_get {
             // A body that is left behind does not come back at a later redirect.
             plain = Body::empty();
         }
         if parts.url.origin() != target.origin() {
             parts.body = plain.clone();
         }
-        redirect(&mut parts, answer.status(), target);
+        redirect(&mut parts, as_get, target);
     }
 }
 
@@ -114,8 +114,8 @@ fn target(url: &Url, status: StatusCode, headers: &HeaderMap) -> Option<Url> {
 }
 
 /// Turns a request into the one that follows it.
-fn redirect(parts: &mut Parts, status: StatusCode, target: Url) {
-    if becomes_get(&parts.method, status) {
+fn redirect(parts: &mut Parts, as_get: bool, target: Url) {
+    if as_get {
         parts.method = Method::GET;
         parts.body = Body::empty();
         for name in OF_BODY {

@@ -90,3 +90,31 @@ fn lists_with_numbered_keys() {
     let pairs: Vec<(&str, &str)> = pairs.iter().collect();
     assert_eq!(pairs, [("expand[0]", "a"), ("expand[1]", "b")]);
 }
+
+/// A URL that the collection gives to a further server, and that is none, fails the calls that need it; one that the caller has set fails the
+/// client, and so does that of the main server.
+#[test]
+fn urls_that_are_none() {
+    let built = |main: &'static str, further: &'static str, set: Option<&str>| {
+        let mut core = CoreBuilder::new(&[("main", Some(main)), ("further", Some(further))]);
+        if let Some(url) = set {
+            core.server("further", "http", url.to_owned());
+        }
+        core.build().map_err(|error| error.to_string())
+    };
+    let (good, bad) = ("http://127.0.0.1:9", "http://about:blank");
+    for (main, further, set, expected) in [
+        (good, good, None, true),
+        (good, bad, None, true),
+        (good, bad, Some(good), true),
+        (good, good, Some(bad), false),
+        (bad, good, None, false),
+    ] {
+        let built = built(main, further, set);
+        assert_eq!(built.is_ok(), expected, "{main} {further} {set:?}");
+    }
+    let core = built(good, bad, None).expect("a client");
+    let request = core.request_to("further", "GET", "/", &[]);
+    let shown = format!("{request:?}");
+    assert!(shown.contains('?'), "it has no URL: {shown}");
+}
