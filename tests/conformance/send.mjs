@@ -33,13 +33,27 @@ const scope = (name) => {
   return Array.isArray(inner) ? { values: inner } : inner;
 };
 
+/// Puts requests that no `order` of a version 1 collection names at the end of their folder's, or of the collection's.
+/// Postman leaves them out; here they are part of the collection as any other.
+function listed(collection) {
+  const folders = (collection.folders ?? []).filter((folder) => folder?.id);
+  const owners = new Map(folders.map((folder) => [folder.id, folder]));
+  const named = new Set([collection, ...folders].flatMap((owner) => owner.order ?? []));
+  for (const request of collection.requests) {
+    if (!request?.id || named.has(request.id)) continue;
+    const owner = owners.get(request.folder) ?? collection;
+    owner.order = [...(owner.order ?? []), request.id];
+  }
+  return collection;
+}
+
 /// A collection of any version as one of version 2.1.
 async function current(document) {
   const collection = document.item ? document : document.collection ?? document;
   if (!collection.requests) return collection;
   return new Promise((done, failed) => {
     const versions = { inputVersion: '1.0.0', outputVersion: '2.1.0', retainIds: true };
-    transformer.convert(collection, versions, (error, converted) => (error ? failed(error) : done(converted)));
+    transformer.convert(listed(collection), versions, (error, converted) => (error ? failed(error) : done(converted)));
   });
 }
 

@@ -171,6 +171,15 @@ impl Item<'_> {
         part
     }
 
+    /// A header that the client leaves out: without the values of its variables it has no name.
+    pub fn without_header(&self, key: &str) -> Typed<()> {
+        let mut sent = self.saved.headers.iter().filter(|entry| !entry.disabled && entry.key == key);
+        match sent.any(|_| self.replaced(key) != key) {
+            true => Err(Inexpressible::new(format!("{HEADER} `{key}`"), "the client does not know what its name holds")),
+            false => Ok(()),
+        }
+    }
+
     /// The text fields of the form.
     pub fn form(&self) -> Part {
         self.part("form field", self.form_entries(), |text| text)

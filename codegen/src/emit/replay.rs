@@ -261,6 +261,8 @@ fn request(scope: Scope<'_>, id: OperationId) -> TokenStream {
         lets.push(value);
         arguments.push(argument);
     }
+    let unnamed = &operation.unnamed_headers;
+    lets.extend(unnamed.iter().map(|name| quote!(item.without_header(#name)?;)));
     body(scope, operation, names, &mut lets, &mut arguments);
     params(scope, operation, names, &mut lets, &mut arguments);
     quote! {

@@ -254,6 +254,7 @@ impl Builder<'_> {
             path_params: path.params,
             query: query.params,
             headers: headers.params,
+            unnamed_headers: headers::unnamed(raw),
             constants: query
                 .constants
                 .into_iter()

@@ -172,6 +172,14 @@ pub(super) fn headers(
     Inputs { params, constants }
 }
 
+/// The names that hold a variable to which the collection gives no value that could be known here.
+pub(super) fn unnamed(request: &raw::Request) -> Vec<String> {
+    let enabled = request.headers.iter().filter(|pair| !pair.disabled);
+    let names = enabled.filter_map(|pair| pair.key.as_deref());
+    let unnamed = names.filter(|name| Purpose::of(name) == Purpose::Impossible && name.contains("{{"));
+    unnamed.map(str::to_owned).collect()
+}
+
 /// The first spelling of each name: case, and blanks around it, are no part of it.
 fn spellings<'a>(pairs: impl Iterator<Item = &'a Pair>) -> HashMap<String, &'a str> {
     let mut spellings = HashMap::new();

@@ -32,6 +32,8 @@ pub struct Operation {
     pub query: Vec<Param>,
     /// Header parameters in the order of the collection.
     pub headers: Vec<Param>,
+    /// Headers that are left out, because what their name holds is a secret or has no value: as they are written.
+    pub unnamed_headers: Vec<String>,
     /// Query entries and headers that are always sent as they are.
     pub constants: Vec<Constant>,
     /// The body, if it has one.

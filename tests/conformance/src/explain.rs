@@ -129,8 +129,8 @@ fn header(expected: &str, found: &str, reference: Option<&Recorded>) -> Option<E
             "who signs so is the caller: the client has a hook for it",
         );
     }
-    if own.as_deref() == Some("bearer") {
-        return rule(33, "an empty token is none");
+    if matches!(own.as_deref(), Some("bearer" | "basic")) {
+        return rule(33, "a scheme with nothing behind it is no credential");
     }
     None
 }
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn headers() {
         type Headers = &'static [(&'static str, &'static str)];
-        let table: [(Headers, Headers, &[u8]); 11] = [
+        let table: [(Headers, Headers, &[u8]); 13] = [
             (
                 &[("Content-Type", "text/a"), ("Content-Type", "text/b")],
                 &[("Content-Type", "text/b")],
@@ -276,6 +276,8 @@ mod tests {
             (&[("Authorization", "Hawk id=\"1\"")], &[], &[0]),
             (&[("Authorization", "Bearer ")], &[], &[33]),
             (&[("Authorization", "Bearer x")], &[], &[0]),
+            (&[("Authorization", "Basic")], &[], &[33]),
+            (&[("Authorization", "Basic YTpi")], &[], &[0]),
             (
                 &[("Authorization", "Bearer")],
                 &[("Authorization", "Bearer x")],
