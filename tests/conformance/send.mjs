@@ -33,6 +33,25 @@ const scope = (name) => {
   return Array.isArray(inner) ? { values: inner } : inner;
 };
 
+/// Gives every item an id of its own: of several with one id newman sends but the last.
+function identified(node, next = { id: 0 }) {
+  for (const inner of Array.isArray(node.item) ? node.item : []) {
+    if (!inner) continue;
+    delete inner._postman_id;
+    inner.id = `item-${next.id++}`;
+    identified(inner, next);
+  }
+  return node;
+}
+
+/// Takes out what stands there a second time: what a version 1 collection lists twice is one request all the same.
+function once(node, known = new Set()) {
+  if (!Array.isArray(node.item)) return node;
+  node.item = node.item.filter((inner) => inner && known.size < known.add(inner.id ?? inner).size);
+  for (const inner of node.item) once(inner, known);
+  return node;
+}
+
 /// Puts requests that no `order` of a version 1 collection names at the end of their folder's, or of the collection's.
 /// Postman leaves them out; here they are part of the collection as any other.
 function listed(collection) {
@@ -53,7 +72,7 @@ async function current(document) {
   if (!collection.requests) return collection;
   return new Promise((done, failed) => {
     const versions = { inputVersion: '1.0.0', outputVersion: '2.1.0', retainIds: true };
-    transformer.convert(listed(collection), versions, (error, converted) => (error ? failed(error) : done(converted)));
+    transformer.convert(listed(collection), versions, (error, converted) => (error ? failed(error) : done(once(converted))));
   });
 }
 
@@ -64,7 +83,8 @@ function withoutScripts(node) {
   return node;
 }
 
-const collection = new Collection(withoutScripts(structuredClone(await current(read(file)))));
+const document = withoutScripts(structuredClone(await current(read(file))));
+const collection = new Collection(identified(document));
 const items = [];
 const numbers = new Map();
 collection.forEachItem((item) => {

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::block::{Settings, base64_decoded};
+use super::block::{Settings, base64_decoded, basic_decoded};
 use super::comments::without_comments;
 use super::nearly_json::strict;
 use super::run::{Options, Sending};
 use super::saved::{Body, Entry, FileSource, Saved, text};
 use super::typed::Tree;
-use super::url::Url;
+use super::url::{Url, path_behind};
 use super::variables::Variables;
 use crate::runtime::{Call, Retries};
 
@@ -310,19 +310,28 @@ impl Item<'_> {
     }
 
     /// User name and password, from the auth block, a plain header, or the URL.
-    pub fn basic(&self) -> Option<(String, String)> {
+    pub fn basic(&self) -> Typed<Option<(String, String)>> {
         if let Some(basic) = self.auth(&["basic"]) {
-            return Some((basic.get("username"), basic.get("password")));
+            return Ok(Some((basic.get("username"), basic.get("password"))));
         }
         if let Some(header) = self.header("Authorization") {
-            let (_, encoded) = header.split_once(' ')?;
-            let text = String::from_utf8(base64_decoded(encoded.trim())?).ok()?;
-            let (user, password) = text.split_once(':')?;
-            return Some((user.to_owned(), password.to_owned()));
+            let (scheme, encoded) = header.trim().split_once(' ').unwrap_or_default();
+            if !scheme.eq_ignore_ascii_case("basic") {
+                return Ok(None);
+            }
+            return match basic_decoded(encoded.trim()) {
+                None => Err(Inexpressible::new(
+                    "header `Authorization`",
+                    "what stands behind `Basic` is no user name and password in Base64",
+                )),
+                pair => Ok(pair),
+            };
         }
-        let info = self.replaced(self.saved.url.user_info.as_ref()?);
-        let (user, password) = info.split_once(':').unwrap_or((&info, ""));
-        Some((percent_decoded(user.to_owned()), percent_decoded(password.to_owned())))
+        Ok(self.saved.url.user_info.as_ref().map(|info| {
+            let info = self.replaced(info);
+            let (user, password) = info.split_once(':').unwrap_or((&info, ""));
+            (percent_decoded(user.to_owned()), percent_decoded(password.to_owned()))
+        }))
     }
 
     /// The value of an API key, from the auth block, a plain header or the query.
@@ -352,10 +361,7 @@ impl Item<'_> {
     pub fn server(&self) -> String {
         let Url { server, .. } = &self.saved.url;
         let replaced = self.replaced(server);
-        let rest = replaced.split_once("://").map_or(replaced.as_str(), |(_, rest)| rest);
-        let path = rest.find('/').map_or("", |at| &rest[at..]);
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        format!("{}{path}", self.options.base_url.trim_end_matches('/'))
+        format!("{}{}", self.options.base_url.trim_end_matches('/'), path_behind(&replaced))
     }
 
     /// The paths of the files of a form's field, with the file name and the media type that are sent if they are not the file's own.

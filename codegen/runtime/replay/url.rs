@@ -125,6 +125,13 @@ fn split_protocol(location: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// The path that a server's URL has, with its first slash.
+pub fn path_behind(server: &str) -> &str {
+    let (_, rest) = split_protocol(server);
+    let path = find(rest, b'/').map_or("", |at| &rest[at..]);
+    path.split(['?', '#']).next().unwrap_or_default()
+}
+
 /// A query as it stands in a URL. A key without `=` has no value.
 pub fn query(text: &str) -> Vec<Entry> {
     if text.is_empty() {

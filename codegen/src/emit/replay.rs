@@ -222,7 +222,7 @@ fn client(scope: Scope<'_>) -> TokenStream {
                 if let Some(token) = item.token(#prefix) { builder = builder.#name(token); }
             }),
             Credential::Basic => Some(quote! {
-                if let Some((username, password)) = item.basic() { builder = builder.#name(username, password); }
+                if let Some((username, password)) = item.basic()? { builder = builder.#name(username, password); }
             }),
             Credential::ApiKey { key, in_query } => Some(quote! {
                 if let Some(key) = item.api_key(#key, #in_query) { builder = builder.#name(key); }
@@ -262,7 +262,11 @@ fn request(scope: Scope<'_>, id: OperationId) -> TokenStream {
         arguments.push(argument);
     }
     let unnamed = &operation.unnamed_headers;
-    lets.extend(unnamed.iter().map(|name| quote!(item.without_header(#name)?;)));
+    lets.extend(
+        unnamed
+            .iter()
+            .map(|name| quote!(item.without_header(#name)?;)),
+    );
     body(scope, operation, names, &mut lets, &mut arguments);
     params(scope, operation, names, &mut lets, &mut arguments);
     quote! {

@@ -176,7 +176,8 @@ pub(super) fn headers(
 pub(super) fn unnamed(request: &raw::Request) -> Vec<String> {
     let enabled = request.headers.iter().filter(|pair| !pair.disabled);
     let names = enabled.filter_map(|pair| pair.key.as_deref());
-    let unnamed = names.filter(|name| Purpose::of(name) == Purpose::Impossible && name.contains("{{"));
+    let unnamed =
+        names.filter(|name| Purpose::of(name) == Purpose::Impossible && name.contains("{{"));
     unnamed.map(str::to_owned).collect()
 }
 

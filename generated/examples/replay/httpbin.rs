@@ -31,7 +31,7 @@ fn client(item: &Item<'_>) -> Result<api::Client, Inexpressible> {
         builder = builder.bearer_token(token);
     }
 
-    if let Some((username, password)) = item.basic() {
+    if let Some((username, password)) = item.basic()? {
         builder = builder.basic_auth(username, password);
     }
 

@@ -103,6 +103,15 @@ fn header(expected: &str, found: &str, reference: Option<&Recorded>) -> Option<E
         if value == "null" && other.trim().is_empty() {
             return rule(16, "a header whose value is `null` is empty");
         }
+        let is_first = value
+            .strip_prefix(other)
+            .is_some_and(|rest| rest.starts_with(", "));
+        if name == "authorization" && is_first {
+            return rule(
+                16,
+                "a request has one `Authorization` (RFC 9110 §11.6.2): the first",
+            );
+        }
         let is_one = !value.contains(", ") && other.ends_with(&format!(", {value}"));
         let is_repeated = reference.is_some_and(|request| request.header(name).len() == 1);
         return match is_one && is_repeated {
@@ -254,7 +263,7 @@ mod tests {
     #[test]
     fn headers() {
         type Headers = &'static [(&'static str, &'static str)];
-        let table: [(Headers, Headers, &[u8]); 13] = [
+        let table: [(Headers, Headers, &[u8]); 15] = [
             (
                 &[("Content-Type", "text/a"), ("Content-Type", "text/b")],
                 &[("Content-Type", "text/b")],
@@ -281,6 +290,16 @@ mod tests {
             (
                 &[("Authorization", "Bearer")],
                 &[("Authorization", "Bearer x")],
+                &[0],
+            ),
+            (
+                &[("Authorization", "Bearer x"), ("Authorization", "y")],
+                &[("Authorization", "Bearer x")],
+                &[16],
+            ),
+            (
+                &[("Authorization", "Bearer x"), ("Authorization", "y")],
+                &[("Authorization", "y")],
                 &[0],
             ),
             (&[("X-Amz-Acl", "private")], &[], &[0]),

@@ -118,6 +118,13 @@ impl<'a> Settings<'a> {
     }
 }
 
+/// The user name and the password behind `Basic` (RFC 7617 §2).
+pub fn basic_decoded(encoded: &str) -> Option<(String, String)> {
+    let text = String::from_utf8(base64_decoded(encoded)?).ok()?;
+    let (user, password) = text.split_once(':')?;
+    Some((user.to_owned(), password.to_owned()))
+}
+
 /// Base64 (RFC 4648 §4) undone; `None` if it is not base64.
 pub fn base64_decoded(text: &str) -> Option<Vec<u8>> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
