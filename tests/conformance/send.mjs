@@ -4,7 +4,7 @@
 //
 // Each request carries the header `x-replay-item` with its number, from 0. Scripts are not run, redirects not
 // followed. Dynamic variables have fixed values, given by the globals. ITEMS.json says of each request whether it
-// was sent, and why not. DIR receives a file for each upload source, and `files.json`, which says what stands where.
+// was sent, and why not, and how it is saved. DIR receives a file for each upload source, and `files.json`, which says what stands where.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -89,7 +89,9 @@ const items = [];
 const numbers = new Map();
 collection.forEachItem((item) => {
   numbers.set(item.id, items.length);
-  items.push({ name: item.name ?? '', sent: false, error: null, item });
+  const saved = { request: item.request?.toJSON() ?? null };
+  if (item.protocolProfileBehavior) saved.protocolProfileBehavior = item.protocolProfileBehavior;
+  items.push({ name: item.name ?? '', sent: false, error: null, saved, item });
 });
 
 // Every upload source becomes a file below the folder, with the same base name.

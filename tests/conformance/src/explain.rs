@@ -7,6 +7,7 @@ use self::body::body;
 use self::url::{data, path, query};
 use super::compare::{Difference, Kind};
 use super::recording::Recorded;
+use super::saved::Saved;
 
 /// Why two requests differ, and the rule that it is about. The numbers are those of `RULES.md` in this folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,19 +36,21 @@ const fn bug(rule: u8, reason: &'static str) -> Option<Explanation> {
     })
 }
 
-/// Why a difference is there, if it is one of those that are meant.
+/// Why a difference is there, if it is one of those that are meant by what the collection has.
 #[must_use]
 pub fn explain(
     difference: &Difference,
     reference: Option<&Recorded>,
     other: Option<&Recorded>,
+    saved: &Saved,
 ) -> Option<Explanation> {
     let both = reference.zip(other);
+    let (expected, found) = (&*difference.expected, &*difference.found);
     match difference.kind {
-        Kind::Path => path(&difference.expected, &difference.found).or_else(|| data(both?)),
-        Kind::Query => query(&difference.expected, &difference.found).or_else(|| data(both?)),
-        Kind::Header => header(&difference.expected, &difference.found, reference),
-        Kind::Body => body(both?),
+        Kind::Path => path(expected, found, saved).or_else(|| data(both?, saved)),
+        Kind::Query => query(expected, found, saved).or_else(|| data(both?, saved)),
+        Kind::Header => header(expected, found, saved),
+        Kind::Body => body(both?, saved),
         Kind::Extra => refused_by_postman(&difference.expected),
         Kind::Missing => refused(&difference.found),
         Kind::ContentType => content_type(&difference.expected, &difference.found, reference),
@@ -96,7 +99,7 @@ fn refused(said: &str) -> Option<Explanation> {
     None
 }
 
-fn header(expected: &str, found: &str, reference: Option<&Recorded>) -> Option<Explanation> {
+fn header(expected: &str, found: &str, saved: &Saved) -> Option<Explanation> {
     if let (Some((name, value)), Some((_, other))) =
         (expected.split_once(": "), found.split_once(": "))
     {
@@ -112,9 +115,11 @@ fn header(expected: &str, found: &str, reference: Option<&Recorded>) -> Option<E
                 "a request has one `Authorization` (RFC 9110 §11.6.2): the first",
             );
         }
-        let is_one = !value.contains(", ") && other.ends_with(&format!(", {value}"));
-        let is_repeated = reference.is_some_and(|request| request.header(name).len() == 1);
-        return match is_one && is_repeated {
+        if name == "accept" && value.split(", ").any(|one| one == other) {
+            return rule(16, "of several types under one name one is sent");
+        }
+        let is_last = other.ends_with(&format!(", {value}"));
+        return match is_last && saved.spellings(name).len() > 1 {
             true => bug(
                 16,
                 "names that differ in case are one name, all of whose values are sent",
@@ -162,6 +167,8 @@ fn content_type(expected: &str, found: &str, reference: Option<&Recorded>) -> Op
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
     use crate::compare::differences;
 
@@ -178,49 +185,79 @@ mod tests {
         }
     }
 
-    /// The rules that explain the differences of two requests, 0 where none does.
-    fn rules(a: &Recorded, b: &Recorded) -> Vec<u8> {
+    /// The rules that explain the differences of two requests for a saved one, 0 where none does.
+    fn rules(saved: Value, a: &Recorded, b: &Recorded) -> Vec<u8> {
+        let saved = Saved::of(&json!({"request": saved}));
         let differences = differences(a, b);
         let hard = differences.iter().filter(|one| !one.kind.is_soft());
-        hard.map(|one| explain(one, Some(a), Some(b)).map_or(0, |why| why.rule))
+        hard.map(|one| explain(one, Some(a), Some(b), &saved).map_or(0, |why| why.rule))
             .collect()
     }
 
     #[test]
     fn targets() {
-        let table: [(&str, &str, &[u8]); 28] = [
-            ("/a?b/c?q=1", "/a?b%2Fc&q=1", &[2]),
-            ("/a?b/c?q=1", "/a?b%2Fc&q=2", &[0]),
-            ("//example.com/a", "/a", &[1]),
-            ("/base//a", "/base/a", &[3]),
-            ("/base///a", "/base/a", &[3]),
-            ("//a", "/a", &[3]),
-            ("/base//a/", "/base/a", &[0]),
-            ("/base//a", "/base/b", &[0]),
-            ("/a//b//c", "/a/b/c", &[0]),
-            ("/a/", "/a", &[0]),
-            ("/a/../b", "/b", &[4]),
-            ("/a/./b/..", "/a/", &[4]),
-            ("/a/../b", "/c", &[0]),
-            ("/a/b", "/a%2Fb", &[2]),
-            ("/a?b", "/a%3Fb", &[2, 2]),
-            ("/a?b&c=1", "/a%3Fb?c=1", &[2, 2]),
-            ("/a?b&c=1", "/a%3Fb?c=2", &[0, 0]),
-            ("/a", "/a%23b", &[2]),
-            ("/a/c", "/a%2Fb", &[0]),
-            ("/?a=1&b=2&a=3", "/?a=1&a=3&b=2", &[7]),
-            ("/?a[x]=1&b=2&a[y]=3", "/?a[x]=1&a[y]=3&b=2", &[7]),
-            ("/?a=1&b=2", "/?b=2&a=1", &[0]),
-            ("/?a=1&&=x&b", "/?a=1&b=", &[7]),
-            ("/?a=1&=x&b=2", "/?a=1", &[0]),
-            ("/?a=x&y", "/?a=x%26y", &[6]),
-            ("/?a=100%&b=1+1", "/?a=100%25&b=1%2B1", &[6]),
-            ("/?a=x&y", "/?a=x%26z", &[0]),
-            ("/?a=1", "/?a=%26", &[0]),
+        let table: [(&str, &str, &str, &[u8]); 37] = [
+            ("{{h}}/a", "//example.com/a", "/a", &[1]),
+            ("{{h}}/:v?q=1", "/a?b/c?q=1", "/a?b%2Fc&q=1", &[2]),
+            ("{{h}}/:v?q=1", "/a?b/c?q=1", "/a?b%2Fc&q=2", &[0]),
+            ("{{h}}/a/{{v}}", "/a/b/c", "/a/b%2Fc", &[2]),
+            ("{{h}}/a/b", "/a/b", "/a%2Fb", &[0]),
+            ("{{h}}/:v", "/a?b", "/a%3Fb", &[2, 2]),
+            ("{{h}}/:v?c=1", "/a?b&c=1", "/a%3Fb?c=1", &[2, 2]),
+            ("{{h}}/:v?c=1", "/a?b&c=1", "/a%3Fb?c=2", &[0, 0]),
+            ("{{h}}/:v", "/a", "/a%23b", &[2]),
+            ("{{h}}/:v", "/a/c", "/a%2Fb", &[0]),
+            ("{{h}}/a", "/base//a", "/base/a", &[3]),
+            ("{{h}}/a", "/base///a", "/base/a", &[3]),
+            ("{{h}}/a", "//a", "/a", &[3]),
+            ("{{h}}//a", "/base//a", "/base/a", &[0]),
+            ("{{h}}/a/", "/base//a/", "/base/a", &[0]),
+            ("{{h}}/a", "/base//a", "/base/b", &[0]),
+            ("{{h}}/a/b/c", "/a//b//c", "/a/b/c", &[0]),
+            ("{{h}}/a/", "/a/", "/a", &[0]),
+            ("{{h}}/a/../b", "/a/../b", "/b", &[4]),
+            ("{{h}}/a/./b/..", "/a/./b/..", "/a/", &[4]),
+            ("{{h}}/a/../b", "/a/../b", "/c", &[0]),
+            ("?a=1&b=2&a=3", "/?a=1&b=2&a=3", "/?a=1&a=3&b=2", &[7]),
+            (
+                "?a[x]=1&b=2&a[y]=3",
+                "/?a[x]=1&b=2&a[y]=3",
+                "/?a[x]=1&a[y]=3&b=2",
+                &[7],
+            ),
+            ("?a=1&b=2", "/?a=1&b=2", "/?b=2&a=1", &[0]),
+            ("?a=1&&=x&b", "/?a=1&&=x&b", "/?a=1&b=", &[7]),
+            ("?a=1&=x&b=2", "/?a=1&=x&b=2", "/?a=1", &[0]),
+            ("?a=1&x=x", "/?a=1&=x", "/?a=1", &[0]),
+            ("?a={{v}}", "/?a=x&y", "/?a=x%26y", &[6]),
+            ("?a={{v}}", "/?a=x&y", "/?a=x%26z", &[0]),
+            ("?a={{v}}", "/?a=x%20y", "/?a=x%2520y", &[6]),
+            ("?a=x y", "/?a=x%20y", "/?a=x%2520y", &[0]),
+            ("?a=1&b=2", "/?a=1&b=2", "/?a=1%26b%3D2", &[0]),
+            ("?a=1&b=2", "/?a=1&b=2", "/?a=1%26b=2", &[0]),
+            (
+                "?a=100%&b=1+1&c={{v}}",
+                "/?a=100%&b=1+1&c=%20",
+                "/?a=100%25&b=1%2B1&c=%2520",
+                &[6],
+            ),
+            ("?a={{v}}", "/?a=1", "/?a=%26", &[0]),
+            ("?a", "/?a", "/?a=x", &[0]),
+            ("?q=1", "/x?/y=1&q=1", "/x?/y=1&q=1", &[]),
         ];
-        for (expected, found, wanted) in table {
+        for (saved, expected, found, wanted) in table {
             let (a, b) = (request(expected, &[], ""), request(found, &[], ""));
-            assert_eq!(rules(&a, &b), wanted, "{expected} {found}");
+            assert_eq!(
+                rules(json!({"url": saved}), &a, &b),
+                wanted,
+                "{expected} {found}"
+            );
+        }
+        let (a, b) = (request("/?a&b=1", &[], ""), request("/?a=5&b=1", &[], ""));
+        for (value, wanted) in [(json!(5), 7), (json!(6), 0), (json!("5"), 0)] {
+            let query = json!([{"key": "a", "value": value}, {"key": "b", "value": "1"}]);
+            let saved = json!({"url": {"query": query}});
+            assert_eq!(rules(saved, &a, &b), [wanted], "{value}");
         }
     }
 
@@ -306,7 +343,22 @@ mod tests {
         ];
         for (expected, found, wanted) in table {
             let (a, b) = (request("/", expected, "x"), request("/", found, "x"));
-            assert_eq!(rules(&a, &b), wanted, "{expected:?} {found:?}");
+            assert_eq!(rules(Value::Null, &a, &b), wanted, "{expected:?} {found:?}");
+        }
+    }
+
+    #[test]
+    fn headers_in_two_spellings() {
+        let (a, b) = (
+            request("/", &[("X-Mode", "live")], ""),
+            request("/", &[("X-Mode", "test, live")], ""),
+        );
+        let one = json!({"key": "x-mode", "value": "test"});
+        for (disabled, wanted) in [(false, 16), (true, 0)] {
+            let mut other = one.clone();
+            other["disabled"] = disabled.into();
+            let saved = json!({"header": [other, {"key": "X-Mode", "value": "live"}]});
+            assert_eq!(rules(saved, &a, &b), [wanted], "{disabled}");
         }
     }
 
@@ -340,14 +392,14 @@ mod tests {
         ];
         for (expected, content, found, other, wanted) in table {
             let (a, b) = (form(expected, content), form(found, other));
-            assert_eq!(rules(&a, &b), wanted, "{expected} {found}");
+            assert_eq!(rules(Value::Null, &a, &b), wanted, "{expected} {found}");
         }
     }
 
     #[test]
     fn bodies() {
         let table: [(&str, &str, &[u8]); 7] = [
-            ("", "{\"a\":1}", &[19]),
+            ("", "{\"a\":1}", &[0]),
             ("{\"a\": 1,}", "{\"a\":1}", &[22]),
             (
                 "{\"a\": 1, // one\n \"b\": 2.0}",
@@ -361,7 +413,53 @@ mod tests {
         ];
         for (expected, found, wanted) in table {
             let (a, b) = (request("/", &[], expected), request("/", &[], found));
-            assert_eq!(rules(&a, &b), wanted, "{expected} {found}");
+            assert_eq!(rules(Value::Null, &a, &b), wanted, "{expected} {found}");
+        }
+        let (a, b) = (request("/", &[], ""), request("/", &[], "{}"));
+        let difference = differences(&a, &b).remove(0);
+        let behavior = json!({"disabledSystemHeaders": {"content-length": true}});
+        let saved = Saved::of(&json!({"protocolProfileBehavior": behavior}));
+        let why = explain(&difference, Some(&a), Some(&b), &saved);
+        assert_eq!(why.map(|why| why.rule), Some(19));
+    }
+
+    #[test]
+    fn forms() {
+        let list = json!([{"key": "a", "value": [1, 2]}]);
+        let object = json!([{"key": "a", "value": {"b": 1, "c": 2}}, {"key": "d", "value": "x"}]);
+        let text = json!([{"key": "a", "value": "{\"b\":1,\"c\":2}"}]);
+        let named = json!([{"key": "null", "value": "1"}, {"key": "b", "value": "2"}]);
+        let nameless = json!([{"key": null, "value": "1"}, {"key": "b", "value": "2"}]);
+        let table: [(&Value, &str, &str, &[u8]); 8] = [
+            (&list, "a=1&a=2", "a=%5B1%2C2%5D", &[24]),
+            (&list, "a=1&a=2", "a=%5B1%2C3%5D", &[0]),
+            (
+                &object,
+                "a=&d=x",
+                "a=%7B%22b%22%3A1%2C%22c%22%3A2%7D&d=x",
+                &[24],
+            ),
+            (
+                &object,
+                "a=&d=x",
+                "a=%7B%22b%22%3A1%2C%22c%22%3A2%7D&d=%7B%7D",
+                &[0],
+            ),
+            (&object, "a=&d=x", "a=%7B%22b%22%3A1%7D&d=x", &[0]),
+            (
+                &text,
+                "a=%7B%22b%22%3A1%2C%22c%22%3A2%7D",
+                "a=%7B%22b%22%3A1%7D",
+                &[0],
+            ),
+            (&named, "null=1&b=2", "b=2", &[0]),
+            (&nameless, "null=1&b=2", "b=2", &[24]),
+        ];
+        let kind = [("Content-Type", "application/x-www-form-urlencoded")];
+        for (fields, expected, found, wanted) in table {
+            let (a, b) = (request("/", &kind, expected), request("/", &kind, found));
+            let saved = json!({"body": {"mode": "urlencoded", "urlencoded": fields}});
+            assert_eq!(rules(saved, &a, &b), wanted, "{expected} {found}");
         }
     }
 }

@@ -12,6 +12,7 @@ mod nearly_json;
 mod recorder;
 mod recording;
 mod refusals;
+mod saved;
 mod signature;
 
 pub use compare::{Difference, Kind, compare, differences};
@@ -19,6 +20,7 @@ pub use explain::{Explanation, explain};
 pub use recorder::Recorder;
 pub use recording::{Recorded, Recording};
 pub use refusals::Refusals;
+pub use saved::Saved;
 
 /// The header that says which request of the collection it is.
 pub const ITEM: &str = "x-replay-item";

@@ -9,8 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Headers that each client has of its own.
-pub(super) const OWN: [&str; 10] = [
-    "accept",
+pub(super) const OWN: [&str; 9] = [
     "accept-encoding",
     "cache-control",
     "connection",

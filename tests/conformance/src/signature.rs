@@ -24,17 +24,61 @@ pub(super) fn is_volatile(name: &str, a: &[&str], b: &[&str]) -> bool {
     name == "x-amz-date" || known && (scheme, names) == shape(b)
 }
 
-/// The scheme of a signature, and the sorted names of its parameters.
-fn shape(value: &str) -> (String, Vec<String>) {
+/// What a signature makes of a time, a nonce, the host or the headers that a client has of its own, by the name of the
+/// parameter.
+const VOLATILE: [&str; 14] = [
+    "ts",
+    "nonce",
+    "mac",
+    "hash",
+    "cnonce",
+    "nc",
+    "response",
+    "signature",
+    "signedheaders",
+    "timestamp",
+    "oauth_nonce",
+    "oauth_timestamp",
+    "oauth_signature",
+    "oauth_body_hash",
+];
+
+/// The scheme of a signature, and its parameters, sorted, without the values that are made anew. Quotes do not count.
+fn shape(value: &str) -> (String, Vec<(String, String)>) {
     let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
-    // What stands in quotes may hold anything.
-    let bare: String = rest.split('"').step_by(2).collect();
-    let pieces = bare.split([',', ';']).filter(|piece| piece.contains('='));
-    let mut names: Vec<String> = pieces
-        .filter_map(|piece| Some(piece.split('=').next()?.trim().to_owned()))
+    let mut parameters: Vec<(String, String)> = pieces(rest)
+        .into_iter()
+        .filter_map(|piece| {
+            let (name, value) = piece.split_once('=')?;
+            let (name, value) = (name.trim(), value.trim().trim_matches('"'));
+            let lower = name.to_ascii_lowercase();
+            let value = match lower.as_str() {
+                "credential" => without_day(value),
+                known if VOLATILE.contains(&known) => String::new(),
+                _ => value.to_owned(),
+            };
+            Some((name.to_owned(), value))
+        })
         .collect();
-    names.sort();
-    (scheme.to_ascii_lowercase(), names)
+    parameters.sort();
+    (scheme.to_ascii_lowercase(), parameters)
+}
+
+/// What stands between commas or semicolons that are not in quotes.
+fn pieces(rest: &str) -> Vec<&str> {
+    let mut in_quotes = false;
+    let is_end = |c: char| {
+        in_quotes ^= c == '"';
+        !in_quotes && matches!(c, ',' | ';')
+    };
+    rest.split(is_end).collect()
+}
+
+/// A credential of AWS (`key/day/region/service/aws4_request`) without the day.
+fn without_day(credential: &str) -> String {
+    let parts = credential.split('/').enumerate();
+    let parts = parts.filter_map(|(at, part)| (at != 1).then_some(part));
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// Whether the pairs of two queries or forms are signed by OAuth 1 and differ in nothing else.
@@ -65,8 +109,23 @@ mod tests {
         let table = [
             (
                 "Hawk id=\"a, b=c\", mac=\"1=\"",
-                "hawk mac=\"2=\",id=\"d\"",
+                "hawk mac=\"2=\",id=\"a, b=c\"",
                 true,
+            ),
+            (
+                "Hawk id=\"1\", mac=\"2\"",
+                "Hawk id=\"2\", mac=\"2\"",
+                false,
+            ),
+            (
+                "AWS4-HMAC-SHA256 Credential=a/20260101/r/s/aws4_request, Signature=1",
+                "AWS4-HMAC-SHA256 Credential=a/20260102/r/s/aws4_request, Signature=2",
+                true,
+            ),
+            (
+                "AWS4-HMAC-SHA256 Credential=a/20260101/r/s/aws4_request, Signature=1",
+                "AWS4-HMAC-SHA256 Credential=b/20260101/r/s/aws4_request, Signature=1",
+                false,
             ),
             (
                 "Hawk id=\"1\", mac=\"2\"",

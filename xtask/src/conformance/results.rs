@@ -58,7 +58,8 @@ impl Comparison {
                 difference.found = failed.map_or_else(String::new, |other| other.reason.clone());
             }
             reference.refused.tell(&mut difference);
-            let reason = explain(&difference, sent.0.get(&item), found.0.get(&item));
+            let saved = reference.saved.get(item).cloned().unwrap_or_default();
+            let reason = explain(&difference, sent.0.get(&item), found.0.get(&item), &saved);
             (difference, reason)
         });
         Self {
@@ -99,6 +100,11 @@ impl Comparison {
         self.items(is_bug).difference(&others).count()
     }
 
+    /// Whether each difference has its reason.
+    fn is_explained(&self) -> bool {
+        self.hard.iter().all(|(_, why)| why.is_some())
+    }
+
     fn to_json(&self) -> Value {
         let differences = self.hard.iter().map(|(difference, reason)| {
             json!({
@@ -120,6 +126,12 @@ impl Comparison {
 }
 
 impl Row {
+    /// Whether both copies were compared, and each difference has its reason.
+    pub(super) fn is_explained(&self) -> bool {
+        let outcome = self.outcome.as_ref();
+        outcome.is_ok_and(|outcome| outcome.saved.is_explained() && outcome.concrete.is_explained())
+    }
+
     /// The collection in one line.
     pub(super) fn line(&self) -> String {
         let part = |what: &str, comparison: &Comparison| {

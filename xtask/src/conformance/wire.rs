@@ -7,7 +7,7 @@ use std::process::Command;
 use std::{fs, io};
 
 use postwright::dynamic;
-use postwright_conformance::{Recorder, Recording, Refusals};
+use postwright_conformance::{Recorder, Recording, Refusals, Saved};
 use serde_json::{Value, json};
 
 /// newman, and where recordings are kept.
@@ -22,6 +22,8 @@ pub(super) struct Reference {
     pub(super) recording: Recording,
     /// Why it did not send the others, by item.
     pub(super) refused: Refusals,
+    /// How each is saved.
+    pub(super) saved: Vec<Saved>,
     /// Its copies of upload files.
     pub(super) files: PathBuf,
     pub(super) environment: Option<PathBuf>,
@@ -103,9 +105,12 @@ impl Newman {
             fs::write(&unfinished, recorded.to_lines()?)?;
             fs::rename(&unfinished, &recording)?;
         }
+        let items: Vec<Value> = serde_json::from_slice(&fs::read(folder.join("items.json"))?)?;
+        let saved = items.iter().filter_map(|item| item.get("saved"));
         Ok(Reference {
             recording: Recording::load(&recording)?,
-            refused: refused(&folder.join("items.json"))?,
+            refused: refused(&items),
+            saved: saved.map(Saved::of).collect(),
             files: folder.join("files"),
             environment: beside.environment.clone(),
             globals,
@@ -166,11 +171,10 @@ impl Newman {
 }
 
 /// What newman says of the requests that it did not send.
-fn refused(items: &Path) -> io::Result<Refusals> {
-    let items: Vec<Value> = serde_json::from_slice(&fs::read(items)?)?;
+fn refused(items: &[Value]) -> Refusals {
     let refused = items.iter().enumerate().filter_map(|(item, said)| {
         let reason = said.get("error")?.as_str()?;
         (said.get("sent")? == false).then(|| (item, reason.to_owned()))
     });
-    Ok(Refusals(refused.collect()))
+    Refusals(refused.collect())
 }

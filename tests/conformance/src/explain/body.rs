@@ -1,33 +1,35 @@
 //! Differences of bodies that are meant.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use super::{Explanation, bug, rule};
-use crate::compare::{pairs, parts_of, same_json, same_parts};
+use crate::compare::{Pair, pairs, parts_of, same_json, same_parts};
 use crate::multipart::Part;
 use crate::nearly_json::strict;
 use crate::recording::Recorded;
+use crate::saved::{Entry, Saved};
 
 /// Why two bodies differ.
-pub(super) fn body((reference, other): (&Recorded, &Recorded)) -> Option<Explanation> {
-    let is_silent = |name: &str| reference.header(name).is_empty();
-    // Without a body these say so, unless they are told to say nothing.
-    let says_length = matches!(reference.method.as_str(), "POST" | "PUT" | "PATCH");
-    let has_length = !is_silent("content-length") || !is_silent("transfer-encoding");
-    if reference.body.is_empty() && says_length && !has_length {
+pub(super) fn body(
+    (reference, other): (&Recorded, &Recorded),
+    saved: &Saved,
+) -> Option<Explanation> {
+    if reference.body.is_empty() && saved.has_no_length() {
         return rule(
             19,
             "a body without a length, as `disabledSystemHeaders` asks for, is none to a server",
         );
     }
     if let (Some(expected), Some(found)) = (parts_of(reference), parts_of(other)) {
-        return parts(expected, found);
+        return parts(expected, found, saved);
     }
     let types = reference.header("content-type");
     if types
         .iter()
         .any(|kind| kind.starts_with("application/x-www-form-urlencoded"))
-        && let Some(why) = form(&reference.body, &other.body)
+        && let Some(why) = form(&reference.body, &other.body, saved)
     {
         return Some(why);
     }
@@ -35,7 +37,7 @@ pub(super) fn body((reference, other): (&Recorded, &Recorded)) -> Option<Explana
 }
 
 /// Forms of several parts: each of these changes what Postman sends, and all together.
-fn parts(expected: Vec<Part>, found: Vec<Part>) -> Option<Explanation> {
+fn parts(expected: Vec<Part>, found: Vec<Part>, saved: &Saved) -> Option<Explanation> {
     type Change = fn(&mut Part, &Part);
     let changes: [(Change, Option<Explanation>); 4] = [
         (
@@ -83,7 +85,8 @@ fn parts(expected: Vec<Part>, found: Vec<Part>) -> Option<Explanation> {
         ),
     ];
     let nameless = |parts: &[Part]| parts.iter().filter(|part| part.name.is_empty()).count();
-    let is_nameless = nameless(&expected) > nameless(&found);
+    let is_nameless = nameless(&expected) > nameless(&found)
+        && saved.form().iter().any(|entry| entry.key.is_none());
     let mut expected = expected;
     if is_nameless {
         expected.retain(|part| !part.name.is_empty());
@@ -115,36 +118,44 @@ fn escaped(name: &str) -> String {
 }
 
 /// Urlencoded forms.
-fn form(expected: &[u8], found: &[u8]) -> Option<Explanation> {
+fn form(expected: &[u8], found: &[u8], saved: &Saved) -> Option<Explanation> {
     let read = |body: &[u8]| pairs(&String::from_utf8_lossy(body));
     let (expected, found) = (read(expected), read(found));
+    let entries = saved.form();
+    // Those without a key go out under one of these names.
     let nameless: [&[u8]; 3] = [b"", b"null", b"undefined"];
-    let found_has = |key: &[u8]| found.iter().filter(|(known, _)| known == key).count();
+    let mut left_out = entries.iter().filter(|entry| entry.key.is_none()).count();
     let mut named = expected.clone();
-    for key in nameless {
-        while named.iter().filter(|(known, _)| known == key).count() > found_has(key) {
-            let at = named.iter().rposition(|(known, _)| known == key)?;
-            named.remove(at);
-        }
-    }
+    named.retain(|(key, value)| {
+        let is_found = found
+            .iter()
+            .any(|pair| pair == &(key.clone(), value.clone()));
+        let is_left_out = left_out > 0 && !is_found && nameless.contains(&&**key);
+        left_out -= usize::from(is_left_out);
+        !is_left_out
+    });
     if named.len() < expected.len() && named == found {
         return rule(24, "an entry without a key is left out");
     }
-    // Lists and objects: the same keys, and JSON where Postman has something else.
-    let is_json = |value: &[u8]| matches!(value.first(), Some(b'{' | b'['));
-    let mut differing = found
-        .iter()
-        .filter(|pair| !expected.contains(pair))
-        .peekable();
-    let keys = |pairs: &[(Vec<u8>, Vec<u8>)]| {
-        let mut keys: Vec<_> = pairs.iter().map(|(key, _)| key.clone()).collect();
-        keys.dedup();
-        keys
+    // Lists and objects are what the collection has, where Postman makes something else of them.
+    let is_structured = |entry: &&Entry| entry.value.is_array() || entry.value.is_object();
+    let structured = entries.iter().filter(is_structured);
+    let structured: HashMap<&[u8], &Value> = structured
+        .filter_map(|entry| Some((entry.key.as_deref()?.as_bytes(), &entry.value)))
+        .collect();
+    let keys: HashSet<&[u8]> = structured.keys().copied().collect();
+    let others = |pairs: &[Pair]| {
+        let mut others = pairs.to_vec();
+        others.retain(|(key, _)| !keys.contains(&**key));
+        others
     };
-    if differing.peek().is_some()
-        && keys(&expected) == keys(&found)
-        && differing.all(|(_, value)| is_json(value))
-    {
+    let is_json = |(key, value): &Pair| {
+        let sent = serde_json::from_slice::<Value>(value).ok();
+        sent.zip(structured.get(&**key))
+            .is_some_and(|(sent, known)| same_json(&sent, known))
+    };
+    let mut sent = found.iter().filter(|(key, _)| keys.contains(&**key));
+    if !keys.is_empty() && others(&expected) == others(&found) && sent.all(is_json) {
         return rule(24, "a list or an object as a value is sent as JSON");
     }
     None

@@ -7,10 +7,13 @@ use percent_encoding::{percent_decode, percent_decode_str};
 use super::{Explanation, bug, rule};
 use crate::compare::{Pair, pairs, segments};
 use crate::recording::Recorded;
+use crate::saved::{Entry, Saved};
 
-pub(super) fn path(expected: &str, found: &str) -> Option<Explanation> {
+const DATA: &str = "an argument is data: `/`, `?` and `#` in it are escaped";
+
+pub(super) fn path(expected: &str, found: &str, saved: &Saved) -> Option<Explanation> {
     let (of_expected, of_found) = (segments(expected), segments(found));
-    if with_fewer_slashes(&of_expected, &of_found) {
+    if with_fewer_slashes(&of_expected, &of_found) && !saved.has_empty_segment() {
         return bug(
             3,
             "the URL of a server and a path are joined with one slash",
@@ -27,6 +30,10 @@ pub(super) fn path(expected: &str, found: &str) -> Option<Explanation> {
     }
     if segments(&without_dots(expected)) == of_found {
         return rule(4, "URL libraries resolve dot segments");
+    }
+    let is_data = segments(&as_syntax(found)) == segments(&as_syntax(expected));
+    if is_data && saved.has_value_in_path() {
+        return rule(2, DATA);
     }
     None
 }
@@ -67,7 +74,11 @@ fn without_dots(path: &str) -> String {
 }
 
 /// Whether the two say the same where `/`, `?` and `#` in the path of the other act as syntax.
-pub(super) fn data((reference, other): (&Recorded, &Recorded)) -> Option<Explanation> {
+pub(super) fn data(
+    (reference, other): (&Recorded, &Recorded),
+    saved: &Saved,
+) -> Option<Explanation> {
+    saved.has_value_in_path().then_some(())?;
     let path = as_syntax(other.path());
     let wanted = as_syntax(reference.path());
     // A value may begin the query, to which the other entries then belong; those that were joined first are within its key.
@@ -83,7 +94,7 @@ pub(super) fn data((reference, other): (&Recorded, &Recorded)) -> Option<Explana
         segments(path) == segments(&wanted) && pairs(query) == pairs(reference.query())
     });
     is_same.then_some(())?;
-    rule(2, "an argument is data: `/`, `?` and `#` in it are escaped")
+    rule(2, DATA)
 }
 
 /// A path in which nothing that may act as syntax is escaped.
@@ -95,24 +106,22 @@ fn as_syntax(path: &str) -> String {
     path
 }
 
-pub(super) fn query(expected: &str, found: &str) -> Option<Explanation> {
+pub(super) fn query(expected: &str, found: &str, saved: &Saved) -> Option<Explanation> {
     let sent = pairs(found);
     if in_groups(pairs(expected)) == sent {
         return rule(7, "the values of one key are one argument, and go together");
     }
+    let entries = saved.query();
     let with_key = expected
         .split('&')
         .filter(|piece| !piece.is_empty() && !piece.starts_with('='));
     let with_key = with_key.collect::<Vec<_>>().join("&");
-    if with_key != expected && in_groups(pairs(&with_key)) == sent {
+    let is_nameless = entries.iter().any(|entry| entry.key.is_none());
+    if is_nameless && with_key != expected && in_groups(pairs(&with_key)) == sent {
         return rule(7, "an entry without a key is left out, with a note");
     }
-    let plain = decoded(found);
-    let cut = plain.split(|byte| *byte == b'#').next();
-    if [expected, &with_key]
-        .iter()
-        .any(|text| decoded(text) == plain || Some(&*decoded(text)) == cut)
-    {
+    let wanted = if is_nameless { &*with_key } else { expected };
+    if saved.has_data_in_query() && is_data(wanted, found) {
         return rule(
             6,
             "a value is data: `&`, `#`, `=`, `+` and `%` in it are escaped",
@@ -124,7 +133,7 @@ pub(super) fn query(expected: &str, found: &str) -> Option<Explanation> {
             "a query within the path and the entries of the query are joined with `&`",
         );
     }
-    if without_values(expected, found) {
+    if without_values(expected, found, &entries) {
         return rule(7, "a value that is no text is sent as JSON has it");
     }
     if expected == found.replacen("X-Api-Key=", "=", 1)
@@ -135,13 +144,35 @@ pub(super) fn query(expected: &str, found: &str) -> Option<Explanation> {
     None
 }
 
-/// Whether the other query has the same keys, and values where the first has bare keys.
-fn without_values(expected: &str, found: &str) -> bool {
+/// Whether the other query holds as data what acts as syntax in the first.
+fn is_data(expected: &str, found: &str) -> bool {
+    let (of_expected, of_found) = (expected.split('&'), found.split('&'));
+    if of_expected.clone().count() == of_found.clone().count() {
+        let plain = |piece: &str| without_escapes(piece.as_bytes());
+        return of_expected.zip(of_found).all(|(own, other)| {
+            plain(other) == bare(own.as_bytes()) || plain(other) == plain(own)
+        });
+    }
+    let plain = decoded(found);
+    let cut = plain.split(|byte| *byte == b'#').next();
+    decoded(expected) == plain || Some(&*decoded(expected)) == cut
+}
+
+/// Whether the other query has the same keys, and behind a bare key the JSON of a value that is no text.
+fn without_values(expected: &str, found: &str, entries: &[Entry]) -> bool {
+    let is_json = |piece: &str| {
+        let sent = pairs(piece);
+        entries.iter().any(|entry| {
+            let key = entry.key.as_deref().unwrap_or_default().as_bytes();
+            let value = entry.value.to_string().into_bytes();
+            !entry.value.is_string() && sent == [(key.to_vec(), value)]
+        })
+    };
     let (expected, found) = (expected.split('&'), found.split('&'));
     expected.clone().count() == found.clone().count()
-        && expected.zip(found).all(|(a, b)| {
-            a == b || !a.contains('=') && b.split_once('=').is_some_and(|(key, _)| key == a)
-        })
+        && expected
+            .zip(found)
+            .all(|(a, b)| a == b || !a.contains('=') && is_json(b))
 }
 
 /// The pairs with those of one key, or of one key in brackets, together, where the first of them stands.
@@ -166,13 +197,21 @@ fn decoded(query: &str) -> Vec<u8> {
     while let Some(next) = Some(percent_decode(&text).collect()).filter(|next| *next != text) {
         text = next;
     }
-    let text: Vec<u8> = text
-        .into_iter()
-        .map(|byte| if byte == b'+' { b' ' } else { byte })
-        .collect();
-    let pieces = text.split(|byte| *byte == b'&');
-    let pieces: Vec<_> = pieces
-        .map(|piece| piece.strip_suffix(b"=").unwrap_or(piece))
-        .collect();
-    pieces.join(&b'&')
+    let pieces = text.split(|byte| *byte == b'&').map(bare);
+    pieces.collect::<Vec<_>>().join(&b'&')
+}
+
+/// A piece of a query in which what is escaped once is not.
+fn without_escapes(piece: &[u8]) -> Vec<u8> {
+    bare(&percent_decode(piece).collect::<Vec<u8>>())
+}
+
+/// `a=` is `a`, and `+` a space.
+fn bare(piece: &[u8]) -> Vec<u8> {
+    let piece = piece.strip_suffix(b"=").unwrap_or(piece);
+    let spaced = piece.iter().map(|byte| match byte {
+        b'+' => b' ',
+        other => *other,
+    });
+    spaced.collect()
 }
