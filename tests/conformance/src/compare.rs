@@ -130,8 +130,9 @@ pub fn differences(a: &Recorded, b: &Recorded) -> Vec<Difference> {
     }
     for name in header_names(a, b) {
         let (expected, found) = (a.header(&name), b.header(&name));
-        if name == "accept" && expected == ["*/*"] {
-            // What newman accepts where the collection says nothing.
+        // newman accepts anything where the collection says nothing; a client knows better.
+        let says_nothing = name == "accept" && expected == ["*/*"];
+        if says_nothing || name == "accept" && accept_all(&expected) && accept_all(&found) {
             continue;
         }
         if expected != found && items(&name, &expected) != items(&name, &found) {
@@ -176,6 +177,13 @@ pub(super) fn pairs(text: &str) -> Vec<Pair> {
     pairs
         .map(|(key, value)| (decode(key), decode(value)))
         .collect()
+}
+
+/// Whether values of `Accept` exclude nothing, as none at all do (RFC 9110 §12.5.1).
+fn accept_all(values: &[&str]) -> bool {
+    values
+        .iter()
+        .all(|value| matches!(value.trim(), "" | "*/*"))
 }
 
 fn header_names(a: &Recorded, b: &Recorded) -> BTreeSet<String> {
@@ -398,6 +406,9 @@ mod tests {
             &of(&[("Accept", "*/*")]),
             &[Kind::Header],
         );
+        check(&of(&[]), &of(&[("Accept", "*/*")]), &[]);
+        check(&of(&[("Accept", "")]), &of(&[("Accept", "*/*")]), &[]);
+        check(&of(&[]), &of(&[("Accept", "text/csv")]), &[Kind::Header]);
         let (json, charset) = ("application/json", "Application/JSON; charset=utf-8");
         check(
             &of(&[("Content-Type", json)]),
