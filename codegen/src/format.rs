@@ -1,9 +1,10 @@
 //! Tokens -> text, in process, so that the bytes depend on no installed tool.
 //!
-//! `prettyplease` lays out the code. Items are printed one by one with a blank line between them, and so are the members
+//! `prettyplease` lays out the code; short chains and groups become one line each. Items are printed one by one with a blank line between them, and so are the members
 //! of an `impl`: what a reviewer reads in a diff are whole paragraphs.
 
 mod chain;
+mod group;
 
 use proc_macro2::TokenStream;
 use syn::Item;

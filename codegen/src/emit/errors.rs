@@ -93,8 +93,8 @@ fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
         let variant = ident(&names.variants[&response.status]);
         let decode = decode(&response.body);
         match response.body {
-            ResponseBody::Empty => quote!(#status => answer.#decode().map(|()| Self::#variant),),
-            _ => quote!(#status => answer.#decode().map(Self::#variant),),
+            ResponseBody::Empty => quote!(#status => #variant),
+            _ => quote!(#status => #variant(#decode)),
         }
     });
     quote! {
@@ -104,14 +104,7 @@ fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
         #allow
         pub enum #name { #(#variants)* }
 
-        impl runtime::ErrorBody for #name {
-            fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {
-                match answer.code() {
-                    #(#arms)*
-                    _ => answer.undocumented(),
-                }
-            }
-        }
+        runtime::error_body!(#name { #(#arms),* });
     }
 }
 

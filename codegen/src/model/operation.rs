@@ -129,7 +129,7 @@ pub struct Constant {
 }
 
 /// What a [`Constant`] holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ConstantValue {
     /// Text.
     Literal(String),
@@ -203,7 +203,7 @@ pub enum FormField {
 }
 
 /// How an operation is authorised.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum OperationAuth {
     /// The collection says nothing: the client's bearer token, if it has one.
     Unstated,
