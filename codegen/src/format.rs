@@ -5,6 +5,7 @@
 
 mod chain;
 mod group;
+mod macros;
 
 use proc_macro2::TokenStream;
 use syn::Item;
@@ -32,6 +33,7 @@ pub fn module(banner: &str, tokens: TokenStream) -> String {
     let mut previous = None;
     for item in file.items {
         let line = LineItem::of(&item);
+        let is_macro = matches!(&item, Item::Macro(item) if item.ident.is_none());
         let attrs = Vec::new();
         let text = prettyplease::unparse(&syn::File {
             shebang: None,
@@ -39,11 +41,11 @@ pub fn module(banner: &str, tokens: TokenStream) -> String {
             attrs,
             items: vec![item],
         });
-        append(
-            &mut out,
-            &chain::join(&text),
-            line.is_some() && line == previous,
-        );
+        let text = match is_macro {
+            true => macros::lay_out(&text),
+            false => chain::join(&text),
+        };
+        append(&mut out, &text, line.is_some() && line == previous);
         previous = line;
     }
     out

@@ -16,6 +16,7 @@ pub mod format;
 mod generator;
 pub mod infer;
 pub mod inspect;
+mod literal_json;
 pub mod mock;
 pub mod model;
 pub mod name;
@@ -211,6 +212,9 @@ pub fn generate(input: impl Into<Input>, name: &str, krate: &str) -> Result<Gene
             &module_file(&module),
             &format::module(&banner, module.tokens),
         )?;
+    }
+    if let Some(bodies) = emit::bodies::file(scope) {
+        modules.insert(emit::bodies::FILE, &format!("// {banner}\n{bodies}"))?;
     }
     let mut reference = FileSet::default();
     for (path, text) in reference::pages(scope, &document)? {

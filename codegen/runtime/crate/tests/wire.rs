@@ -33,7 +33,7 @@ async fn target(template: &str, value: &dyn ToParam) -> String {
 /// The error of a path argument, and that nothing was sent.
 async fn refused(template: &str, value: &str) -> String {
     let server = answering(200, "{}");
-    let request = core(&server).request("GET", template, &[&value]);
+    let request = core(&server).request("GET", template, &[&value, &value]);
     let error = request
         .call_any(|answer| answer.empty())
         .await
