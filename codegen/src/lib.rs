@@ -59,6 +59,8 @@ pub struct Generated {
     pub reference: FileSet,
     /// The test file, if a response is saved.
     pub tests: Option<String>,
+    /// The bodies to edit from that are JSON.
+    pub bodies: Option<String>,
     /// What the mock server reads.
     pub mock: String,
     /// The requests for the program that sends every request of the collection.
@@ -213,9 +215,6 @@ pub fn generate(input: impl Into<Input>, name: &str, krate: &str) -> Result<Gene
             &format::module(&banner, module.tokens),
         )?;
     }
-    if let Some(bodies) = emit::bodies::file(scope) {
-        modules.insert(emit::bodies::FILE, &format!("// {banner}\n{bodies}"))?;
-    }
     let mut reference = FileSet::default();
     for (path, text) in reference::pages(scope, &document)? {
         reference.insert(&path, &text)?;
@@ -230,6 +229,7 @@ pub fn generate(input: impl Into<Input>, name: &str, krate: &str) -> Result<Gene
         },
         modules,
         reference,
+        bodies: emit::bodies::file(scope).map(|bodies| format!("// {banner}\n{bodies}")),
         mock: format!("// {banner}\n{}", mock::text(&understood)),
         replay: format::module(
             &banner,

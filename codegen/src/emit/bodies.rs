@@ -5,6 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value};
+use syn::Ident;
 
 use super::literal::Style;
 use super::{Layout, Scope, docs, ident, imports, snippet};
@@ -97,15 +98,7 @@ fn example(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
     let style = Style::below_api(scope);
-    let shared = shared_body(scope, id);
-    let path = match shared {
-        Some(def) => style.path(def),
-        None => style.item(operation.group, &names.body),
-    };
-    let function = ident(&match shared.is_some_and(|def| is_shared(scope, def)) {
-        true => shared_name(scope, id),
-        false => "example".to_owned(),
-    });
+    let (path, function) = place(style, id);
     let body = Call::example(scope.types, operation).body;
     let value = match (body, operation.body_argument()) {
         (Some(BodyArgument::Json(_)), _) => {
@@ -132,6 +125,34 @@ fn example(scope: Scope<'_>, id: OperationId) -> TokenStream {
             pub fn #function() -> Self { #value }
         }
     }
+}
+
+/// Calls of all functions that read the file, as tests write them.
+pub(super) fn calls(style: Style<'_>) -> Vec<TokenStream> {
+    let read = shown(style.scope).filter(|id| json(style.scope, *id).is_some());
+    let calls = read.map(|id| {
+        let (path, function) = place(style, id);
+        quote!(let _ = #path::#function();)
+    });
+    calls.collect()
+}
+
+/// The type that has the body of an operation as an example, and the function that gives it.
+fn place(style: Style<'_>, id: OperationId) -> (TokenStream, Ident) {
+    let scope = style.scope;
+    let shared = shared_body(scope, id);
+    let path = match shared {
+        Some(def) => style.path(def),
+        None => {
+            let group = scope.api.operations[id.0].group;
+            style.item(group, &scope.names.operations[id.0].body)
+        }
+    };
+    let function = match shared.is_some_and(|def| is_shared(scope, def)) {
+        true => shared_name(scope, id),
+        false => "example".to_owned(),
+    };
+    (path, ident(&function))
 }
 
 /// The type of a JSON body.
