@@ -1,9 +1,11 @@
 //! Tokens -> text, in process, so that the bytes depend on no installed tool.
 //!
-//! `prettyplease` lays out the code. Items are printed one by one with a blank line between them, and so are the members
+//! `prettyplease` lays out the code; short chains and groups become one line each. Items are printed one by one with a blank line between them, and so are the members
 //! of an `impl`: what a reviewer reads in a diff are whole paragraphs.
 
 mod chain;
+mod group;
+mod macros;
 
 use proc_macro2::TokenStream;
 use syn::Item;
@@ -31,6 +33,7 @@ pub fn module(banner: &str, tokens: TokenStream) -> String {
     let mut previous = None;
     for item in file.items {
         let line = LineItem::of(&item);
+        let is_macro = matches!(&item, Item::Macro(item) if item.ident.is_none());
         let attrs = Vec::new();
         let text = prettyplease::unparse(&syn::File {
             shebang: None,
@@ -38,11 +41,11 @@ pub fn module(banner: &str, tokens: TokenStream) -> String {
             attrs,
             items: vec![item],
         });
-        append(
-            &mut out,
-            &chain::join(&text),
-            line.is_some() && line == previous,
-        );
+        let text = match is_macro {
+            true => macros::lay_out(&text),
+            false => chain::join(&text),
+        };
+        append(&mut out, &text, line.is_some() && line == previous);
         previous = line;
     }
     out

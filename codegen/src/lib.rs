@@ -16,6 +16,7 @@ pub mod format;
 mod generator;
 pub mod infer;
 pub mod inspect;
+mod literal_json;
 pub mod mock;
 pub mod model;
 pub mod name;
@@ -58,6 +59,8 @@ pub struct Generated {
     pub reference: FileSet,
     /// The test file, if a response is saved.
     pub tests: Option<String>,
+    /// The bodies to edit from that are JSON.
+    pub bodies: Option<String>,
     /// What the mock server reads.
     pub mock: String,
     /// The requests for the program that sends every request of the collection.
@@ -226,6 +229,7 @@ pub fn generate(input: impl Into<Input>, name: &str, krate: &str) -> Result<Gene
         },
         modules,
         reference,
+        bodies: emit::bodies::file(scope).map(|bodies| format!("// {banner}\n{bodies}")),
         mock: format!("// {banner}\n{}", mock::text(&understood)),
         replay: format::module(
             &banner,

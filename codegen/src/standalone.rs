@@ -9,7 +9,7 @@ use crate::banner::Banner;
 use crate::dependencies;
 use crate::diag::Places;
 use crate::emit::library::{self, Gates, Member, Needs};
-use crate::emit::{self, Layout, program, replay};
+use crate::emit::{self, Layout, bodies, program, replay};
 use crate::output::FileSet;
 use crate::read::Input;
 use crate::report::Report;
@@ -74,6 +74,10 @@ pub fn generate(input: impl Into<Input>, name: &str) -> Result<Standalone, Failu
             &format!("src/{path}.rs"),
             &format::module(banner.text(), module.tokens),
         )?;
+    }
+    if let Some(bodies) = bodies::file(scope) {
+        let path = format!("src/{}", bodies::FILE);
+        files.insert(&path, &format!("{}{bodies}", banner.rust()))?;
     }
     files.insert(
         &format!("src/{}", mock::FILE),

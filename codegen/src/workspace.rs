@@ -7,6 +7,7 @@ use askama::Template;
 
 use crate::dependencies::{self, Dependency};
 use crate::diag::Source;
+use crate::emit::bodies;
 use crate::emit::library::{self, Gates, Member};
 use crate::emit::{self, Layout, replay};
 use crate::output::{FileSet, PathError};
@@ -232,6 +233,9 @@ fn files(collections: &[Generated]) -> Result<FileSet, Failure> {
     for generated in collections {
         let name = &generated.member.name;
         files.merge(&format!("src/{name}"), generated.modules.clone())?;
+        if let Some(bodies) = &generated.bodies {
+            files.insert(&format!("src/{name}/{}", bodies::FILE), bodies)?;
+        }
         files.insert(&format!("src/{name}/{}", mock::FILE), &generated.mock)?;
         files.merge(&format!("reference/{name}"), generated.reference.clone())?;
         if let Some(tests) = &generated.tests {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use postwright::Generated;
+use postwright::emit::bodies;
 use postwright::outline::outline;
 
 /// A test for each fixture, and the list of all of them.
@@ -120,6 +121,9 @@ fn modules(generated: &Generated) -> String {
     for (path, module) in generated.modules.iter() {
         let path = path.display().to_string().replace('\\', "/");
         text.push_str(&format!("===== {path} =====\n{module}\n"));
+    }
+    if let Some(bodies) = &generated.bodies {
+        text.push_str(&format!("===== {} =====\n{bodies}\n", bodies::FILE));
     }
     text
 }

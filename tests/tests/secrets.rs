@@ -70,6 +70,10 @@ fn outputs() -> BTreeMap<String, String> {
             .clone()
             .expect("tests of the saved responses"),
     );
+    add(
+        "bodies",
+        generated.bodies.clone().expect("bodies to edit from"),
+    );
     add("outline", outline::outline(generated.understood.scope()));
     add("notices", generated.notices.concat());
     add("report", generated.report.to_json());

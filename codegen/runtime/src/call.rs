@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::answer::{Answer, Decoded, Mismatch};
+use super::answer::{Answer, Decoded, Failure, Mismatch};
 use super::attempts::Extent;
 use super::error::Error;
 use super::failure::{RequestError, Unanswered};
@@ -27,12 +27,89 @@ use super::transport::Incoming;
 #[must_use = "a call does nothing unless it is awaited"]
 pub struct Call<T, E = AnyBody> {
     pub(super) state: State,
-    pub(super) success: Decoder<T>,
+    pub(super) success: Success<T>,
     pub(super) failure: Decoder<E>,
 }
 
 /// What makes a body of an answer.
 pub(super) type Decoder<T> = fn(&Answer) -> Decoded<T>;
+
+/// Which answers are successes, and what makes a body of one.
+pub(super) struct Success<T> {
+    codes: Codes,
+    decoder: Decoder<T>,
+}
+
+impl<T> Clone for Success<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Success<T> {}
+
+/// The status codes of success.
+#[derive(Clone, Copy)]
+enum Codes {
+    /// 200 to 299.
+    Any,
+    /// These.
+    These(&'static [u16]),
+    /// The decoder knows.
+    Decoder,
+}
+
+impl<T> Success<T> {
+    fn decode(&self, answer: &Answer) -> Decoded<T> {
+        let is_success = match self.codes {
+            Codes::Any => answer.is_success(),
+            Codes::These(codes) => codes.contains(&answer.code()),
+            Codes::Decoder => true,
+        };
+        match is_success {
+            true => (self.decoder)(answer),
+            false => answer.undocumented(),
+        }
+    }
+}
+
+/// The end of a request: what comes back.
+impl Request {
+    /// The call, of which these status codes are successes with JSON.
+    pub fn call_json<T: DeserializeOwned, E: Failure>(self, codes: &'static [u16]) -> Call<T, E> {
+        Call::of(self, Codes::These(codes), Answer::json)
+    }
+
+    /// The call, of which these status codes are successes with text.
+    pub fn call_text<E: Failure>(self, codes: &'static [u16]) -> Call<String, E> {
+        Call::of(self, Codes::These(codes), Answer::text)
+    }
+
+    /// The call, of which these status codes are successes with other bytes.
+    pub fn call_bytes<E: Failure>(self, codes: &'static [u16]) -> Call<Bytes, E> {
+        Call::of(self, Codes::These(codes), Answer::bytes)
+    }
+
+    /// The call, of which these status codes are successes without a body.
+    pub fn call_empty<E: Failure>(self, codes: &'static [u16]) -> Call<(), E> {
+        Call::of(self, Codes::These(codes), Answer::empty)
+    }
+
+    /// The call, any success of which is taken as it comes.
+    pub fn call_success<E: Failure>(self) -> Call<AnyBody, E> {
+        Call::of(self, Codes::Any, Answer::any)
+    }
+
+    /// The call with a decoder that knows the successes.
+    pub fn call<T, E: Failure>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, E> {
+        Call::of(self, Codes::Decoder, success)
+    }
+
+    /// The same where no error is documented.
+    pub fn call_any<T>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, AnyBody> {
+        self.call(success)
+    }
+}
 
 /// How far a call is.
 pub(super) enum State {
@@ -47,7 +124,14 @@ pub(super) enum State {
 type Sending = Pin<Box<dyn Future<Output = Result<Answer, Unanswered>> + Send>>;
 
 impl<T, E> Call<T, E> {
-    pub(super) fn new(request: Request, success: Decoder<T>, failure: Decoder<E>) -> Self {
+    fn of(request: Request, codes: Codes, decoder: Decoder<T>) -> Self
+    where
+        E: Failure,
+    {
+        Self::new(request, Success { codes, decoder }, E::decode)
+    }
+
+    pub(super) fn new(request: Request, success: Success<T>, failure: Decoder<E>) -> Self {
         Self {
             state: State::Ready(Box::new(request)),
             success,
@@ -107,36 +191,30 @@ impl<T, E> Call<T, E> {
 
     /// Decodes the JSON of any success (status code 200 to 299) as another type.
     pub fn send_as<U: DeserializeOwned>(self) -> Call<U, E> {
-        self.succeeding_by(|answer| match answer.is_success() {
-            true => answer.json(),
-            false => answer.undocumented(),
-        })
+        self.succeeding_by(Answer::json)
     }
 
     /// Takes the body of any success (status code 200 to 299) as it comes.
     pub fn bytes(self) -> Call<Bytes, E> {
-        self.succeeding_by(|answer| match answer.is_success() {
-            true => answer.bytes(),
-            false => answer.undocumented(),
-        })
+        self.succeeding_by(Answer::bytes)
     }
 
     /// Takes any answer as it comes: the body of a success, or an error without a decoded body.
     pub fn undecoded(self) -> Call<Bytes> {
+        let Call { state, success, .. } = self.bytes();
         Call {
-            state: self.state,
-            success: |answer| match answer.is_success() {
-                true => answer.bytes(),
-                false => answer.undocumented(),
-            },
+            state,
+            success,
             failure: Answer::undocumented,
         }
     }
 
-    fn succeeding_by<U>(self, success: Decoder<U>) -> Call<U, E> {
+    /// Takes any success by another decoder.
+    fn succeeding_by<U>(self, decoder: Decoder<U>) -> Call<U, E> {
+        let codes = Codes::Any;
         Call {
             state: self.state,
-            success,
+            success: Success { codes, decoder },
             failure: self.failure,
         }
     }
@@ -202,7 +280,7 @@ impl<T, E> Future for Call<T, E> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = ready!(self.state.poll_answer(cx))?;
         // The status code alone decides: the documented successes come first, then the documented errors.
-        Poll::Ready(match (self.success)(&answer) {
+        Poll::Ready(match self.success.decode(&answer) {
             Ok(body) => Ok(answer.with(body)),
             Err(Mismatch::Decode(failure)) => Err(answer.into_decode_error(*failure)),
             Err(Mismatch::Undocumented) => {

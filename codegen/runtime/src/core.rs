@@ -1,66 +1,79 @@
-//! What all requests of a client share: transport, servers, credentials and default headers.
+//! What all requests of a client share: transport, servers, credentials and headers.
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use http::{HeaderMap, HeaderName};
+use http::HeaderMap;
 use reqwest::Url;
 
-use super::auth::{Authenticate, sensitive_value};
+use super::auth::Authenticate;
 use super::call::Call;
-use super::failure::{BuildError, RequestError};
+use super::failure::RequestError;
 use super::limits::Limits;
 use super::middleware::Middleware;
 use super::param::ToParam;
 use super::request::Request;
 use super::response::AnyBody;
 use super::retry::Retries;
-use super::transport::{ReqwestTransport, Transport};
+use super::transport::Transport;
 
 /// The inside of a client. Cheap to clone.
 #[derive(Clone)]
 pub struct Core {
-    inner: Arc<Inner>,
-    settings: Settings,
+    pub(super) inner: Arc<Inner>,
+    pub(super) settings: Settings,
 }
 
+/// The credential of requests of which nothing is said.
+pub(super) const BEARER: &str = "bearer";
+
 /// Values that are set once for all requests, by name.
-type Settings = Arc<Vec<(&'static str, String)>>;
+pub(super) type Settings = Arc<Vec<(&'static str, String)>>;
 
-/// How long a connection may take without a limit of the caller's: as long as `fetch` of Node.js waits.
-const CONNECT: Duration = Duration::from_secs(10);
-
-struct Inner {
-    transport: Arc<dyn Transport>,
-    servers: Vec<Server>,
-    headers: HeaderMap,
-    credentials: Credentials,
-    signer: Option<Box<dyn Authenticate>>,
-    limits: Limits,
-    retries: Retries,
-    middlewares: Vec<Box<dyn Middleware>>,
+/// What is the same for all clones.
+pub(super) struct Inner {
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) servers: Vec<Server>,
+    pub(super) headers: HeaderMap,
+    pub(super) credentials: Credentials,
+    pub(super) signer: Option<Box<dyn Authenticate>>,
+    pub(super) usual: Usual,
+    pub(super) limits: Limits,
+    pub(super) retries: Retries,
+    pub(super) middlewares: Vec<Box<dyn Middleware>>,
 }
 
 /// Credentials by name.
-type Credentials = Vec<(&'static str, Box<dyn Authenticate>)>;
+pub(super) type Credentials = Vec<(&'static str, Box<dyn Authenticate>)>;
 
-struct Server {
-    name: &'static str,
-    url: Option<Url>,
+/// A server by name.
+pub(super) struct Server {
+    pub(super) name: &'static str,
+    pub(super) url: Option<Url>,
+}
+
+/// What requests carry that say nothing else.
+pub(super) struct Usual {
+    /// Names of credentials.
+    pub(super) credentials: Vec<&'static str>,
+    /// Headers: the name of each, and its value.
+    pub(super) headers: Vec<(&'static str, Value)>,
+}
+
+/// The value of a header that requests usually have.
+#[derive(Clone, Copy)]
+pub(super) enum Value {
+    /// This text.
+    Text(&'static str),
+    /// What the setting of this name has.
+    Setting(&'static str),
 }
 
 impl Core {
-    /// Begins a request to the main server. In the path template, `{name}` stands for the argument of that name.
+    /// Begins a request to the main server. In the path template, each `{name}` stands for the next argument.
     #[must_use]
-    pub fn request(
-        &self,
-        method: &str,
-        template: &str,
-        arguments: &[(&str, &dyn ToParam)],
-    ) -> Request {
-        let main = self.inner.servers.first().map_or("", |server| server.name);
-        self.request_to(main, method, template, arguments)
+    pub fn request(&self, method: &str, template: &str, arguments: &[&dyn ToParam]) -> Request {
+        self.request_to(self.main(), method, template, arguments)
     }
 
     /// Begins a request to one of the other servers.
@@ -70,25 +83,34 @@ impl Core {
         server: &str,
         method: &str,
         template: &str,
-        arguments: &[(&str, &dyn ToParam)],
+        arguments: &[&dyn ToParam],
     ) -> Request {
-        Request::new(
-            self.clone(),
-            self.server(server),
-            method,
-            template,
-            arguments,
-        )
+        let url = self.server(server);
+        let mut request = Request::new(self.clone(), url, method, template, arguments);
+        for (name, value) in &self.inner.usual.headers {
+            match value {
+                Value::Text(text) => request.header(name, text),
+                Value::Setting(setting) => request.header(name, &self.setting(setting)),
+            }
+        }
+        request
     }
 
-    /// Any other request to the main server, by method and path.
+    /// Any other request to the main server, by method and path. It carries the usual credentials, and a bearer token if the client
+    /// has one.
     pub fn any_request(&self, method: &str, path: &str) -> Call<AnyBody> {
-        let mut request = self.request(method, path, &[]);
+        let url = self.server(self.main());
+        let mut request = Request::new(self.clone(), url, method, path, &[]);
         request.without_template();
-        request.call_any(|answer| match answer.is_success() {
-            true => answer.any(),
-            false => answer.undocumented(),
-        })
+        for name in self.usual_credentials() {
+            request.auth(name);
+        }
+        request.auth(BEARER);
+        request.call_success()
+    }
+
+    fn main(&self) -> &'static str {
+        self.inner.servers.first().map_or("", |server| server.name)
     }
 
     /// The value of a setting; empty without one, which no path takes and which adds nothing to a query or the headers.
@@ -146,12 +168,17 @@ impl Core {
         Some(&**credential)
     }
 
+    pub(super) fn usual_credentials(&self) -> &[&'static str] {
+        &self.inner.usual.credentials
+    }
+
     pub(super) fn signer(&self) -> Option<&dyn Authenticate> {
         self.inner.signer.as_deref()
     }
 }
 
-fn set(settings: &mut Vec<(&'static str, String)>, name: &'static str, value: String) {
+/// Sets the value of a setting, in the place of the one it has.
+pub(super) fn set(settings: &mut Vec<(&'static str, String)>, name: &'static str, value: String) {
     settings.retain(|(known, _)| *known != name);
     settings.push((name, value));
 }
@@ -168,198 +195,8 @@ impl fmt::Debug for Core {
     }
 }
 
-/// Gathers what a [`Core`] is made of.
-pub struct CoreBuilder {
-    transport: Option<Arc<dyn Transport>>,
-    connect_timeout: Duration,
-    servers: Vec<(&'static str, Option<String>)>,
-    headers: Vec<(String, String)>,
-    settings: Vec<(&'static str, String)>,
-    credentials: Credentials,
-    signer: Option<Box<dyn Authenticate>>,
-    limits: Limits,
-    retries: Retries,
-    middlewares: Vec<Box<dyn Middleware>>,
-    /// Servers and settings that were set by themselves.
-    chosen: Vec<&'static str>,
-}
-
-impl CoreBuilder {
-    /// Begins with the servers by name, the main one first, and their URLs as far as they are known.
-    #[must_use]
-    pub fn new(servers: &[(&'static str, Option<&'static str>)]) -> Self {
-        let servers = servers
-            .iter()
-            .map(|(name, url)| (*name, url.map(str::to_owned)));
-        Self {
-            transport: None,
-            connect_timeout: CONNECT,
-            servers: servers.collect(),
-            headers: Vec::new(),
-            settings: Vec::new(),
-            credentials: Vec::new(),
-            signer: None,
-            limits: Limits::default(),
-            retries: Retries::default(),
-            middlewares: super::installed(),
-            chosen: Vec::new(),
-        }
-    }
-
-    /// Sets the URL of a server unless it is set by itself, before or after.
-    pub fn default_server(&mut self, name: &'static str, url: &str) {
-        if !self.chosen.contains(&name) {
-            self.set_server(name, url.to_owned());
-        }
-    }
-
-    /// Sets the URL of a server, and its scheme for when it has none.
-    pub fn server(&mut self, name: &'static str, scheme: &str, url: String) {
-        self.chosen.push(name);
-        let bare = url.trim();
-        let url = match bare.is_empty() || bare.contains("://") {
-            true => url,
-            false => format!("{scheme}://{bare}"),
-        };
-        self.set_server(name, url);
-    }
-
-    fn set_server(&mut self, name: &'static str, url: String) {
-        match self.servers.iter_mut().find(|server| server.0 == name) {
-            Some(server) => server.1 = Some(url),
-            None => self.servers.push((name, Some(url))),
-        }
-    }
-
-    /// Sets a credential.
-    pub fn credential(&mut self, name: &'static str, credential: impl Authenticate) {
-        self.credentials.retain(|(known, _)| *known != name);
-        self.credentials.push((name, Box::new(credential)));
-    }
-
-    /// Sets what has the last word on each request, such as a signature.
-    pub fn sign(&mut self, signer: impl Authenticate) {
-        self.signer = Some(Box::new(signer));
-    }
-
-    /// Sets a value that many requests carry, unless it is set by itself, before or after.
-    pub fn default_setting(&mut self, name: &'static str, value: &str) {
-        if !self.chosen.contains(&name) {
-            set(&mut self.settings, name, value.to_owned());
-        }
-    }
-
-    /// Sets a value that many requests carry.
-    pub fn setting(&mut self, name: &'static str, value: String) {
-        self.chosen.push(name);
-        set(&mut self.settings, name, value);
-    }
-
-    /// Adds a header to all requests that do not set it themselves.
-    pub fn default_header(&mut self, name: String, value: String) {
-        self.headers.push((name, value));
-    }
-
-    /// Limits the time of each call, from its first poll to the end of its body.
-    pub fn timeout(&mut self, limit: Duration) {
-        self.limits.call = Some(limit);
-    }
-
-    /// Limits the time in which nothing is sent and nothing comes.
-    pub fn read_timeout(&mut self, limit: Duration) {
-        self.limits.silence = Some(limit);
-    }
-
-    /// Limits the time for a connection, unless other means of sending are given.
-    pub fn connect_timeout(&mut self, limit: Duration) {
-        self.connect_timeout = limit;
-    }
-
-    /// Limits how many bytes of an answer are read into memory.
-    pub fn body_limit(&mut self, bytes: u64) {
-        self.limits.size = Some(bytes);
-    }
-
-    /// Says when requests are sent again.
-    pub fn retries(&mut self, retries: Retries) {
-        self.retries = retries;
-    }
-
-    /// Puts something around every try, within what is there already.
-    pub fn middleware(&mut self, middleware: impl Middleware) {
-        self.middlewares.push(Box::new(middleware));
-    }
-
-    /// Sends by another HTTP client. It should not follow redirects: the runtime does, and is careful with
-    /// credentials.
-    pub fn http_client(&mut self, client: reqwest::Client) {
-        self.transport(ReqwestTransport::with_client(client));
-    }
-
-    /// Sends by other means.
-    pub fn transport(&mut self, transport: impl Transport) {
-        self.transport = Some(Arc::new(transport));
-    }
-
-    /// Checks everything and puts it together.
-    ///
-    /// # Errors
-    /// If no request can carry a credential or a signature, the main server has no URL, some server's URL is none, a default header is
-    /// not one, or the system provides no TLS.
-    pub fn build(self) -> Result<Core, BuildError> {
-        let credentials = self.credentials.iter().map(|(name, known)| (*name, known));
-        let signer = self.signer.iter().map(|signer| ("sign", signer));
-        for (name, credential) in credentials.chain(signer) {
-            let checked = credential.check();
-            checked.map_err(|error| BuildError::new(name, error.reason()))?;
-        }
-        let servers = self.servers.into_iter().enumerate();
-        let servers = servers.map(|(at, (name, url))| {
-            // What nobody has set, and most calls do not need, fails those that do.
-            let is_needed = at == 0 || self.chosen.contains(&name);
-            match checked(name, url) {
-                Ok(url) => Ok(Server {
-                    name,
-                    url: Some(url),
-                }),
-                Err(_) if !is_needed => Ok(Server { name, url: None }),
-                Err(error) => Err(error),
-            }
-        });
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => Arc::new(ReqwestTransport::new(self.connect_timeout).map_err(no_tls)?),
-        };
-        let inner = Inner {
-            transport,
-            servers: servers.collect::<Result<_, _>>()?,
-            headers: headers(&self.headers)?,
-            credentials: self.credentials,
-            signer: self.signer,
-            limits: self.limits,
-            retries: self.retries,
-            middlewares: self.middlewares,
-        };
-        Ok(Core {
-            inner: Arc::new(inner),
-            settings: Arc::new(self.settings),
-        })
-    }
-}
-
-/// Shows the names of servers and credentials: their values may be secret.
-impl fmt::Debug for CoreBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        describe(
-            f,
-            "CoreBuilder",
-            self.servers.iter().map(|server| server.0),
-            &self.credentials,
-        )
-    }
-}
-
-fn describe<'a>(
+/// Shows names alone.
+pub(super) fn describe<'a>(
     f: &mut fmt::Formatter<'_>,
     title: &str,
     servers: impl Iterator<Item = &'a str>,
@@ -370,55 +207,4 @@ fn describe<'a>(
         .field("servers", &servers.collect::<Vec<_>>())
         .field("credentials", &credentials)
         .finish_non_exhaustive()
-}
-
-/// Checks the URL of a server.
-fn checked(name: &str, url: Option<String>) -> Result<Url, BuildError> {
-    let text = url.ok_or_else(|| BuildError::new(name, "is a server without a URL"))?;
-    let text = text.trim();
-    let url = match text.contains("://") {
-        true => Url::parse(text),
-        false => Url::parse(&format!("http://{text}")),
-    };
-    match url {
-        Ok(_) if !names_a_host(text) => Err(BuildError::new(name, "is a URL without a host")),
-        Ok(url) if url.host_str().is_some_and(|host| host.contains('{')) => {
-            Err(BuildError::new(name, "is a URL with an unfilled variable"))
-        }
-        Ok(url) if !["http", "https"].contains(&url.scheme()) => {
-            Err(BuildError::new(name, "is a URL that is not http or https"))
-        }
-        Ok(url) => Ok(url),
-        Err(_) if text.is_empty() => Err(BuildError::new(name, "is an empty URL")),
-        Err(error) => Err(BuildError::new(name, format!("is not a URL: {error}"))),
-    }
-}
-
-/// Whether a URL as it is written has a host: of `https:///v1` and `/v1` parsers would make the host `v1`, of `http:/v1` the
-/// host `http`.
-fn names_a_host(text: &str) -> bool {
-    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let lower = host.to_ascii_lowercase();
-    !host.is_empty() && !host.starts_with(':') && !matches!(lower.as_str(), "http:" | "https:")
-}
-
-/// Checks the default headers.
-fn headers(pairs: &[(String, String)]) -> Result<HeaderMap, BuildError> {
-    let mut headers = HeaderMap::new();
-    for (name, text) in pairs {
-        let value =
-            sensitive_value(name, text).map_err(|error| BuildError::new(name, error.reason()))?;
-        let name: HeaderName = name
-            .trim()
-            .parse()
-            .map_err(|_| BuildError::new(name, "is not the name of a header"))?;
-        headers.insert(name, value);
-    }
-    Ok(headers)
-}
-
-fn no_tls(error: reqwest::Error) -> BuildError {
-    BuildError::new("http_client", format!("cannot be set up: {error}"))
 }

@@ -15,6 +15,7 @@ pub mod builder;
 pub mod call;
 pub mod carrier;
 pub mod core;
+pub mod core_builder;
 #[doc(hidden)]
 pub mod encode;
 pub mod error;
@@ -43,7 +44,8 @@ pub use self::body::Body;
 pub use self::builder::ClientBuilder;
 pub use self::call::{Call, Download};
 pub use self::carrier::Carrier;
-pub use self::core::{Core, CoreBuilder};
+pub use self::core::Core;
+pub use self::core_builder::CoreBuilder;
 pub use self::error::{DecodeError, Error};
 pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind, Unanswered};
 pub use self::middleware::{Attempt, Handling, Middleware};
@@ -62,6 +64,9 @@ pub mod blocking;
 pub mod challenge;
 pub mod digest;
 pub mod edgegrid;
+#[doc(hidden)]
+#[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
+pub mod error_body;
 pub mod file;
 pub mod form;
 #[doc(hidden)]

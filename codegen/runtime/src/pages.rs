@@ -8,7 +8,7 @@ use std::{fmt, vec};
 
 use futures_core::Stream;
 
-use super::call::{Call, Decoder, State};
+use super::call::{Call, Decoder, State, Success};
 use super::error::Error;
 use super::failure::Unanswered;
 use super::paging::{Paging, Walk};
@@ -28,7 +28,7 @@ pub struct Pages<T, I, E = AnyBody> {
     /// None if there is nothing to begin with.
     walk: Option<Walk>,
     call: Option<Call<T, E>>,
-    success: Decoder<T>,
+    success: Success<T>,
     failure: Decoder<E>,
     items: fn(T) -> Vec<I>,
 }

@@ -8,11 +8,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 use serde::Serialize;
 
-use super::answer::{Answer, Decoded, ErrorBody};
+use super::answer::Answer;
 use super::attempts::{self, Extent};
 use super::auth::{Authenticate, Carried};
 use super::body::Body;
-use super::call::Call;
 use super::carrier::Carrier;
 use super::core::Core;
 use super::encode;
@@ -20,14 +19,10 @@ use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswere
 use super::limits::Limits;
 use super::param::{Pairs, ToParam};
 use super::redirect;
-use super::response::AnyBody;
 use super::retry::Retries;
 use super::target;
 use super::transport::Incoming;
 use super::wire::Wire;
-
-/// The name of the credential that requests carry when nothing else is said.
-const DEFAULT_CREDENTIAL: &str = "bearer";
 
 /// A request before it is sent, as credentials and signatures see it.
 #[derive(Clone)]
@@ -89,7 +84,7 @@ impl Request {
         server: Result<Url, RequestError>,
         method: &str,
         template: &str,
-        arguments: &[(&str, &dyn ToParam)],
+        arguments: &[&dyn ToParam],
     ) -> Self {
         let mut request = Self {
             core,
@@ -122,8 +117,8 @@ impl Request {
         self.error.get_or_insert(error);
     }
 
-    /// Carries this credential of the client, and no other but those named so. One that the client does not have
-    /// is left out.
+    /// Carries this credential of the client, and no other but those named so: none that its requests usually carry. One that the
+    /// client does not have is left out.
     pub fn auth(&mut self, name: &'static str) {
         match &mut self.credentials {
             Choice::Named(names) => names.push(name),
@@ -131,7 +126,7 @@ impl Request {
         }
     }
 
-    /// Carries no credential.
+    /// Carries no credential, also none that the client's requests usually carry.
     pub fn no_auth(&mut self) {
         self.credentials = Choice::Named(Vec::new());
     }
@@ -179,6 +174,11 @@ impl Request {
         let mut headers = std::mem::take(&mut self.headers);
         self.add_headers(&mut headers, name, value, false);
         self.headers = headers;
+    }
+
+    /// Leaves out a header that the client's requests usually have.
+    pub fn without(&mut self, name: &str) {
+        self.headers.remove(name);
     }
 
     /// Adds a header that is a secret, so that it follows no redirect to another origin.
@@ -263,16 +263,6 @@ impl Request {
         self.content_type = None;
     }
 
-    /// The call, whose errors are documented.
-    pub fn call<T, E: ErrorBody>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, E> {
-        Call::new(self, success, E::decode)
-    }
-
-    /// The call, none of whose errors is documented.
-    pub fn call_any<T>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, AnyBody> {
-        Call::new(self, success, Answer::undocumented)
-    }
-
     pub(super) fn core(&self) -> &Core {
         &self.core
     }
@@ -354,7 +344,7 @@ impl Request {
     /// Those credentials of the client that the request carries.
     fn credentials(&self) -> Vec<&dyn Authenticate> {
         let names = match &self.credentials {
-            Choice::Default => &[DEFAULT_CREDENTIAL],
+            Choice::Default => self.core.usual_credentials(),
             Choice::Named(names) => names.as_slice(),
         };
         let known = names.iter().filter_map(|name| self.core.credential(name));

@@ -1,24 +1,67 @@
 //! Saved bodies as values to edit from: `example()` of the body types of operations, in a module that is compiled for tests
-//! and examples alone, so that the modules of the folders stay short.
+//! and examples alone, so that the modules of the folders stay short. JSON is read from a file beside the module; forms are values,
+//! for nothing reads them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::{Map, Value};
+use syn::Ident;
 
 use super::literal::Style;
-use super::{Layout, Scope, docs, ident, snippet};
+use super::{Layout, Scope, docs, ident, imports, snippet};
 use crate::infer::{BodyArgument, Call, Literal, Position, Type, TypeId, TypeKind, Types};
+use crate::literal_json;
 use crate::model::{Body, FormField, OperationId};
 use crate::read::redact::REDACTED;
 
 /// The module's name. No folder's module has it.
 pub(super) const MODULE: &str = "example_bodies";
 
+/// The name of the file with the bodies that are JSON.
+pub const FILE: &str = "example_bodies.jsonc";
+
 /// The module with the examples of an API, if there are any. In a crate whose cargo features are not ours nothing could
 /// leave it out.
 pub(super) fn module(scope: Scope<'_>) -> Option<TokenStream> {
     let about = docs::inner(["Bodies as the collection shows them, to edit from."]);
     let examples: Vec<TokenStream> = shown(scope).map(|id| example(scope, id)).collect();
-    (!examples.is_empty()).then(|| quote!(#about #(#examples)*))
+    let runtime = imports::runtime(scope.layout, 1);
+    let reads = shown(scope).any(|id| json(scope, id).is_some());
+    let bodies = reads.then(|| {
+        quote! {
+            use #runtime::saved;
+
+            const BODIES: &str = include_str!(#FILE);
+        }
+    });
+    (!examples.is_empty()).then(|| quote!(#about #bodies #(#examples)*))
+}
+
+/// The bodies that are JSON, by their operations, if there are any.
+pub fn file(scope: Scope<'_>) -> Option<String> {
+    let bodies = shown(scope).filter_map(|id| {
+        let body = literal_json::json(scope.types, &json(scope, id)?);
+        Some((key(scope, id), body))
+    });
+    let bodies: Map<String, Value> = bodies.collect();
+    (!bodies.is_empty()).then(|| format!("{:#}\n", Value::Object(bodies)))
+}
+
+/// The body of an operation that sends JSON, without secrets.
+fn json(scope: Scope<'_>, id: OperationId) -> Option<Literal> {
+    match Call::example(scope.types, &scope.api.operations[id.0]).body? {
+        BodyArgument::Json(literal) => Some(without_secrets(scope.types, literal)),
+        _ => None,
+    }
+}
+
+/// What an operation is called in the file: `meetings::perform_batch_registration`.
+fn key(scope: Scope<'_>, id: OperationId) -> String {
+    let group = &scope.names.groups[scope.api.operations[id.0].group.0];
+    let method = &scope.names.operations[id.0].method;
+    let path = group.path.iter().chain([method]);
+    let words: Vec<&str> = path.map(|word| word.trim_start_matches("r#")).collect();
+    words.join("::")
 }
 
 /// Whether an API has such a module.
@@ -55,19 +98,12 @@ fn example(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
     let style = Style::below_api(scope);
-    let shared = shared_body(scope, id);
-    let path = match shared {
-        Some(def) => style.path(def),
-        None => style.item(operation.group, &names.body),
-    };
-    let function = ident(&match shared.is_some_and(|def| is_shared(scope, def)) {
-        true => shared_name(scope, id),
-        false => "example".to_owned(),
-    });
+    let (path, function) = place(style, id);
     let body = Call::example(scope.types, operation).body;
     let value = match (body, operation.body_argument()) {
-        (Some(BodyArgument::Json(literal)), _) => {
-            style.value(&without_secrets(scope.types, literal))
+        (Some(BodyArgument::Json(_)), _) => {
+            let key = key(scope, id);
+            quote!(saved::example(BODIES, #key))
         }
         (Some(BodyArgument::Form { mut fields, .. }), Some(Body::Form { fields: all, .. })) => {
             for (values, field) in fields.iter_mut().zip(all) {
@@ -89,6 +125,34 @@ fn example(scope: Scope<'_>, id: OperationId) -> TokenStream {
             pub fn #function() -> Self { #value }
         }
     }
+}
+
+/// Calls of all functions that read the file, as tests write them.
+pub(super) fn calls(style: Style<'_>) -> Vec<TokenStream> {
+    let read = shown(style.scope).filter(|id| json(style.scope, *id).is_some());
+    let calls = read.map(|id| {
+        let (path, function) = place(style, id);
+        quote!(let _ = #path::#function();)
+    });
+    calls.collect()
+}
+
+/// The type that has the body of an operation as an example, and the function that gives it.
+fn place(style: Style<'_>, id: OperationId) -> (TokenStream, Ident) {
+    let scope = style.scope;
+    let shared = shared_body(scope, id);
+    let path = match shared {
+        Some(def) => style.path(def),
+        None => {
+            let group = scope.api.operations[id.0].group;
+            style.item(group, &scope.names.operations[id.0].body)
+        }
+    };
+    let function = match shared.is_some_and(|def| is_shared(scope, def)) {
+        true => shared_name(scope, id),
+        false => "example".to_owned(),
+    };
+    (path, ident(&function))
 }
 
 /// The type of a JSON body.

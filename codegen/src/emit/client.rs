@@ -4,9 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::library::Needs;
-use super::{Scope, bodies, docs, grants, group, ident, imports, mock, signing, snippet};
+use super::request::carried;
+use super::{
+    Scope, bodies, docs, grants, group, ident, imports, mock, operation, signing, snippet,
+};
 use crate::model::docs::is_url;
-use crate::model::{Credential, GroupId, OperationId};
+use crate::model::{ConstantValue, Credential, GroupId, OperationAuth};
 
 const ROOT: GroupId = GroupId(0);
 
@@ -63,30 +66,18 @@ pub(super) fn module(scope: Scope<'_>) -> TokenStream {
 
 /// Which requests the collection changes by scripts.
 fn scripted(scope: Scope<'_>) -> String {
-    let all = scope.api.operations.iter().enumerate();
-    let scripted: Vec<(usize, &str)> = all
-        .filter_map(|(index, operation)| Some((index, operation.scripted?)))
-        .collect();
-    if scripted.is_empty() {
-        return String::new();
+    const HEADING: &str = "# Scripts\n\n";
+    let all = scope.api.operations.iter();
+    let scripted = all.filter(|operation| operation.scripted.is_some());
+    match scripted.count() {
+        0 => String::new(),
+        1 => format!(
+            "{HEADING}A script of the collection changes one request before it is sent, whose documentation says so. It is not run here."
+        ),
+        many => format!(
+            "{HEADING}Scripts of the collection change {many} requests before they are sent, whose documentation says so. They are not run here."
+        ),
     }
-    let lines: Vec<String> = scripted
-        .iter()
-        .map(|(index, what)| format!("* `{}`: {what}", method_path(scope, OperationId(*index))))
-        .collect();
-    format!(
-        "# Scripts\n\nScripts of the collection change requests before they are sent. They are not run here:\n\n{}",
-        lines.join("\n")
-    )
-}
-
-/// An operation as `meetings::update_registrant_status`.
-fn method_path(scope: Scope<'_>, id: OperationId) -> String {
-    let operation = &scope.api.operations[id.0];
-    let method = scope.names.operations[id.0].method.trim_start_matches("r#");
-    let mut path = scope.names.groups[operation.group.0].path.clone();
-    path.push(method.to_owned());
-    path.join("::")
 }
 
 fn client(scope: Scope<'_>) -> TokenStream {
@@ -99,6 +90,13 @@ fn client(scope: Scope<'_>) -> TokenStream {
     let about = docs::outer([
         format!("A client for {name}."),
         "Cheap to clone: clones share connections and settings.".to_owned(),
+        match &scope.api.usual.auth {
+            OperationAuth::Credentials(ids) => format!(
+                "Requests carry the credential {} unless their documentation says otherwise.",
+                operation::credentials(scope, ids)
+            ),
+            OperationAuth::Unstated | OperationAuth::None => String::new(),
+        },
     ]);
     let accessors = group::accessors(scope, ROOT);
     let methods = group::methods(scope, ROOT);
@@ -112,7 +110,7 @@ fn client(scope: Scope<'_>) -> TokenStream {
             let (key, value) = (name.trim_start_matches("r#"), setting.default.as_ref()?);
             Some(quote!(core.default_setting(#key, #value);))
         });
-    let defaults: Vec<_> = defaults.collect();
+    let defaults: Vec<_> = defaults.chain(usual(scope)).collect();
     let servers = scope
         .api
         .servers
@@ -159,6 +157,24 @@ fn client(scope: Scope<'_>) -> TokenStream {
             #methods
         }
     }
+}
+
+/// What requests carry that say nothing else.
+fn usual(scope: Scope<'_>) -> impl Iterator<Item = TokenStream> {
+    let usual = &scope.api.usual;
+    let keys = carried(scope, &usual.auth);
+    let auth = (keys != ["bearer"]).then(|| quote!(core.usual_credentials(&[#(#keys),*]);));
+    let headers = usual.headers.iter().map(move |header| {
+        let wire = &header.wire;
+        match &header.value {
+            ConstantValue::Literal(text) => quote!(core.usual_header(#wire, #text);),
+            ConstantValue::Setting(id) => {
+                let key = scope.names.settings[id.0].trim_start_matches("r#");
+                quote!(core.usual_setting(#wire, #key);)
+            }
+        }
+    });
+    auth.into_iter().chain(headers)
 }
 
 fn builder(scope: Scope<'_>) -> TokenStream {

@@ -1,5 +1,8 @@
 //! Enums over status codes: the answers of an operation with several kinds of success, and its documented errors.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,11 +11,15 @@ use super::{Scope, docs, ident};
 use crate::infer::{Type, TypeKind};
 use crate::model::{GroupId, OperationId, Response, ResponseBody};
 
+/// The documented errors of the operations of a folder, by codes, bodies and documentation: each enum stands there once.
+#[derive(Default)]
+pub(super) struct Known(HashMap<String, OperationId>);
+
 /// The enums of an operation, as far as it needs them.
-pub(super) fn of_operation(scope: Scope<'_>, id: OperationId) -> TokenStream {
+pub(super) fn of_operation(scope: Scope<'_>, id: OperationId, known: &mut Known) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let answers = answer_is_enum(operation).then(|| answers(scope, id));
-    let errors = operation.errors().next().map(|_| errors(scope, id));
+    let errors = operation.errors().next().map(|_| errors(scope, id, known));
     quote!(#answers #errors)
 }
 
@@ -76,25 +83,42 @@ fn size(scope: Scope<'_>, ty: &Type) -> usize {
     }
 }
 
-fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
+fn errors(scope: Scope<'_>, id: OperationId, known: &mut Known) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
+    let name = ident(&names.error);
+    let variants: Vec<TokenStream> = operation
+        .errors()
+        .map(|response| variant(scope, id, response))
+        .collect();
+    let same = match known.0.entry(quote!(#(#variants)*).to_string()) {
+        Entry::Occupied(entry) => Some(*entry.get()),
+        Entry::Vacant(entry) => {
+            entry.insert(id);
+            None
+        }
+    };
+    if let Some(other) = same {
+        let about = docs::outer([format!(
+            "The documented errors of {}: the same as those of {}.",
+            link(scope, id),
+            link(scope, other)
+        )]);
+        let other = ident(&scope.names.operations[other.0].error);
+        return quote!(#about pub type #name = #other;);
+    }
     let about = docs::outer([format!(
         "The documented errors of {}, by status code.",
         link(scope, id)
     )]);
-    let name = ident(&names.error);
-    let variants = operation
-        .errors()
-        .map(|response| variant(scope, id, response));
     let allow = uneven(scope, operation.errors());
     let arms = operation.errors().map(|response| {
         let status = proc_macro2::Literal::u16_unsuffixed(response.status);
         let variant = ident(&names.variants[&response.status]);
         let decode = decode(&response.body);
         match response.body {
-            ResponseBody::Empty => quote!(#status => answer.#decode().map(|()| Self::#variant),),
-            _ => quote!(#status => answer.#decode().map(Self::#variant),),
+            ResponseBody::Empty => quote!(#status => #variant),
+            _ => quote!(#status => #variant(#decode)),
         }
     });
     quote! {
@@ -104,14 +128,7 @@ fn errors(scope: Scope<'_>, id: OperationId) -> TokenStream {
         #allow
         pub enum #name { #(#variants)* }
 
-        impl runtime::ErrorBody for #name {
-            fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {
-                match answer.code() {
-                    #(#arms)*
-                    _ => answer.undocumented(),
-                }
-            }
-        }
+        runtime::error_body!(#name { #(#arms),* });
     }
 }
 

@@ -96,9 +96,10 @@ pub(super) fn methods(scope: Scope<'_>, id: GroupId) -> TokenStream {
 
 /// The types of a folder: those of each operation in turn, each followed by what it holds.
 pub(super) fn items(scope: Scope<'_>, id: GroupId) -> TokenStream {
+    let mut known = errors::Known::default();
     let items = scope.api.operations_of(id).map(|(operation, _)| {
         let own = structs::of_operation(scope, operation);
-        let errors = errors::of_operation(scope, operation);
+        let errors = errors::of_operation(scope, operation, &mut known);
         quote!(#own #errors)
     });
     let others = structs::of_others(scope, id);

@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 63] = [
+pub const RUNTIME: [RuntimeFile; 65] = [
     file!(
         "answer",
         true,
@@ -73,11 +73,13 @@ pub const RUNTIME: [RuntimeFile; 63] = [
     file!("call", false, ["Call", "Download"], [], Core),
     file!("carrier", false, ["Carrier"], [], Core),
     file!("challenge", true, [], [], Needed),
-    file!("core", false, ["Core", "CoreBuilder"], [], Core),
+    file!("core", false, ["Core"], [], Core),
+    file!("core_builder", false, ["CoreBuilder"], [], Core),
     file!("digest", false, ["Digest"], ["md-5", "sha2"], Needed),
     file!("edgegrid", false, ["EdgeGrid"], ["sha2"], Needed),
     file!("encode", true, [], [], Core),
     file!("error", false, ["DecodeError", "Error"], [], Core),
+    file!("error_body", true, [], [], Needed),
     file!(
         "failure",
         true,
@@ -218,6 +220,10 @@ impl Needs {
         if types.defs.iter().any(structs::reads_null) {
             needs.insert("nullable");
         }
+        let mut operations = api.operations.iter();
+        if operations.any(|operation| operation.errors().next().is_some()) {
+            needs.insert("error_body");
+        }
         if types.has_number() {
             needs.insert("number");
         }
@@ -348,7 +354,7 @@ pub fn runtime_module(members: &[Member], gates: Gates) -> TokenStream {
             let exports = file.exports.iter().map(|name| ident(name));
             quote!(#condition pub use self::#name::{#(#exports),*};)
         });
-    let macros = ["secret_debug", "string_enum"]
+    let macros = ["error_body", "secret_debug", "string_enum"]
         .into_iter()
         .filter_map(|name| {
             let file = RUNTIME

@@ -2,7 +2,7 @@
 //!
 //! An API becomes a client module and a module for each folder. The functions here are total: emission cannot fail.
 
-mod bodies;
+pub mod bodies;
 mod client;
 mod docs;
 mod errors;

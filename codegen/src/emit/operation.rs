@@ -1,13 +1,15 @@
 //! The method of a request: builds a `Request` and returns the `Call`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::request::{new_request, steps};
+use super::request::{carried, new_request, steps};
 use super::{Scope, docs, ident};
 use crate::infer::Type;
-use crate::model::{Body, Operation, OperationAuth, OperationId, Response, ResponseBody, Success};
+use crate::model::{
+    Body, CredentialId, Operation, OperationAuth, OperationId, Response, ResponseBody, Success,
+};
 use crate::name::OperationNames;
 
 /// The method.
@@ -34,12 +36,14 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
 }
 
 fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let title = docs::sentence(&docs::title(&operation.name));
-    let line = docs::code(&format!(
-        "{} {}",
-        operation.method,
-        operation.path_template(scope.api)
-    ));
+    let title = headline(
+        &docs::title(&operation.name),
+        &docs::code(&format!(
+            "{} {}",
+            operation.method,
+            operation.path_template(scope.api)
+        )),
+    );
     let arguments: Vec<String> = operation
         .path_params
         .iter()
@@ -58,27 +62,43 @@ fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Tok
     } else {
         "# Arguments"
     };
+    let usual = carried(scope, &scope.api.usual.auth);
     let credential = match &operation.auth {
-        OperationAuth::Credentials(ids) => {
-            let methods = ids
-                .iter()
-                .map(|id| docs::code(&scope.names.credentials[id.0].method));
-            format!("Credential: {}.", methods.collect::<Vec<_>>().join(", "))
-        }
-        OperationAuth::None | OperationAuth::Unstated => String::new(),
+        auth if carried(scope, auth) == usual => String::new(),
+        OperationAuth::Credentials(ids) => format!("Credential: {}.", credentials(scope, ids)),
+        OperationAuth::None => "Credential: none.".to_owned(),
+        OperationAuth::Unstated => "Credential: `bearer_token`, if the client has it.".to_owned(),
     };
     let scripted = operation.scripted.map(|what| {
         format!("A script of the collection {what} before this request; the client does not.")
     });
     docs::outer([
         &title,
-        &line,
         &operation.docs,
         &credential,
         &scripted.unwrap_or_default(),
         heading,
         &arguments.join("\n"),
     ])
+}
+
+/// Title, method and path: on one line if they fit.
+fn headline(title: &str, line: &str) -> String {
+    /// Less the indentation and the slashes.
+    const WIDTH: usize = 92;
+    let plain = title.strip_suffix('.').unwrap_or(title);
+    let is_open = plain.ends_with(|c: char| c.is_alphanumeric() || c == ')');
+    match is_open && plain.chars().count() + line.chars().count() + 3 <= WIDTH {
+        true => format!("{plain}: {line}."),
+        false => format!("{}\n{line}", docs::sentence(title)),
+    }
+}
+
+/// The builder's methods for credentials.
+pub(super) fn credentials(scope: Scope<'_>, ids: &[CredentialId]) -> String {
+    let names = ids.iter().map(|id| &scope.names.credentials[id.0]);
+    let methods: Vec<String> = names.map(|names| docs::code(&names.method)).collect();
+    methods.join(", ")
 }
 
 /// Continues a list item: later lines belong to it.
@@ -179,16 +199,20 @@ pub(super) fn body_type(
     }
 }
 
-/// `.call(|answer| match answer.code() { … })`
+/// `.call_json(&[200])`; where the type of a success depends on its code, `.call(|answer| match answer.code() { … })`.
 fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
-    let successes: Vec<&Response> = operation.successes().collect();
-    let is_enum = answer_is_enum(operation);
-    let arms = successes.iter().map(|answer| {
-        let status = proc_macro2::Literal::u16_unsuffixed(answer.status);
-        let decode = decode(&answer.body);
-        if !is_enum {
-            return quote!(#status => answer.#decode(),);
+    let status = |answer: &Response| Literal::u16_unsuffixed(answer.status);
+    let codes = operation.successes().map(status);
+    match operation.success() {
+        Success::Any | Success::One(ResponseBody::Any) => return quote!(.call_success()),
+        Success::One(body) => {
+            let call = format_ident!("call_{}", decode(body).to_string());
+            return quote!(.#call(&[#(#codes),*]));
         }
+        Success::Several => {}
+    }
+    let arms = operation.successes().map(|answer| {
+        let (status, decode) = (status(answer), decode(&answer.body));
         let (response, variant) = (
             ident(&names.response),
             ident(&names.variants[&answer.status]),
@@ -200,19 +224,9 @@ fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
             _ => quote!(#status => answer.#decode().map(#response::#variant),),
         }
     });
-    let arms = if operation.success() == Success::Any {
-        quote!(200..=299 => answer.any(),)
-    } else {
-        quote!(#(#arms)*)
-    };
-    let call = if operation.errors().next().is_some() {
-        quote!(call)
-    } else {
-        quote!(call_any)
-    };
     quote! {
-        .#call(|answer| match answer.code() {
-            #arms
+        .call(|answer| match answer.code() {
+            #(#arms)*
             _ => answer.undocumented(),
         })
     }

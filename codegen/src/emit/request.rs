@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::name::OperationNames;
 
-/// `self.core.request("PUT", "/meetings/{meetingId}", &[("meetingId", &meeting_id)])`
+/// `self.core.request("PUT", "/meetings/{meetingId}", &[&meeting_id])`: arguments in the order of the template.
 pub(super) fn new_request(
     scope: Scope<'_>,
     operation: &Operation,
@@ -20,29 +20,18 @@ pub(super) fn new_request(
 ) -> TokenStream {
     let method = &operation.method;
     let template = template(scope, operation);
-    let placeholders = operation.placeholders();
-    let arguments = placeholders
-        .iter()
-        .zip(&names.path_args)
-        .map(|(wire, name)| {
-            let name = ident(name);
-            quote!((#wire, &#name))
-        });
-    let mut settings: Vec<SettingId> = operation
-        .path
-        .iter()
-        .flatten()
-        .filter_map(|piece| match piece {
-            PathPiece::Setting(id) => Some(*id),
-            _ => None,
-        })
-        .collect();
-    settings.dedup();
-    let settings = settings.into_iter().map(|id| {
-        let (wire, value) = (setting_placeholder(scope, id), setting(scope, id));
-        quote!((#wire, &#value))
+    let pieces = operation.path.iter().flatten();
+    let arguments = pieces.filter_map(|piece| match piece {
+        PathPiece::Literal(_) => None,
+        PathPiece::Param(index) => {
+            let name = ident(&names.path_args[*index]);
+            Some(quote!(&#name))
+        }
+        PathPiece::Setting(id) => {
+            let value = setting(scope, *id);
+            Some(quote!(&#value))
+        }
     });
-    let arguments = arguments.chain(settings);
     if operation.server.0 == 0 {
         quote!(self.core.request(#method, #template, &[#(#arguments),*]))
     } else {
@@ -83,21 +72,29 @@ pub(super) fn steps(
     operation: &Operation,
     names: &OperationNames,
 ) -> TokenStream {
-    let auth = match &operation.auth {
-        OperationAuth::Unstated => quote!(),
-        OperationAuth::None => quote!(request.no_auth();),
-        OperationAuth::Credentials(ids) => {
-            let keys = ids
-                .iter()
-                .map(|id| scope.names.credentials[id.0].key.trim_start_matches("r#"));
-            quote!(#(request.auth(#keys);)*)
-        }
+    let auth = match carried(scope, &operation.auth) {
+        keys if keys == carried(scope, &scope.api.usual.auth) => quote!(),
+        keys if keys.is_empty() => quote!(request.no_auth();),
+        keys => quote!(#(request.auth(#keys);)*),
     };
     let inputs = inputs(scope, operation, names);
     let body = body(scope, operation, names);
     let untyped = operation.body.is_some() && !operation.behavior.types_bodies();
     let untyped = untyped.then(|| quote!(request.untyped();));
     quote!(#auth #inputs #body #untyped)
+}
+
+/// The keys of the credentials that a request carries.
+pub(super) fn carried<'a>(scope: Scope<'a>, auth: &OperationAuth) -> Vec<&'a str> {
+    match auth {
+        OperationAuth::None => Vec::new(),
+        OperationAuth::Unstated => vec!["bearer"],
+        OperationAuth::Credentials(ids) => {
+            let credentials = ids.iter().map(|id| &scope.names.credentials[id.0]);
+            let keys = credentials.map(|names| names.key.trim_start_matches("r#"));
+            keys.collect()
+        }
+    }
 }
 
 /// A line that puts something into query or headers.
@@ -116,10 +113,17 @@ fn inputs(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> To
             .filter(move |constant| {
                 constant.target == target && behind.is_none_or(|at| constant.behind == at)
             })
+            .filter(|constant| !scope.api.usual.has(operation, constant))
             .map(|constant| Line::Always(self::constant(scope, constant)))
     };
     let mut params = params(scope, operation, names).into_iter();
-    let mut lines: Vec<Line> = constants(ConstantTarget::Header, None).collect();
+    let lacking = scope.api.usual.lacking(operation).map(|usual| {
+        let wire = &usual.wire;
+        Line::Always(quote!(request.without(#wire);))
+    });
+    let mut lines: Vec<Line> = lacking
+        .chain(constants(ConstantTarget::Header, None))
+        .collect();
     for at in 0..=operation.query.len() {
         lines.extend(constants(ConstantTarget::Query, Some(at)));
         if at < operation.query.len() {

@@ -10,7 +10,7 @@ use quote::{format_ident, quote};
 
 use super::literal::Style;
 use super::operation::answer_is_enum;
-use super::{Scope, docs, ident, reading, snippet};
+use super::{Scope, bodies, docs, ident, reading, snippet};
 use crate::diag::Places;
 use crate::infer::Call;
 use crate::model::{
@@ -43,7 +43,8 @@ pub fn module(
     } else {
         quote!(self as #api)
     };
-    let tokens: Vec<TokenStream> = tests.iter().map(|test| test.tokens.clone()).collect();
+    let mut tokens: Vec<TokenStream> = tests.iter().map(|test| test.tokens.clone()).collect();
+    tokens.extend(bodies_are_read(scope, &mut taken));
     let groups = top_groups(scope, &tokens);
     let servers = scope.names.servers.iter().map(|name| {
         let name = ident(name);
@@ -78,6 +79,24 @@ pub fn module(
         }
 
         #(#tokens)*
+    })
+}
+
+/// A test that all bodies to edit from are of their types.
+fn bodies_are_read(scope: Scope<'_>, taken: &mut HashSet<String>) -> Option<TokenStream> {
+    let calls = bodies::calls(Style::whole(scope));
+    let mut name = "bodies_to_edit_from".to_owned();
+    while !taken.insert(name.clone()) {
+        name.push_str("_are_read");
+    }
+    let name = ident(&name);
+    (!calls.is_empty()).then(|| {
+        quote! {
+            #[test]
+            fn #name() {
+                #(#calls)*
+            }
+        }
     })
 }
 

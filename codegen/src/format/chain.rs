@@ -4,10 +4,13 @@
 //! `request.call(|answer| match …` and `self.core.request(` to stay together: fields join the receiver, and so does a
 //! call that is the only one.
 
+use super::group;
+
 /// A line that would be longer stays broken.
 const WIDTH: usize = 100;
 
-/// Rewrites formatted code, line by line. Only white space between tokens changes.
+/// Rewrites formatted code, line by line, then joins short groups. Only white space between tokens changes, and commas at the end of
+/// groups.
 pub(super) fn join(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
@@ -15,7 +18,11 @@ pub(super) fn join(text: &str) -> String {
     while at < lines.len() {
         at = join_at(&lines, at, &mut out);
     }
-    let mut text = out.join("\n");
+    let mut joined: Vec<String> = Vec::with_capacity(out.len());
+    for line in out {
+        group::push(&mut joined, line);
+    }
+    let mut text = joined.join("\n");
     text.push('\n');
     text
 }
@@ -100,7 +107,7 @@ mod tests {
             ),
             (
                 "    let r = self\n        .core\n        .request(\n            \"GET\",\n        );\n    r\n",
-                "    let r = self.core.request(\n        \"GET\",\n    );\n    r\n",
+                "    let r = self.core.request(\"GET\");\n    r\n",
             ),
             (
                 "    self\n        .core\n        .request()\n        .call()\n",

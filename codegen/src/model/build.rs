@@ -7,8 +7,8 @@ use super::servers::Servers;
 use super::settings::Settings;
 use super::{
     Api, Asked, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
-    Original, Role, Sample, ServerId, Slot, SlotId, body, credentials, docs, grants, headers, keys,
-    method, params, path, responses,
+    Original, Role, Sample, ServerId, Slot, SlotId, Usual, body, credentials, docs, grants,
+    headers, keys, method, params, path, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -58,6 +58,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         credentials,
         oauth2,
         settings: settings.into_list(),
+        usual: Usual::of(&operations),
         operations,
         slots,
         merged: resolved.merged,

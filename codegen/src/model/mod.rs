@@ -28,6 +28,7 @@ mod responses;
 mod servers;
 mod settings;
 mod signature;
+mod usual;
 
 use serde_json::Value;
 
@@ -45,6 +46,7 @@ pub use self::original::{BodyValues, Original, Recorded, Refusal, Sent, SentBody
 pub(crate) use self::servers::form as server_form;
 pub use self::settings::STAND_IN;
 pub use self::signature::{Signature, TokenPlace};
+pub use self::usual::Usual;
 
 use crate::diag::Place;
 
@@ -95,6 +97,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// Requests in the order of the collection.
     pub operations: Vec<Operation>,
+    /// What they carry unless they say otherwise.
+    pub usual: Usual,
     /// Positions that need a type.
     pub slots: Vec<Slot>,
     /// How many requests were the same as an earlier one, and are one operation with it.

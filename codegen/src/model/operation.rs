@@ -131,7 +131,7 @@ pub struct Constant {
 }
 
 /// What a [`Constant`] holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ConstantValue {
     /// Text.
     Literal(String),
@@ -205,7 +205,7 @@ pub enum FormField {
 }
 
 /// How an operation is authorised.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum OperationAuth {
     /// The collection says nothing: the client's bearer token, if it has one.
     Unstated,

@@ -4,7 +4,8 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
 use super::schemas::{AnyOf, Member};
-use super::{Context, document, parameters, schemas, values};
+use super::{Context, document, parameters, schemas};
+use crate::literal_json;
 use crate::model::{
     Body, Example, FormField, Operation, OperationId, Param, Response, ResponseBody,
 };
@@ -30,7 +31,7 @@ pub(super) fn request(context: &Context<'_>, id: OperationId) -> Option<Contents
             let example = types.example(*slot);
             let media = Media {
                 schema: schemas::of_slot(context, *slot).into(),
-                example: example.map(|literal| values::json(types, literal)),
+                example: example.map(|literal| literal_json::json(types, literal)),
                 encoding: Map::new(),
             };
             (media_type.clone(), media)
@@ -124,7 +125,7 @@ fn text_field(context: &Context<'_>, param: &Param) -> Value {
         schemas::mark(&mut schema, &key, value);
     }
     if let Some(example) = types.example(param.slot).filter(|_| !param.repeated) {
-        let example = values::json(types, example);
+        let example = literal_json::json(types, example);
         schemas::mark(&mut schema, "examples", json!([example]));
     }
     schema
@@ -219,7 +220,7 @@ fn answer(context: &Context<'_>, response: &Response, saved: &[&Example]) -> Ans
             Some((
                 stated(is_json).unwrap_or("application/json".to_owned()),
                 schemas::of_slot(context, slot),
-                example.map(|literal| values::json(types, literal)),
+                example.map(|literal| literal_json::json(types, literal)),
             ))
         }
     };

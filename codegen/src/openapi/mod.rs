@@ -11,7 +11,6 @@ mod parameters;
 mod paths;
 mod schemas;
 mod security;
-mod values;
 
 use serde_json::Value;
 

@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::paths::{Source, Template};
 use super::schemas::AnyOf;
-use super::{Context, document, schemas, values};
+use super::{Context, document, schemas};
 use crate::infer::example::is_bracketed;
 use crate::infer::{Type, TypeKind};
+use crate::literal_json;
 use crate::model::{
     Constant, ConstantTarget, ConstantValue, Fresh, Operation, Param, SettingId, docs,
 };
@@ -159,7 +160,7 @@ fn parameter(context: &Context<'_>, param: &Param, required: bool) -> Parameter 
         schema = json!({ "type": "array", "items": schema });
     }
     let example = types.example(param.slot);
-    let example = example.map(|literal| values::json(types, literal));
+    let example = example.map(|literal| literal_json::json(types, literal));
     let example = match (param.repeated, example) {
         (true, Some(one)) => Some(json!([one])),
         (_, example) => example,

@@ -9,7 +9,7 @@ use crate::Understood;
 use crate::address::{Address, AddressError, Addresses, Target};
 use crate::diag::Diagnostics;
 use crate::infer;
-use crate::model::{Api, GroupId, OperationId, Skipped};
+use crate::model::{Api, GroupId, OperationId, Skipped, Usual};
 
 /// What is said of folders and requests; requests by their ids before any was left out.
 #[derive(Debug, Default)]
@@ -175,6 +175,7 @@ pub(super) fn leave_out(
         });
     }
     retain(&mut base.api, &left);
+    base.api.usual = Usual::of(&base.api.operations);
     let mut at = 0;
     base.names.operations.retain(|_| {
         at += 1;

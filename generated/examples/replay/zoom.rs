@@ -46,7 +46,5 @@ fn request_1(item: &Item<'_>) -> Outcome {
     let params = api::meetings::UpdateRegistrantStatusParams {
         occurrence_id: query.get("occurrence_id")?,
     };
-    item.send(
-        client(item)?.meetings().update_registrant_status(path_0, &body, Some(&params)),
-    )
+    item.send(client(item)?.meetings().update_registrant_status(path_0, &body, Some(&params)))
 }

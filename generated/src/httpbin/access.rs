@@ -17,27 +17,16 @@ pub struct Access<'a> {
 impl<'a> Access<'a> {
     /// The requests of the folder `With a password`.
     pub fn with_a_password(&self) -> with_a_password::WithAPassword<'a> {
-        with_a_password::WithAPassword {
-            core: self.core,
-        }
+        with_a_password::WithAPassword { core: self.core }
     }
 }
 
 impl Access<'_> {
-    /// Check token.
-    ///
-    /// `GET /bearer`
+    /// Check token: `GET /bearer`.
     ///
     /// Answers whether a bearer token was sent. Any token will do.
-    ///
-    /// Credential: `bearer_token`.
     pub fn check_token(&self) -> Call<CheckTokenResponse, CheckTokenError> {
-        let mut request = self.core.request("GET", "/bearer", &[]);
-        request.auth("bearer");
-        request.call(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        self.core.request("GET", "/bearer", &[]).call_json(&[200])
     }
 }
 
@@ -63,11 +52,4 @@ pub enum CheckTokenError {
     Unauthorized(String),
 }
 
-impl runtime::ErrorBody for CheckTokenError {
-    fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {
-        match answer.code() {
-            401 => answer.text().map(Self::Unauthorized),
-            _ => answer.undocumented(),
-        }
-    }
-}
+runtime::error_body!(CheckTokenError { 401 => Unauthorized(text) });

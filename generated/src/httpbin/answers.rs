@@ -14,47 +14,31 @@ pub struct Answers<'a> {
 }
 
 impl Answers<'_> {
-    /// Get robots file.
-    ///
-    /// `GET /robots.txt`
+    /// Get robots file: `GET /robots.txt`.
     ///
     /// Returns the rules for web crawlers as plain text. Needs no credentials.
+    ///
+    /// Credential: none.
     pub fn get_robots_file(&self) -> Call<String> {
         let mut request = self.core.request("GET", "/robots.txt", &[]);
         request.no_auth();
-        request.call_any(|answer| match answer.code() {
-            200 => answer.text(),
-            _ => answer.undocumented(),
-        })
+        request.call_text(&[200])
     }
 
-    /// Get status.
-    ///
-    /// `GET /status/{code}`
+    /// Get status: `GET /status/{code}`.
     ///
     /// Answers with the status code asked for and, as a rule, nothing else.
-    ///
-    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///
     /// * `code`: The status code to answer with.
     pub fn get_status(&self, code: i64) -> Call<(), GetStatusError> {
-        let mut request = self.core.request("GET", "/status/{code}", &[("code", &code)]);
-        request.auth("bearer");
-        request.call(|answer| match answer.code() {
-            204 => answer.empty(),
-            _ => answer.undocumented(),
-        })
+        self.core.request("GET", "/status/{code}", &[&code]).call_empty(&[204])
     }
 
-    /// Get unless unchanged.
-    ///
-    /// `GET /etag/{etag}`
+    /// Get unless unchanged: `GET /etag/{etag}`.
     ///
     /// Returns a document unless the caller has its latest version already.
-    ///
-    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///
@@ -64,16 +48,12 @@ impl Answers<'_> {
         etag: &str,
         params: Option<&GetUnlessUnchangedParams>,
     ) -> Call<GetUnlessUnchangedResponse, GetUnlessUnchangedError> {
-        let mut request = self.core.request("GET", "/etag/{etag}", &[("etag", &etag)]);
-        request.auth("bearer");
+        let mut request = self.core.request("GET", "/etag/{etag}", &[&etag]);
         if let Some(params) = params {
             request.header("If-None-Match", &params.if_none_match);
             request.header("If-Match", &params.if_match);
         }
-        request.call(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 }
 
@@ -89,15 +69,7 @@ pub enum GetStatusError {
     ImATeapot(String),
 }
 
-impl runtime::ErrorBody for GetStatusError {
-    fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {
-        match answer.code() {
-            404 => answer.text().map(Self::NotFound),
-            418 => answer.text().map(Self::ImATeapot),
-            _ => answer.undocumented(),
-        }
-    }
-}
+runtime::error_body!(GetStatusError { 404 => NotFound(text), 418 => ImATeapot(text) });
 
 /// Query and header parameters of [`Answers::get_unless_unchanged`].
 #[derive(Debug, Clone, Default)]
@@ -137,12 +109,6 @@ pub enum GetUnlessUnchangedError {
     PreconditionFailed(String),
 }
 
-impl runtime::ErrorBody for GetUnlessUnchangedError {
-    fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {
-        match answer.code() {
-            304 => answer.empty().map(|()| Self::NotModified),
-            412 => answer.text().map(Self::PreconditionFailed),
-            _ => answer.undocumented(),
-        }
-    }
-}
+runtime::error_body!(GetUnlessUnchangedError {
+    304 => NotModified, 412 => PreconditionFailed(text),
+});

@@ -2,6 +2,10 @@
 
 //! Bodies as the collection shows them, to edit from.
 
+use super::super::runtime::saved;
+
+const BODIES: &str = include_str!("example_bodies.jsonc");
+
 impl super::inspect::OrderAPizza {
     /// What the collection sends with `order_a_pizza`, without secrets.
     pub fn example() -> Self {
@@ -10,10 +14,7 @@ impl super::inspect::OrderAPizza {
             topping: vec!["onion".to_owned()],
             delivery: Some("18:30".to_owned()),
             comments: Some("Ring twice, please.".to_owned()),
-            ..super::inspect::OrderAPizza::new(
-                "Ada Lovelace",
-                super::inspect::Size::Medium,
-            )
+            ..super::inspect::OrderAPizza::new("Ada Lovelace", super::inspect::Size::Medium)
         }
     }
 }
@@ -46,74 +47,20 @@ impl super::inspect::SendAParcel {
 impl super::orders::CreateOrder {
     /// What the collection sends with `create_order`, without secrets.
     pub fn example() -> Self {
-        super::orders::CreateOrder {
-            reference: Some("PW-1001".to_owned()),
-            customer: Some(super::orders::CreateOrderCustomer {
-                name: Some("Ada Lovelace".to_owned()),
-                email: Some("ada@example.com".to_owned()),
-                address: Some(super::orders::CreateOrderAddress {
-                    street: Some("12 Example Row".to_owned()),
-                    city: Some("London".to_owned()),
-                    postcode: Some("N1 7AA".to_owned()),
-                }),
-            }),
-            lines: Some(
-                vec![
-                    super::orders::CreateOrderLine {
-                        sku: Some("tea-250".to_owned()),
-                        quantity: Some(2),
-                        unit_price: Some(4.75),
-                        ..Default::default()
-                    },
-                    super::orders::CreateOrderLine {
-                        sku: Some("cup-blue".to_owned()),
-                        quantity: Some(1),
-                        unit_price: Some(12.5),
-                        engraving: Some("A. L.".to_owned()),
-                    },
-                ],
-            ),
-            express: Some(true),
-            discount: Some(0.15),
-            coupon: Some(None),
-        }
+        saved::example(BODIES, "orders::create_order")
     }
 }
 
 impl super::orders::one_order::ReplaceOrder {
     /// What the collection sends with `replace_order`, without secrets.
     pub fn example() -> Self {
-        super::orders::one_order::ReplaceOrder {
-            reference: Some("PW-1001".to_owned()),
-            customer: Some(super::orders::CreateOrderCustomer {
-                name: Some("Ada Lovelace".to_owned()),
-                email: Some("ada@example.com".to_owned()),
-                address: Some(super::orders::CreateOrderAddress {
-                    street: Some("12 Example Row".to_owned()),
-                    city: Some("London".to_owned()),
-                    postcode: Some("N1 7AA".to_owned()),
-                }),
-            }),
-            lines: Some(
-                vec![
-                    super::orders::one_order::Line {
-                        sku: Some("tea-250".to_owned()),
-                        quantity: Some(2),
-                        unit_price: Some(4.75),
-                    },
-                ],
-            ),
-            express: Some(false),
-        }
+        saved::example(BODIES, "orders::one_order::replace_order")
     }
 }
 
 impl super::orders::one_order::ChangeOrder {
     /// What the collection sends with `change_order`, without secrets.
     pub fn example() -> Self {
-        super::orders::one_order::ChangeOrder {
-            express: Some(false),
-            coupon: Some("LATE10".to_owned()),
-        }
+        saved::example(BODIES, "orders::one_order::change_order")
     }
 }

@@ -14,9 +14,7 @@ pub struct Inspect<'a> {
 }
 
 impl Inspect<'_> {
-    /// Get arguments.
-    ///
-    /// `GET /get`
+    /// Get arguments: `GET /get`.
     ///
     /// Returns the query arguments, the headers and the caller's address.
     ///
@@ -25,34 +23,20 @@ impl Inspect<'_> {
     /// ```json
     /// { "args": { "tag": ["red", "round"] } }
     /// ```
-    ///
-    /// Credential: `bearer_token`.
-    pub fn get_arguments(
-        &self,
-        params: Option<&GetArgumentsParams>,
-    ) -> Call<GetArgumentsResponse> {
+    pub fn get_arguments(&self, params: Option<&GetArgumentsParams>) -> Call<GetArgumentsResponse> {
         let mut request = self.core.request("GET", "/get", &[]);
-        request.auth("bearer");
         if let Some(params) = params {
             request.query("tag", &params.tag);
             request.query("verbose", &params.verbose);
         }
-        request.call_any(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 
-    /// Order a pizza.
-    ///
-    /// `POST /post`
+    /// Order a pizza: `POST /post`.
     ///
     /// Sends an order as an HTML form would (`application/x-www-form-urlencoded`). The fields are those of the order form at [/forms/post](https://httpbin.org/forms/post).
-    ///
-    /// Credential: `bearer_token`.
     pub fn order_a_pizza(&self, body: &OrderAPizza) -> Call<OrderAPizzaResponse> {
         let mut request = self.core.request("POST", "/post", &[]);
-        request.auth("bearer");
         let mut form = Form::new();
         form.field("custname", &body.custname);
         form.field("custtel", &body.custtel);
@@ -61,15 +45,10 @@ impl Inspect<'_> {
         form.field("delivery", &body.delivery);
         form.field("comments", &body.comments);
         request.form(form);
-        request.call_any(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 
-    /// Send a parcel.
-    ///
-    /// `POST /post`
+    /// Send a parcel: `POST /post`.
     ///
     /// Uploads a file along with some fields (`multipart/form-data`).
     ///
@@ -78,21 +57,15 @@ impl Inspect<'_> {
     /// ```json
     /// [{ "name": "cup", "count": 2, "fragile": true }]
     /// ```
-    ///
-    /// Credential: `bearer_token`.
     pub fn send_a_parcel(&self, body: &SendAParcel) -> Call<SendAParcelResponse> {
         let mut request = self.core.request("POST", "/post", &[]);
-        request.auth("bearer");
         let mut form = Multipart::new();
         form.text("recipient", &body.recipient);
         form.text("service", &body.service);
         form.json("contents", Some(&body.contents));
         form.file("note", &body.note);
         request.multipart(form);
-        request.call_any(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 }
 

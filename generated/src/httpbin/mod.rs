@@ -25,6 +25,8 @@ use super::runtime::{self, Core, CoreBuilder};
 /// A client for httpbin.
 ///
 /// Cheap to clone: clones share connections and settings.
+///
+/// Requests carry the credential `bearer_token` unless their documentation says otherwise.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
@@ -46,9 +48,7 @@ impl Client {
 
     /// The requests of the folder `Inspect`.
     pub fn inspect(&self) -> inspect::Inspect<'_> {
-        inspect::Inspect {
-            core: &self.core,
-        }
+        inspect::Inspect { core: &self.core }
     }
 
     /// The requests of the folder `Orders`.
@@ -63,9 +63,7 @@ impl Client {
 
     /// The requests of the folder `Answers`.
     pub fn answers(&self) -> answers::Answers<'_> {
-        answers::Answers {
-            core: &self.core,
-        }
+        answers::Answers { core: &self.core }
     }
 }
 
@@ -88,11 +86,7 @@ impl ClientBuilder {
     }
 
     /// Sets user name and password: `Authorization: Basic …` (RFC 7617), on requests that ask for it.
-    pub fn basic_auth(
-        mut self,
-        username: impl Into<String>,
-        password: impl Into<String>,
-    ) -> Self {
+    pub fn basic_auth(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
         self.core.credential("basic", runtime::basic::Basic::new(username, password));
         self
     }

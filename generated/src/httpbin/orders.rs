@@ -18,16 +18,12 @@ pub struct Orders<'a> {
 impl<'a> Orders<'a> {
     /// The requests of the folder `One order`.
     pub fn one_order(&self) -> one_order::OneOrder<'a> {
-        one_order::OneOrder {
-            core: self.core,
-        }
+        one_order::OneOrder { core: self.core }
     }
 }
 
 impl Orders<'_> {
-    /// Create order.
-    ///
-    /// `POST /anything`
+    /// Create order: `POST /anything`.
     ///
     /// Places an order.
     ///
@@ -39,16 +35,10 @@ impl Orders<'_> {
     /// |`coupon`|Code of a coupon, or `null`.|
     ///
     /// What was sent is in `json` of the answer.
-    ///
-    /// Credential: `bearer_token`.
     pub fn create_order(&self, body: &CreateOrder) -> Call<Anything> {
         let mut request = self.core.request("POST", "/anything", &[]);
-        request.auth("bearer");
         request.json(body);
-        request.call_any(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 }
 
@@ -229,6 +219,4 @@ pub enum Method {
     Other(String),
 }
 
-runtime::string_enum!(
-    Method { Delete = "DELETE", Get = "GET", Post = "POST", Put = "PUT" }
-);
+runtime::string_enum!(Method { Delete = "DELETE", Get = "GET", Post = "POST", Put = "PUT" });

@@ -49,6 +49,27 @@ pub trait ErrorBody: Sized {
     fn decode(answer: &Answer) -> Decoded<Self>;
 }
 
+/// What the errors of an operation are decoded to: those that the collection documents, or [`AnyBody`] where it documents none.
+pub trait Failure: Sized {
+    /// Decodes an answer that is not a success.
+    ///
+    /// # Errors
+    /// If the status code is not documented or the body is not as documented.
+    fn decode(answer: &Answer) -> Decoded<Self>;
+}
+
+impl<E: ErrorBody> Failure for E {
+    fn decode(answer: &Answer) -> Decoded<Self> {
+        ErrorBody::decode(answer)
+    }
+}
+
+impl Failure for AnyBody {
+    fn decode(answer: &Answer) -> Decoded<Self> {
+        answer.undocumented()
+    }
+}
+
 impl Answer {
     /// Puts an answer together.
     #[must_use]

@@ -6,7 +6,8 @@ use std::fmt;
 use std::time::Duration;
 
 use super::auth::Authenticate;
-use super::core::{Core, CoreBuilder};
+use super::core::Core;
+use super::core_builder::CoreBuilder;
 use super::failure::BuildError;
 use super::middleware::Middleware;
 use super::retry::Retries;

@@ -18,9 +18,13 @@ pub mod builder;
 pub mod call;
 pub mod carrier;
 pub mod core;
+pub mod core_builder;
 #[doc(hidden)]
 pub mod encode;
 pub mod error;
+#[cfg(any(feature = "httpbin", feature = "zoom"))]
+#[doc(hidden)]
+pub mod error_body;
 #[doc(hidden)]
 pub mod failure;
 #[cfg(feature = "httpbin")]
@@ -111,7 +115,8 @@ pub use self::body::Body;
 pub use self::builder::ClientBuilder;
 pub use self::call::{Call, Download};
 pub use self::carrier::Carrier;
-pub use self::core::{Core, CoreBuilder};
+pub use self::core::Core;
+pub use self::core_builder::CoreBuilder;
 pub use self::error::{DecodeError, Error};
 pub use self::failure::{
     BuildError, RequestError, TransportError, TransportErrorKind, Unanswered,
@@ -134,6 +139,8 @@ pub use self::retry::Retries;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]
 pub use self::token::{Token, TokenError, TokenProvider};
 pub use self::transport::{Incoming, Transport};
+#[cfg(any(feature = "httpbin", feature = "zoom"))]
+pub(crate) use self::error_body::error_body;
 #[cfg(feature = "httpbin")]
 pub(crate) use self::secret_debug::secret_debug;
 #[cfg(any(feature = "httpbin", feature = "zoom"))]

@@ -2,9 +2,11 @@
 
 //! The saved responses of a collection as answers of the test server.
 
+use std::collections::HashMap;
 use std::fs;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::Error;
@@ -32,6 +34,25 @@ pub fn serve(collection: &str, pointer: &str) -> Server {
         .collect();
     let body = without_placeholders(body(saved));
     Server::start(vec![Canned::new(status, &headers, body)])
+}
+
+/// A body of the file `example_bodies.jsonc`, whose first line says whose it is.
+///
+/// # Panics
+///
+/// If there is no such body, or it is of another type: the file and the types do not belong together.
+#[must_use]
+pub fn example<T: DeserializeOwned>(file: &str, name: &str) -> T {
+    let json = file.split_once('\n').map_or("", |(_, json)| json);
+    let bodies: HashMap<String, Value> = match serde_json::from_str(json) {
+        Ok(bodies) => bodies,
+        Err(error) => panic!("the file of bodies is not JSON: {error}"),
+    };
+    let body = bodies.get(name).cloned().unwrap_or_default();
+    match T::deserialize(body) {
+        Ok(body) => body,
+        Err(error) => panic!("the body of `{name}` is not of its type: {error}"),
+    }
 }
 
 /// Checks that a decoded body, written again, says what the saved one says: no member is lost and no value has changed.

@@ -12,22 +12,19 @@ use super::param::{Pairs, ToParam};
 ///
 /// # Errors
 /// If an argument is empty or would change the path.
-pub fn url(
-    server: Url,
-    template: &str,
-    arguments: &[(&str, &dyn ToParam)],
-) -> Result<Url, RequestError> {
+pub fn url(server: Url, template: &str, arguments: &[&dyn ToParam]) -> Result<Url, RequestError> {
     Ok(join(server, &path(template, arguments)?))
 }
 
-/// Fills a path template.
-fn path(template: &str, arguments: &[(&str, &dyn ToParam)]) -> Result<String, RequestError> {
+/// Fills a path template with arguments in its order. Without any it is a path as it stands.
+fn path(template: &str, arguments: &[&dyn ToParam]) -> Result<String, RequestError> {
     let mut path = String::with_capacity(template.len() + 16);
+    let mut arguments = arguments.iter();
     for (at, segment) in template.split('/').enumerate() {
         if at > 0 {
             path.push('/');
         }
-        add_segment(segment, arguments, &mut path)?;
+        add_segment(segment, &mut arguments, &mut path)?;
     }
     Ok(path)
 }
@@ -36,7 +33,7 @@ fn path(template: &str, arguments: &[(&str, &dyn ToParam)]) -> Result<String, Re
 /// change which resource is meant: those are refused, and so are empty ones.
 fn add_segment(
     segment: &str,
-    arguments: &[(&str, &dyn ToParam)],
+    arguments: &mut std::slice::Iter<'_, &dyn ToParam>,
     path: &mut String,
 ) -> Result<(), RequestError> {
     let start = path.len();
@@ -44,8 +41,8 @@ fn add_segment(
     for piece in encode::split_template(segment) {
         match piece {
             Piece::Literal(text) => encode::path_literal(text, path),
-            Piece::Argument(name) => match arguments.iter().find(|(known, _)| *known == name) {
-                Some((_, value)) => {
+            Piece::Argument(name) => match arguments.next() {
+                Some(value) => {
                     let text = path_text(name, *value);
                     if text.is_empty() {
                         return Err(missing(name));

@@ -11,9 +11,7 @@ pub struct Meetings<'a> {
 }
 
 impl Meetings<'_> {
-    /// Perform batch registration.
-    ///
-    /// `POST /meetings/{meetingId}/batch_registrants`
+    /// Perform batch registration: `POST /meetings/{meetingId}/batch_registrants`.
     ///
     /// Sign up as many as 30 people in one call for a meeting with [registration](https://support.zoom.us/hc/en-us/articles/211579443-Registration-for-Meetings) switched on.
     ///
@@ -26,8 +24,6 @@ impl Meetings<'_> {
     ///
     /// **[Rate Limit Label](https://marketplace.zoom.us/docs/api-reference/rate-limits#rate-limits):** `Heavy`
     ///
-    /// Credential: `bearer_token`.
-    ///
     /// # Arguments
     ///
     /// * `meeting_id`: The number that identifies the meeting (Meeting Number).
@@ -36,32 +32,21 @@ impl Meetings<'_> {
         meeting_id: i64,
         body: &PerformBatchRegistration,
     ) -> Call<PerformBatchRegistrationResponse, PerformBatchRegistrationError> {
-        let mut request = self.core.request(
-            "POST",
-            "/meetings/{meetingId}/batch_registrants",
-            &[("meetingId", &meeting_id)],
-        );
-        request.auth("bearer");
+        let mut request = self.core
+            .request("POST", "/meetings/{meetingId}/batch_registrants", &[&meeting_id]);
         let mut form = Multipart::new();
         form.text("auto_approve", &body.auto_approve);
         form.json("registrants", body.registrants.as_ref());
         request.multipart(form);
-        request.call(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 
-    /// Update registrant's status.
-    ///
-    /// `PUT /meetings/{meetingId}/registrants/status`
+    /// Update registrant's status: `PUT /meetings/{meetingId}/registrants/status`.
     ///
     /// Decide about people who have signed up for a meeting: let them in, turn them away, or take back an earlier approval.
     ///
     /// **Scopes:** `meeting:write:admin` `meeting:write`
     /// **[Rate Limit Label](https://marketplace.zoom.us/docs/api-reference/rate-limits#rate-limits):** `Medium`
-    ///
-    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///
@@ -74,12 +59,8 @@ impl Meetings<'_> {
         body: &UpdateRegistrantStatus,
         params: Option<&UpdateRegistrantStatusParams>,
     ) -> Call<(), UpdateRegistrantStatusError> {
-        let mut request = self.core.request(
-            "PUT",
-            "/meetings/{meetingId}/registrants/status",
-            &[("meetingId", &meeting_id)],
-        );
-        request.auth("bearer");
+        let mut request = self.core
+            .request("PUT", "/meetings/{meetingId}/registrants/status", &[&meeting_id]);
         if let Some(params) = params {
             request.query("occurrence_id", &params.occurrence_id);
         }
@@ -87,10 +68,7 @@ impl Meetings<'_> {
         form.text("action", &body.action);
         form.json("registrants", body.registrants.as_ref());
         request.multipart(form);
-        request.call(|answer| match answer.code() {
-            204 => answer.empty(),
-            _ => answer.undocumented(),
-        })
+        request.call_empty(&[204])
     }
 }
 
@@ -175,16 +153,9 @@ pub enum PerformBatchRegistrationError {
     TooManyRequests(String),
 }
 
-impl runtime::ErrorBody for PerformBatchRegistrationError {
-    fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {
-        match answer.code() {
-            400 => answer.text().map(Self::BadRequest),
-            404 => answer.text().map(Self::NotFound),
-            429 => answer.text().map(Self::TooManyRequests),
-            _ => answer.undocumented(),
-        }
-    }
-}
+runtime::error_body!(PerformBatchRegistrationError {
+    400 => BadRequest(text), 404 => NotFound(text), 429 => TooManyRequests(text),
+});
 
 /// Form of [`Meetings::update_registrant_status`].
 #[derive(Debug, Clone)]
@@ -282,14 +253,7 @@ pub enum UpdateRegistrantStatusError {
     TooManyRequests(String),
 }
 
-impl runtime::ErrorBody for UpdateRegistrantStatusError {
-    fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {
-        match answer.code() {
-            300 => answer.text().map(Self::MultipleChoices),
-            400 => answer.text().map(Self::BadRequest),
-            404 => answer.text().map(Self::NotFound),
-            429 => answer.text().map(Self::TooManyRequests),
-            _ => answer.undocumented(),
-        }
-    }
-}
+runtime::error_body!(UpdateRegistrantStatusError {
+    300 => MultipleChoices(text), 400 => BadRequest(text), 404 => NotFound(text),
+    429 => TooManyRequests(text),
+});

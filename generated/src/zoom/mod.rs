@@ -15,6 +15,8 @@ use super::runtime::{self, Core, CoreBuilder};
 /// A client for Zoom API.
 ///
 /// Cheap to clone: clones share connections and settings.
+///
+/// Requests carry the credential `bearer_token` unless their documentation says otherwise.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
@@ -36,9 +38,7 @@ impl Client {
 
     /// The requests of the folder `Meetings`.
     pub fn meetings(&self) -> meetings::Meetings<'_> {
-        meetings::Meetings {
-            core: &self.core,
-        }
+        meetings::Meetings { core: &self.core }
     }
 }
 

@@ -937,3 +937,10 @@ async fn answers_get_unless_unchanged_412() {
         "{outcome:?}",
     );
 }
+
+#[test]
+fn bodies_to_edit_from() {
+    let _ = orders::CreateOrder::example();
+    let _ = orders::one_order::ReplaceOrder::example();
+    let _ = orders::one_order::ChangeOrder::example();
+}

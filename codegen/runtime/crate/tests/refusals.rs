@@ -114,7 +114,7 @@ async fn path_arguments_that_are_no_segment() {
         ("/i/x{id}", ""),
     ] {
         refused("id", &format!("{template} {value:?}"), |core| {
-            let request = core.request("GET", template, &[("id", &value)]);
+            let request = core.request("GET", template, &[&value]);
             request.call_any(|answer| answer.empty())
         })
         .await;
@@ -122,7 +122,7 @@ async fn path_arguments_that_are_no_segment() {
     let lists: [&dyn ToParam; 2] = [&Vec::<String>::new(), &None::<String>];
     for empty in lists {
         refused("id", "nothing", |core| {
-            let request = core.request("GET", "/{id}", &[("id", empty)]);
+            let request = core.request("GET", "/{id}", &[empty]);
             request.call_any(|answer| answer.empty())
         })
         .await;
@@ -132,7 +132,7 @@ async fn path_arguments_that_are_no_segment() {
 #[tokio::test]
 async fn the_first_of_several_mistakes_counts() {
     refused("id", "path, header and form", |core| {
-        let mut request = core.request("POST", "/{id}", &[("id", &"")]);
+        let mut request = core.request("POST", "/{id}", &[&""]);
         request.header("X-A", &"a\nb");
         let mut form = Form::new();
         form.field("a", &1);

@@ -12,7 +12,7 @@ fn core(server: &Server) -> Core {
 
 async fn get(core: &Core) -> Result<(), Error> {
     let account = core.setting("account");
-    let mut request = core.request("GET", "/{account}/items", &[("account", &account)]);
+    let mut request = core.request("GET", "/{account}/items", &[&account]);
     request.query("locale", &core.setting("locale"));
     request.call_any(Answer::empty).await.map(|_| ())
 }

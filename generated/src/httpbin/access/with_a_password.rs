@@ -13,9 +13,7 @@ pub struct WithAPassword<'a> {
 }
 
 impl WithAPassword<'_> {
-    /// Check password.
-    ///
-    /// `GET /basic-auth/{user}/{passwd}`
+    /// Check password: `GET /basic-auth/{user}/{passwd}`.
     ///
     /// Compares the credentials of the request with those in the path.
     ///
@@ -33,16 +31,10 @@ impl WithAPassword<'_> {
         user: &str,
         passwd: &str,
     ) -> Call<CheckPasswordResponse, CheckPasswordError> {
-        let mut request = self.core.request(
-            "GET",
-            "/basic-auth/{user}/{passwd}",
-            &[("user", &user), ("passwd", &passwd)],
-        );
+        let mut request = self.core
+            .request("GET", "/basic-auth/{user}/{passwd}", &[&user, &passwd]);
         request.auth("basic");
-        request.call(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 }
 
@@ -66,11 +58,4 @@ pub enum CheckPasswordError {
     Unauthorized(String),
 }
 
-impl runtime::ErrorBody for CheckPasswordError {
-    fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {
-        match answer.code() {
-            401 => answer.text().map(Self::Unauthorized),
-            _ => answer.undocumented(),
-        }
-    }
-}
+runtime::error_body!(CheckPasswordError { 401 => Unauthorized(text) });

@@ -14,97 +14,56 @@ pub struct OneOrder<'a> {
 }
 
 impl OneOrder<'_> {
-    /// Get order.
-    ///
-    /// `GET /anything/{id}`
+    /// Get order: `GET /anything/{id}`.
     ///
     /// Looks up an order. The answer shows the request, as every `/anything` request does.
-    ///
-    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
-    pub fn get_order(
-        &self,
-        id: &str,
-        params: Option<&GetOrderParams>,
-    ) -> Call<super::Anything> {
-        let mut request = self.core.request("GET", "/anything/{id}", &[("id", &id)]);
-        request.auth("bearer");
+    pub fn get_order(&self, id: &str, params: Option<&GetOrderParams>) -> Call<super::Anything> {
+        let mut request = self.core.request("GET", "/anything/{id}", &[&id]);
         if let Some(params) = params {
             request.query("expand", &params.expand);
         }
-        request.call_any(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 
-    /// Replace order.
-    ///
-    /// `PUT /anything/{id}`
+    /// Replace order: `PUT /anything/{id}`.
     ///
     /// Replaces an order. Everything that the body leaves out is gone afterwards; see *Change order* for changing a part.
-    ///
-    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
     pub fn replace_order(&self, id: &str, body: &ReplaceOrder) -> Call<super::Anything> {
-        let mut request = self.core.request("PUT", "/anything/{id}", &[("id", &id)]);
-        request.auth("bearer");
+        let mut request = self.core.request("PUT", "/anything/{id}", &[&id]);
         request.json(body);
-        request.call_any(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 
-    /// Change order.
-    ///
-    /// `PATCH /anything/{id}`
+    /// Change order: `PATCH /anything/{id}`.
     ///
     /// Changes only the fields that are in the body.
-    ///
-    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
-    pub fn change_order(
-        &self,
-        id: &str,
-        body: &ChangeOrder,
-    ) -> Call<ChangeOrderResponse> {
-        let mut request = self.core.request("PATCH", "/anything/{id}", &[("id", &id)]);
-        request.auth("bearer");
+    pub fn change_order(&self, id: &str, body: &ChangeOrder) -> Call<ChangeOrderResponse> {
+        let mut request = self.core.request("PATCH", "/anything/{id}", &[&id]);
         request.json(body);
-        request.call_any(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        request.call_json(&[200])
     }
 
-    /// Delete order.
-    ///
-    /// `DELETE /anything/{id}`
+    /// Delete order: `DELETE /anything/{id}`.
     ///
     /// Cancels an order for good.
-    ///
-    /// Credential: `bearer_token`.
     ///
     /// # Arguments
     ///
     /// * `id`: Reference of the order.
     pub fn delete_order(&self, id: &str) -> Call<super::Anything> {
-        let mut request = self.core.request("DELETE", "/anything/{id}", &[("id", &id)]);
-        request.auth("bearer");
-        request.call_any(|answer| match answer.code() {
-            200 => answer.json(),
-            _ => answer.undocumented(),
-        })
+        self.core.request("DELETE", "/anything/{id}", &[&id]).call_json(&[200])
     }
 }
 

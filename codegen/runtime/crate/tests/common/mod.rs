@@ -64,7 +64,7 @@ impl ErrorBody for ItemError {
 }
 
 pub fn get_item(core: &Core, id: i64) -> Call<Item, ItemError> {
-    let request = core.request("GET", "/items/{id}", &[("id", &id)]);
+    let request = core.request("GET", "/items/{id}", &[&id]);
     request.call(|answer| match answer.code() {
         200 => answer.json(),
         _ => answer.undocumented(),

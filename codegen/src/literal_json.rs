@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 use crate::infer::{Literal, TypeKind, Types};
 
 /// A literal as JSON. A member that is left out of an object is left out here, too.
-pub(super) fn json(types: &Types, literal: &Literal) -> Value {
+pub(crate) fn json(types: &Types, literal: &Literal) -> Value {
     match literal {
         Literal::Bool(flag) => Value::Bool(*flag),
         Literal::Int(digits) => int(digits),
