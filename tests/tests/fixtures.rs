@@ -42,6 +42,7 @@ fixtures! {
     formats,
     hostile_text,
     json_body,
+    json_in_bodies,
     json_list_response,
     maps,
     markdown_docs,

@@ -216,7 +216,7 @@ fn holds(types: &Types, ty: &Type, value: &Value) -> bool {
         (Type::Json, _) => true,
         (Type::Option(_), Value::Null) => true,
         (Type::Option(inner), _) => holds(types, inner, value),
-        (Type::Bool, Value::Bool(_)) | (Type::String, Value::String(_)) => true,
+        (Type::Bool, Value::Bool(_)) | (Type::String | Type::JsonText(_), Value::String(_)) => true,
         (Type::I64, Value::Number(number)) => number.is_i64(),
         (Type::U64, Value::Number(number)) => number.is_u64(),
         (Type::F64 | Type::Number, Value::Number(_)) => true,

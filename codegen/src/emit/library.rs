@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 63] = [
+pub const RUNTIME: [RuntimeFile; 64] = [
     file!(
         "answer",
         true,
@@ -97,6 +97,7 @@ pub const RUNTIME: [RuntimeFile; 63] = [
     file!("fresh", false, [], [], Needed),
     file!("hawk", false, ["Hawk"], ["sha1", "sha2"], Needed),
     file!("headers", true, [], [], Core),
+    file!("json_text", false, ["JsonText"], [], Needed),
     file!("jwt", false, ["Jwt"], ["base64", "sha2"], Needed),
     file!("limits", true, [], [], Core),
     file!(
@@ -217,6 +218,9 @@ impl Needs {
         }
         if types.defs.iter().any(structs::reads_null) {
             needs.insert("nullable");
+        }
+        if types.has_json_text() {
+            needs.insert("json_text");
         }
         if types.has_number() {
             needs.insert("number");

@@ -295,7 +295,7 @@ fn union(scope: Scope<'_>, id: TypeId, def: &TypeDef, kinds: &[Type]) -> TokenSt
         let about = match ty {
             Type::Bool => "True or false.",
             Type::I64 | Type::U64 | Type::F64 | Type::Number => "A number.",
-            Type::String => "Text.",
+            Type::String | Type::JsonText(_) => "Text.",
             Type::List(_) => "A list.",
             Type::Map(_) | Type::Def(_) | Type::Boxed(_) => "An object.",
             Type::Json | Type::Option(_) => "Any value.",

@@ -11,6 +11,7 @@ use crate::diag::Place;
 use crate::infer::evidence::Evidence;
 use crate::infer::keys;
 use crate::infer::shape::Shape;
+use crate::infer::text::composite;
 
 /// All that was seen.
 #[derive(Debug, Default)]
@@ -70,6 +71,12 @@ impl Found {
                     .values()
                     .for_each(|value| self.walk(value, rest, place));
             }
+            // JSON that is written as text.
+            (_, Value::String(text)) => {
+                if let Some(json) = composite(text) {
+                    self.walk(&json, steps, place);
+                }
+            }
             _ => {}
         }
     }
@@ -123,6 +130,9 @@ fn within(shape: &Shape, steps: &[Segment]) -> Option<Shape> {
     let Some((first, rest)) = steps.split_first() else {
         return Some(shape.clone());
     };
+    if shape.list.is_none() && shape.object.is_none() {
+        return within(shape.written()?, steps);
+    }
     match first {
         Segment::Items => within(shape.list.as_ref()?, rest),
         Segment::Name(name) => within(&shape.object.as_ref()?.fields.get(name)?.shape, rest),

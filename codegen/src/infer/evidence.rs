@@ -142,6 +142,7 @@ impl Gathering<'_> {
     }
 
     fn shape(&self, value: &serde_json::Value) -> Shape {
-        reading::shape(value, self.options.has(Rule::Placeholders))
+        let has = |rule| self.options.has(rule);
+        reading::shape_with(value, has(Rule::Placeholders), has(Rule::JsonInBodies))
     }
 }

@@ -9,7 +9,7 @@ use super::sharing::Classes;
 use super::table::{Met, Table};
 use super::{
     Encoding, Field, Options, Origin, Position, Rule, Sightings, Type, TypeKind, Types, choice,
-    keys, presence,
+    keys, presence, written,
 };
 use crate::model::{
     Api, Body, FormField, Operation, OperationId, Param, ResponseBody, Role, SlotId,
@@ -175,7 +175,10 @@ impl Lowering<'_> {
         if let Some(text) = &shape.text {
             all.push(match origin.alternative {
                 true => Type::String,
-                false => self.text(text, role, origin.clone()),
+                false => match self.written(text, role, origin.clone()) {
+                    Some(ty) => ty,
+                    None => self.text(text, role, origin.clone()),
+                },
             });
         }
         if let Some(items) = &shape.list {
@@ -209,6 +212,13 @@ impl Lowering<'_> {
             // No integer type holds both ends.
             _ => Type::Json,
         }
+    }
+
+    /// Text that holds JSON of a type.
+    fn written(&mut self, text: &TextShape, role: Role, origin: Origin) -> Option<Type> {
+        let shape = written::verdict(text, role)?.ok()?;
+        let is_it = self.encoding == Encoding::Json;
+        is_it.then(|| Type::JsonText(Box::new(self.shape(&shape, role, origin))))
     }
 
     fn text(&mut self, text: &TextShape, role: Role, origin: Origin) -> Type {

@@ -20,6 +20,7 @@ pub(crate) mod shape;
 mod sharing;
 mod table;
 pub mod text;
+pub(crate) mod written;
 
 use self::evidence::Evidence;
 use self::sharing::{Classes, Tree};
@@ -60,6 +61,8 @@ pub enum Type {
     Map(Box<Type>),
     /// A type behind a pointer, for it holds itself.
     Boxed(Box<Type>),
+    /// Text that holds JSON of a type.
+    JsonText(Box<Type>),
     /// `Option` of a type.
     Option(Box<Type>),
     /// A type of the table.
@@ -219,6 +222,12 @@ impl Types {
         let holds = |ty: &Type| *ty.innermost() == Type::Number;
         let in_defs = self.defs.iter().flat_map(TypeDef::types).any(holds);
         in_defs || self.slots.iter().any(holds)
+    }
+
+    /// Whether JSON that is written as text is anywhere in bodies.
+    pub fn has_json_text(&self) -> bool {
+        let in_defs = self.defs.iter().flat_map(TypeDef::types);
+        in_defs.chain(&self.slots).any(Type::has_json_text)
     }
 
     /// The call that makes the request behind an example of an operation, or why there is none. `None` if that request is

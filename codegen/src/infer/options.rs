@@ -17,19 +17,22 @@ pub enum Rule {
     Unions,
     /// Text that always holds JSON is typed as that JSON.
     JsonText,
+    /// Text within a JSON body that always holds JSON is typed as that JSON.
+    JsonInBodies,
     /// Descriptions tell of lists of values and of 64-bit integers.
     Descriptions,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 7] = [
+    pub const ALL: [Rule; 8] = [
         Self::Placeholders,
         Self::Formats,
         Self::Enums,
         Self::Maps,
         Self::Unions,
         Self::JsonText,
+        Self::JsonInBodies,
         Self::Descriptions,
     ];
 }

@@ -56,7 +56,7 @@ pub(crate) fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
 /// Whether a value may be text, if it is there.
 pub(super) fn holds_text(ty: &Type, defs: &[TypeDef]) -> bool {
     match ty {
-        Type::String => true,
+        Type::String | Type::JsonText(_) => true,
         Type::Option(inner) | Type::List(inner) | Type::Map(inner) => holds_text(inner, defs),
         Type::Def(id) => match &defs[id.0].kind {
             TypeKind::Union(kinds) => kinds.iter().any(|kind| holds_text(kind, defs)),

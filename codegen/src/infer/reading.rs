@@ -7,12 +7,19 @@ use serde_json::{Number, Value};
 
 use super::format::{Format, Formats};
 use super::shape::{FieldShape, ObjectShape, Shape, TextShape, Values};
+use super::written::Written;
 use crate::template_json;
 
 /// The shape of one JSON value. `placeholders`: whether they are types, or text like any other.
 pub fn shape(value: &Value, placeholders: bool) -> Shape {
+    shape_with(value, placeholders, true)
+}
+
+/// The same; `written`: whether JSON that is written as text within it is more than text.
+pub fn shape_with(value: &Value, placeholders: bool, written: bool) -> Shape {
     let reading = Reading {
         placeholders,
+        written,
         chosen: placeholders && holds_placeholder(value),
     };
     reading.shape(value)
@@ -88,6 +95,7 @@ fn holds_placeholder(value: &Value) -> bool {
 #[derive(Clone, Copy)]
 struct Reading {
     placeholders: bool,
+    written: bool,
     /// Whether text that is no placeholder is one of a few values.
     chosen: bool,
 }
@@ -132,6 +140,15 @@ impl Reading {
     fn text(self, text: &str) -> Shape {
         if let Some(shape) = placeholder(text).filter(|_| self.placeholders) {
             return shape;
+        }
+        if self.written
+            && let written @ Written::Json { .. } =
+                Written::of(text, |value| shape_with(value, self.placeholders, true))
+        {
+            return Shape::of_text(TextShape {
+                written,
+                ..TextShape::of_value(text)
+            });
         }
         // An empty text says nothing of the others, nor does one that a variable completes.
         if text.is_empty() || text.contains("{{") {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::format::Formats;
+use super::written::Written;
 
 /// What is known of a position.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +58,8 @@ pub struct TextShape {
     pub open: bool,
     /// A value was among placeholders, where text that is no placeholder is one of a few values.
     pub chosen: bool,
+    /// What they hold, if all are JSON.
+    pub written: Written,
 }
 
 /// Different texts.
@@ -189,6 +192,11 @@ impl Shape {
         self.which().into_iter().filter(|seen| *seen).count()
     }
 
+    /// What is written as text there, if all texts are JSON.
+    pub fn written(&self) -> Option<&Shape> {
+        self.text.as_ref()?.written.json()
+    }
+
     /// Whether nothing is known but that `null` may come.
     pub fn is_unknown(&self) -> bool {
         self.kinds() == 0 && !self.any
@@ -237,6 +245,7 @@ impl TextShape {
             values: Values::Few(BTreeSet::new()),
             open: true,
             chosen: false,
+            written: Written::Text,
         }
     }
 
@@ -253,6 +262,7 @@ impl TextShape {
             values,
             open: false,
             chosen: false,
+            written: Written::Text,
         }
     }
 
@@ -263,6 +273,7 @@ impl TextShape {
             values: self.values.join(other.values),
             open: self.open || other.open,
             chosen: self.chosen || other.chosen,
+            written: self.written.join(other.written),
         }
     }
 }
@@ -321,6 +332,12 @@ mod tests {
             (-1e9..1e9f64).prop_map(Value::from),
             "[a-c<>]{0,3}".prop_map(Value::from),
             prop_oneof![
+                Just("{\"a\":1}"),
+                Just("{\"a\":[2],\"b\":\"x\"}"),
+                Just("[1]")
+            ]
+            .prop_map(Value::from),
+            prop_oneof![
                 Just("<string>"),
                 Just("<integer,null>"),
                 Just("2024-01-31"),
@@ -341,6 +358,9 @@ mod tests {
     fn without_counts(mut shape: Shape) -> Shape {
         if let Some(text) = &mut shape.text {
             text.seen = 0;
+            if let Some(json) = text.written.json_mut() {
+                *json = without_counts(json.clone());
+            }
         }
         shape.list = shape.list.map(|items| Box::new(without_counts(*items)));
         if let Some(object) = &mut shape.object {

@@ -37,6 +37,11 @@ pub(super) fn number(shape: &mut Shape, next: &mut usize) {
     if let Some(items) = &mut shape.list {
         number(items, next);
     }
+    if let Some(text) = &mut shape.text
+        && let Some(json) = text.written.json_mut()
+    {
+        number(json, next);
+    }
     if let Some(object) = &mut shape.object {
         object.positions.insert(*next);
         *next += 1;
@@ -192,6 +197,9 @@ impl Classes {
         if let Some(items) = &shape.list {
             self.unite_below(items);
         }
+        if let Some(json) = shape.written() {
+            self.unite_below(json);
+        }
         if let Some(object) = &shape.object {
             let mut positions = object.positions.iter();
             if let Some(first) = positions.next() {
@@ -212,6 +220,9 @@ impl Classes {
 fn gather<'a>(shape: &'a Shape, role: Role, name: &str, objects: &mut Vec<Object<'a>>) {
     if let Some(items) = &shape.list {
         gather(items, role, name, objects);
+    }
+    if let Some(json) = shape.written() {
+        gather(json, role, name, objects);
     }
     if let Some(object) = &shape.object {
         objects.push(Object {

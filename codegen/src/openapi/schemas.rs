@@ -218,6 +218,12 @@ fn schema(context: &Context<'_>, ty: &Type) -> Value {
         }
         Type::Boxed(inner) => schema(context, inner),
         Type::String => json!({ "type": "string" }),
+        // JSON Schema, Validation §8: what the text holds.
+        Type::JsonText(inner) => json!({
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": schema(context, inner),
+        }),
         Type::Json => json!({}),
         Type::List(item) => json!({ "type": "array", "items": schema(context, item) }),
         Type::Option(inner) => nullable(schema(context, inner)),
