@@ -63,6 +63,7 @@ fixtures! {
     plain_credentials,
     planted_secrets,
     query_params,
+    recursion,
     root_requests,
     scripts,
     several_servers,

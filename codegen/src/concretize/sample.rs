@@ -31,7 +31,17 @@ pub(super) fn json(types: &Types, ty: &Type) -> String {
         Type::Option(inner) | Type::Boxed(inner) => json(types, inner),
         Type::Def(id) => match &types.def(*id).kind {
             TypeKind::Enum(_) => Value::from(text(types, ty)).to_string(),
-            TypeKind::Struct(_) => "{}".to_owned(),
+            TypeKind::Struct(fields) => {
+                // What is always there; that never holds itself.
+                let needed = fields.iter().filter(|field| {
+                    !matches!(field.ty, Type::Option(_) | Type::Boxed(_) | Type::Json)
+                });
+                let members = needed.map(|field| {
+                    let name = Value::from(field.wire.as_str());
+                    format!("{name}:{}", json(types, &field.ty))
+                });
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            }
             TypeKind::Union(kinds) => kinds.first().map(|ty| json(types, ty)).unwrap_or_default(),
         },
         Type::JsonText(inner) => Value::from(json(types, inner)).to_string(),

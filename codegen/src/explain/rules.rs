@@ -51,6 +51,7 @@ impl Case<'_> {
             self.null(),
             self.description(),
             self.placeholders(),
+            self.recursion(),
             self.json_text(),
             self.written(),
             self.kinds(),
@@ -173,6 +174,20 @@ impl Case<'_> {
             "placeholder",
             format!("`{text}` is a type, not a value"),
         ))
+    }
+
+    fn recursion(&self) -> Option<Fact> {
+        let object = self.shape.object.as_ref()?;
+        let schema = object.circular.first()?;
+        let says = match self.ty.definition() {
+            Some(_) => {
+                format!("a marker says that `{schema}` comes again: it is the type around it")
+            }
+            None => format!(
+                "a marker says that `{schema}` comes again, but not which object around it that is"
+            ),
+        };
+        Some(fact("recursion", says))
     }
 
     fn json_text(&self) -> Option<Fact> {

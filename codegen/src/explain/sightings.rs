@@ -9,9 +9,9 @@ use super::{Counts, Seen};
 use crate::address::{Address, Segment};
 use crate::diag::Place;
 use crate::infer::evidence::Evidence;
-use crate::infer::keys;
 use crate::infer::shape::Shape;
 use crate::infer::text::composite;
+use crate::infer::{keys, recursion};
 
 /// All that was seen.
 #[derive(Debug, Default)]
@@ -53,6 +53,8 @@ impl Found {
     fn walk(&mut self, value: &Value, steps: &[Segment], place: Place) {
         match (steps, value) {
             ([], _) => self.add(value, place),
+            // It says that it is like others, and has no members of its own.
+            ([_, ..], Value::Object(members)) if recursion::marker(members).is_some() => {}
             ([Segment::Name(name), rest @ ..], Value::Object(members)) => {
                 let member = members.get(name);
                 if rest.is_empty() {

@@ -143,6 +143,11 @@ impl Gathering<'_> {
 
     fn shape(&self, value: &serde_json::Value) -> Shape {
         let has = |rule| self.options.has(rule);
-        reading::shape_with(value, has(Rule::Placeholders), has(Rule::JsonInBodies))
+        let marks = reading::Marks {
+            placeholders: has(Rule::Placeholders),
+            written: has(Rule::JsonInBodies),
+            circular: has(Rule::Recursion),
+        };
+        reading::shape_with(value, marks)
     }
 }

@@ -256,6 +256,10 @@ impl Lowering<'_> {
         }
         let classes = self.classes;
         let object = class.and_then(|class| classes.shape(class)).unwrap_or(own);
+        // Like an object that is not known.
+        if object.is_circular() {
+            return Type::Json;
+        }
         if let Some(values) = self.map_values(object) {
             // A map of maps of its own kind: how deep it goes is not known.
             if class.is_some_and(|class| !self.open_maps.insert(class)) {

@@ -15,6 +15,7 @@ pub mod pages;
 mod parts;
 mod presence;
 pub(crate) mod reading;
+pub(crate) mod recursion;
 mod revise;
 pub(crate) mod shape;
 mod sharing;
@@ -23,6 +24,7 @@ pub mod text;
 pub(crate) mod written;
 
 use self::evidence::Evidence;
+use self::recursion::Schemas;
 use self::sharing::{Classes, Tree};
 use crate::model::{Api, Body, GroupId, Operation, OperationId, ResponseBody, Role, SlotId};
 
@@ -265,6 +267,17 @@ fn classes(api: &Api, evidence: &mut [Evidence], options: &Options) -> Classes {
             sharing::number(shape, &mut next);
         }
     }
+    let mut schemas = Schemas::default();
+    for ((known, slot), name) in evidence.iter().zip(&api.slots).zip(&names) {
+        if let Evidence::Json(shape) | Evidence::JsonText(shape) = known {
+            schemas.learn(shape, slot.role, name);
+        }
+    }
+    for (known, slot) in evidence.iter_mut().zip(&api.slots) {
+        if let Evidence::Json(shape) | Evidence::JsonText(shape) = known {
+            schemas.apply(shape, slot.role);
+        }
+    }
     let trees = evidence.iter().zip(&api.slots).zip(names);
     let trees = trees.filter_map(|((known, slot), name)| match known {
         Evidence::Json(shape) | Evidence::JsonText(shape) => Some(Tree {
@@ -274,7 +287,7 @@ fn classes(api: &Api, evidence: &mut [Evidence], options: &Options) -> Classes {
         }),
         _ => None,
     });
-    Classes::of(&trees.collect::<Vec<_>>(), options.sharing)
+    Classes::of(&trees.collect::<Vec<_>>(), options.sharing, &schemas)
 }
 
 /// What the whole of each slot is called: as the resource in the path, as a parameter, or as an error.

@@ -19,13 +19,15 @@ pub enum Rule {
     JsonText,
     /// Text within a JSON body that always holds JSON is typed as that JSON.
     JsonInBodies,
+    /// `<Circular reference to …>` is an object like one around it.
+    Recursion,
     /// Descriptions tell of lists of values and of 64-bit integers.
     Descriptions,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 8] = [
+    pub const ALL: [Rule; 9] = [
         Self::Placeholders,
         Self::Formats,
         Self::Enums,
@@ -33,6 +35,7 @@ impl Rule {
         Self::Unions,
         Self::JsonText,
         Self::JsonInBodies,
+        Self::Recursion,
         Self::Descriptions,
     ];
 }

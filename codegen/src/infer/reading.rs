@@ -6,23 +6,47 @@
 use serde_json::{Number, Value};
 
 use super::format::{Format, Formats};
+use super::recursion;
 use super::shape::{FieldShape, ObjectShape, Shape, TextShape, Values};
 use super::written::Written;
 use crate::template_json;
 
 /// The shape of one JSON value. `placeholders`: whether they are types, or text like any other.
 pub fn shape(value: &Value, placeholders: bool) -> Shape {
-    shape_with(value, placeholders, true)
+    let marks = Marks {
+        placeholders,
+        ..Marks::ALL
+    };
+    shape_with(value, marks)
 }
 
-/// The same; `written`: whether JSON that is written as text within it is more than text.
-pub fn shape_with(value: &Value, placeholders: bool, written: bool) -> Shape {
+/// The same, with more to say of what is read as more than it is.
+pub fn shape_with(value: &Value, marks: Marks) -> Shape {
     let reading = Reading {
-        placeholders,
-        written,
-        chosen: placeholders && holds_placeholder(value),
+        marks,
+        chosen: marks.placeholders && holds_placeholder(value),
     };
     reading.shape(value)
+}
+
+/// What is read as more than a value.
+#[derive(Debug, Clone, Copy)]
+pub struct Marks {
+    /// Placeholders are types.
+    pub placeholders: bool,
+    /// JSON that is written as text is JSON.
+    pub written: bool,
+    /// An object may say that it is like one around it.
+    pub circular: bool,
+}
+
+impl Marks {
+    /// Everything.
+    pub const ALL: Self = Self {
+        placeholders: true,
+        written: true,
+        circular: true,
+    };
 }
 
 /// The shape of a number.
@@ -67,8 +91,7 @@ fn one_placeholder(word: &str, format: Option<&str>) -> Option<Shape> {
         "number" | "float" | "double" => Shape::fraction(),
         "object" => Shape::of_object(ObjectShape {
             seen: 1,
-            fields: Default::default(),
-            positions: Default::default(),
+            ..ObjectShape::default()
         }),
         "string" => of_format(format.and_then(Format::of_placeholder)),
         other => of_format(Some(Format::of_placeholder(other)?)),
@@ -94,8 +117,7 @@ fn holds_placeholder(value: &Value) -> bool {
 
 #[derive(Clone, Copy)]
 struct Reading {
-    placeholders: bool,
-    written: bool,
+    marks: Marks,
     /// Whether text that is no placeholder is one of a few values.
     chosen: bool,
 }
@@ -116,6 +138,12 @@ impl Reading {
                 }
             }
             Value::Object(members) => {
+                if let Some(schema) = recursion::marker(members).filter(|_| self.marks.circular) {
+                    return Shape::of_object(ObjectShape {
+                        circular: [schema.to_owned()].into(),
+                        ..ObjectShape::default()
+                    });
+                }
                 let field = |(key, value): (&String, &Value)| {
                     let field = FieldShape {
                         seen: 1,
@@ -127,7 +155,7 @@ impl Reading {
                 let object = ObjectShape {
                     seen: 1,
                     fields: members.iter().map(field).collect(),
-                    positions: Default::default(),
+                    ..ObjectShape::default()
                 };
                 Shape {
                     hollow: members.is_empty(),
@@ -138,12 +166,12 @@ impl Reading {
     }
 
     fn text(self, text: &str) -> Shape {
-        if let Some(shape) = placeholder(text).filter(|_| self.placeholders) {
+        if let Some(shape) = placeholder(text).filter(|_| self.marks.placeholders) {
             return shape;
         }
-        if self.written
+        if self.marks.written
             && let written @ Written::Json { .. } =
-                Written::of(text, |value| shape_with(value, self.placeholders, true))
+                Written::of(text, |value| shape_with(value, self.marks))
         {
             return Shape::of_text(TextShape {
                 written,

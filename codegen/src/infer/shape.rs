@@ -81,6 +81,8 @@ pub struct ObjectShape {
     pub seen: usize,
     /// Their members, in the order in which they turned up.
     pub fields: IndexMap<String, FieldShape>,
+    /// The schemas that stand here again within themselves, by name: Postman's OpenAPI converter says no more of such objects.
+    pub circular: BTreeSet<String>,
     /// The positions whose objects these are, once they are numbered.
     pub positions: BTreeSet<usize>,
 }
@@ -197,6 +199,11 @@ impl Shape {
         self.text.as_ref()?.written.json()
     }
 
+    /// The same, to be changed.
+    pub(super) fn written_mut(&mut self) -> Option<&mut Shape> {
+        self.text.as_mut()?.written.json_mut()
+    }
+
     /// Whether nothing is known but that `null` may come.
     pub fn is_unknown(&self) -> bool {
         self.kinds() == 0 && !self.any
@@ -292,10 +299,16 @@ impl Values {
 }
 
 impl ObjectShape {
+    /// Whether nothing is known of the objects but that they are like others.
+    pub fn is_circular(&self) -> bool {
+        self.fields.is_empty() && !self.circular.is_empty()
+    }
+
     /// What is known of the objects of both.
     pub fn join(mut self, other: Self) -> Self {
         self.seen += other.seen;
         self.positions.extend(other.positions);
+        self.circular.extend(other.circular);
         for (key, field) in other.fields {
             match self.fields.get_mut(&key) {
                 Some(known) => {
