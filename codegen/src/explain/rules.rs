@@ -366,7 +366,7 @@ impl Case<'_> {
     fn keys(&self) -> Option<Fact> {
         let object = self.shape.object.as_ref()?;
         let names: Vec<&str> = object.fields.keys().map(String::as_str).collect();
-        let pattern = keys::pattern(&names)?;
+        let pattern = keys::pattern(&names)?.name;
         let all = counted(names.len(), "key");
         Some(match keys::map_values(&object.fields) {
             Some(_) => fact("map", format!("all of {all} are {pattern}")),
