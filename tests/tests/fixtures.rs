@@ -31,6 +31,7 @@ fixtures! {
     bracketed_keys,
     client_settings,
     constants,
+    described_members,
     documented_errors,
     doubles,
     dynamic_values,

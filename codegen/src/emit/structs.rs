@@ -122,13 +122,15 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
         (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
     let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(
         |((field, member), sightings)| {
-            let docs = docs::outer([format!(
+            let seen = format!(
                 "Member {}, {}{}{}.",
                 docs::code(&field.wire),
                 evidence(*sightings),
                 docs::format(field.format, &field.ty),
                 null(def, &field.ty)
-            )]);
+            );
+            let said = field.docs.as_deref().map(docs::sentence);
+            let docs = docs::outer([seen, said.unwrap_or_default()]);
             let attributes = match def.encoding {
                 Encoding::Json => serde_attributes(scope, def.role, field, member),
                 Encoding::Brackets => renamed_in_tests(scope, field, member),

@@ -339,6 +339,7 @@ impl Lowering<'_> {
             let ty = self.shape(&field.shape, role, inner);
             let secret = is_secret_name(wire) && presence::holds_text(&ty, self.table.defs());
             fields.push(Field {
+                docs: None,
                 wire: wire.clone(),
                 null: field.shape.null,
                 hollow: field.shape.hollow,

@@ -3,6 +3,7 @@
 mod alike;
 pub mod call;
 pub(crate) mod choice;
+mod described;
 pub(crate) mod evidence;
 mod exact;
 pub mod example;
@@ -141,6 +142,8 @@ pub enum TypeKind {
 pub struct Field {
     /// Its name on the wire.
     pub wire: String,
+    /// What the prose says of it.
+    pub docs: Option<String>,
     /// Its type; an `Option` unless it is always there, or a list (which may be absent and is then empty).
     pub ty: Type,
     /// The format of its text, or of the text in its lists.
@@ -254,6 +257,9 @@ pub fn infer_with(api: &Api, options: &Options) -> Types {
     let mut evidence = evidence::of_api(api, options);
     let classes = classes(api, &mut evidence, options);
     let mut types = lower::lower(api, &evidence, &classes, options);
+    if options.has(Rule::MemberProse) {
+        described::apply(api, &mut types);
+    }
     types.derive(api);
     types
 }

@@ -23,11 +23,13 @@ pub enum Rule {
     Recursion,
     /// Descriptions tell of lists of values and of 64-bit integers.
     Descriptions,
+    /// The description of a request tells of the members of its body.
+    MemberProse,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 9] = [
+    pub const ALL: [Rule; 10] = [
         Self::Placeholders,
         Self::Formats,
         Self::Enums,
@@ -37,6 +39,7 @@ impl Rule {
         Self::JsonInBodies,
         Self::Recursion,
         Self::Descriptions,
+        Self::MemberProse,
     ];
 }
 

@@ -184,6 +184,10 @@ fn join_members(
         let ty = agreed(types, merged, &field.ty, &twin.ty)
             .ok_or_else(|| format!("their members `{wire}` are of different types"))?;
         let joined = Field {
+            docs: field
+                .docs
+                .clone()
+                .filter(|docs| twin.docs.as_ref() == Some(docs)),
             ty,
             format: field.format.filter(|format| twin.format == Some(*format)),
             null: field.null || twin.null,
