@@ -30,6 +30,8 @@ pub(crate) fn json(types: &Types, literal: &Literal) -> Value {
             .map(|(key, value)| (key.clone(), json(types, value)))
             .collect(),
         Literal::Union(_, _, inner) | Literal::Boxed(inner) => json(types, inner),
+        Literal::JsonText(inner) => Value::String(json(types, inner).to_string()),
+        Literal::WrittenText(text) => Value::String(text.clone()),
         Literal::Number(number) => Value::Number(number.clone()),
     }
 }

@@ -4,6 +4,7 @@
 //! Nothing is dropped silently: whatever a stage cannot use it records as a diagnostic, and each diagnostic is an entry
 //! here. Entries are in the order of the document. What generated tests do not show is counted by reason.
 
+mod contradictions;
 mod originals;
 
 use std::fmt::Write as _;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
+pub use self::contradictions::{Contradiction, Kind};
 pub use self::originals::{Originals, Refused};
 use crate::Understood;
 use crate::diag::{self, Diagnostic, Diagnostics, Places, Severity, Source, Text};
@@ -32,6 +34,8 @@ pub struct Report {
     pub counts: Counts,
     /// What became of the requests behind saved responses.
     pub originals: Originals,
+    /// Where examples contradict each other, and what came of it. Nothing is degraded by that: such a type takes any value.
+    pub contradictions: Vec<Contradiction>,
     /// Everything that was skipped or degraded, and every secret of the input, in the order of the document.
     pub entries: Vec<Entry>,
 }
@@ -97,6 +101,7 @@ impl Report {
                 examples: counts.examples,
             },
             originals: Originals::of(api, types, &document.places),
+            contradictions: Contradiction::all(understood, &document.places),
             entries,
         }
     }
@@ -131,6 +136,7 @@ impl Report {
                 "examples": counts.examples,
             },
             "original_requests": self.originals.to_json(),
+            "contradictions": self.contradictions.iter().map(Contradiction::to_json).collect::<Vec<_>>(),
             "entries": self.entries.iter().map(Entry::to_json).collect::<Vec<_>>(),
         })
     }

@@ -242,3 +242,43 @@ fn many_places_are_found_at_once() {
     let nowhere: Vec<&Step> = nowhere.iter().collect();
     assert_eq!(locate::lines_and_columns(&text, &[nowhere]), [Some((1, 9))]);
 }
+
+const CONTRADICTIONS: &str = r#"{
+  "info": { "name": "Moods" },
+  "item": [
+    { "name": "Find", "request": {
+        "method": "POST", "url": "https://example.com/find",
+        "body": { "mode": "raw", "raw": "{\"where\":[{\"is\":1},{\"is\":\"x\"}]}" } },
+      "response": [
+        { "name": "one", "code": 200, "body": "[{\"owner\":\"ada\",\"n\":1},{\"owner\":{\"id\":1},\"n\":1.5}]" },
+        { "name": "two", "code": 200, "body": "[{\"owner\":{\"id\":2},\"n\":2},{\"owner\":null,\"n\":\"<integer>\"}]" }
+      ] }
+  ]
+}"#;
+
+#[test]
+fn contradictions_are_told_with_what_came_of_them() {
+    let report = report(source("moods.json", CONTRADICTIONS));
+    let found = report.contradictions.iter().map(|one| {
+        let kinds = one.kinds.iter();
+        let kinds = kinds.map(|kind| format!("{} x {} at {}", kind.count, kind.name, kind.pointer));
+        let kinds: Vec<String> = kinds.collect();
+        format!(
+            "{}: {}: {}",
+            one.addresses.join(", "),
+            one.ty,
+            kinds.join("; ")
+        )
+    });
+    let expected = [
+        "find.body.where[].is: Is: 1 x number at /item/0; 1 x string at /item/0",
+        "find.200[].owner: Owner: 1 x string at /item/0/response/0; 2 x object at /item/0/response/0",
+    ];
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+    assert!(report.summary().is_empty(), "nothing is degraded");
+    let json: Value = serde_json::from_str(&report.to_json()).expect("JSON");
+    let second = &json["contradictions"][1];
+    assert_eq!(second["addresses"][0], "find.200[].owner");
+    assert_eq!(second["kinds"][1]["kind"], "object");
+    assert_eq!(second["kinds"][1]["count"], 2);
+}

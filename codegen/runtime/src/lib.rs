@@ -73,6 +73,7 @@ pub mod form;
 pub mod formats;
 pub mod fresh;
 pub mod hawk;
+pub mod json_text;
 pub mod jwt;
 pub mod mock;
 #[doc(hidden)]
@@ -124,6 +125,7 @@ pub use self::edgegrid::EdgeGrid;
 pub use self::file::File;
 pub use self::form::Form;
 pub use self::hawk::Hawk;
+pub use self::json_text::JsonText;
 pub use self::jwt::Jwt;
 pub use self::multipart::Multipart;
 pub use self::number::Number;

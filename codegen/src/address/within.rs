@@ -10,7 +10,9 @@ pub(super) fn within(
     segment: &Segment,
 ) -> Option<(Type, Option<(TypeId, usize)>)> {
     match (ty, segment) {
-        (Type::Option(inner) | Type::Boxed(inner), _) => within(types, inner, segment),
+        (Type::Option(inner) | Type::Boxed(inner) | Type::JsonText(inner), _) => {
+            within(types, inner, segment)
+        }
         (Type::List(item), Segment::Items) => Some(((**item).clone(), None)),
         (Type::Map(value), Segment::Values) => Some(((**value).clone(), None)),
         (Type::Def(id), _) => match (&types.def(*id).kind, segment) {
@@ -30,7 +32,7 @@ pub(super) fn within(
 /// The steps that lead into a type.
 pub(super) fn inside(types: &Types, ty: &Type) -> Vec<Segment> {
     match ty {
-        Type::Option(inner) | Type::Boxed(inner) => inside(types, inner),
+        Type::Option(inner) | Type::Boxed(inner) | Type::JsonText(inner) => inside(types, inner),
         Type::List(_) => vec![Segment::Items],
         Type::Map(_) => vec![Segment::Values],
         Type::Def(id) => match &types.def(*id).kind {

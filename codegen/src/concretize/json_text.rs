@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Reason;
 use super::sample;
-use crate::infer::{Type, TypeKind, Types, is_placeholder};
+use crate::infer::{Type, TypeKind, Types, is_placeholder, recursion};
 
 /// What was replaced in a text.
 pub(crate) struct Part {
@@ -87,7 +87,10 @@ impl Walk<'_> {
             return;
         }
         let rest = self.rest();
-        if rest.starts_with('{') && !rest.starts_with("{{") {
+        if let Some(end) = marker_end(rest) {
+            let sample = sample::json(self.types, ty.unwrap_or(&Type::Json));
+            self.replace(end, Reason::Placeholder, sample);
+        } else if rest.starts_with('{') && !rest.starts_with("{{") {
             self.object(ty, depth);
         } else if rest.starts_with('[') {
             self.list(ty, depth);
@@ -158,18 +161,19 @@ impl Walk<'_> {
         };
         let token = rest[..end].to_owned();
         match self.problem(&token, ty) {
-            Some((reason, sample)) => {
-                self.out.push_str(&sample);
-                self.at += end;
-                let path = self.path.join(".");
-                self.parts.push(Part {
-                    path,
-                    reason,
-                    sample,
-                });
-            }
+            Some((reason, sample)) => self.replace(end, reason, sample),
             None => self.copy(end),
         }
+    }
+
+    fn replace(&mut self, bytes: usize, reason: Reason, sample: String) {
+        self.out.push_str(&sample);
+        self.at += bytes;
+        self.parts.push(Part {
+            path: self.path.join("."),
+            reason,
+            sample,
+        });
     }
 
     /// What is wrong with a scalar, and what to put in its place.
@@ -216,7 +220,7 @@ fn holds(types: &Types, ty: &Type, value: &Value) -> bool {
         (Type::Json, _) => true,
         (Type::Option(_), Value::Null) => true,
         (Type::Option(inner), _) => holds(types, inner, value),
-        (Type::Bool, Value::Bool(_)) | (Type::String, Value::String(_)) => true,
+        (Type::Bool, Value::Bool(_)) | (Type::String | Type::JsonText(_), Value::String(_)) => true,
         (Type::I64, Value::Number(number)) => number.is_i64(),
         (Type::U64, Value::Number(number)) => number.is_u64(),
         (Type::F64 | Type::Number, Value::Number(_)) => true,
@@ -228,6 +232,19 @@ fn holds(types: &Types, ty: &Type, value: &Value) -> bool {
         },
         _ => false,
     }
+}
+
+/// The length of an object at the start of a text that only says which schema it is of.
+fn marker_end(text: &str) -> Option<usize> {
+    /// No name of a schema is as long.
+    const LONGEST: usize = 400;
+    let inner = text.strip_prefix('{')?.trim_start();
+    let end = text.find('}').filter(|_| inner.starts_with("\"value\""))? + 1;
+    if end > LONGEST {
+        return None;
+    }
+    let object: Value = serde_json::from_str(&text[..end]).ok()?;
+    recursion::marker(object.as_object()?).map(|_| end)
 }
 
 /// The length of the string literal at the start of a text.
@@ -305,5 +322,10 @@ mod tests {
             r#"{"a": true, "b": "example", "c": 1}"#,
         );
         check(&Type::String, "5", "\"example\"");
+        check(
+            &Type::List(Box::new(Type::Map(Box::new(Type::I64)))),
+            r#"[{ "value": "<Circular reference to #/components/schemas/A detected>" }]"#,
+            "[{}]",
+        );
     }
 }

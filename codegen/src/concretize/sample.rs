@@ -18,6 +18,7 @@ pub(super) fn text(types: &Types, ty: &Type) -> String {
             TypeKind::Union(kinds) => kinds.first().map(|ty| text(types, ty)).unwrap_or_default(),
         },
         Type::List(_) => "[]".to_owned(),
+        Type::JsonText(inner) => json(types, inner),
         Type::String | Type::Json => "example".to_owned(),
     }
 }
@@ -30,9 +31,20 @@ pub(super) fn json(types: &Types, ty: &Type) -> String {
         Type::Option(inner) | Type::Boxed(inner) => json(types, inner),
         Type::Def(id) => match &types.def(*id).kind {
             TypeKind::Enum(_) => Value::from(text(types, ty)).to_string(),
-            TypeKind::Struct(_) => "{}".to_owned(),
+            TypeKind::Struct(fields) => {
+                // What is always there; that never holds itself.
+                let needed = fields.iter().filter(|field| {
+                    !matches!(field.ty, Type::Option(_) | Type::Boxed(_) | Type::Json)
+                });
+                let members = needed.map(|field| {
+                    let name = Value::from(field.wire.as_str());
+                    format!("{name}:{}", json(types, &field.ty))
+                });
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            }
             TypeKind::Union(kinds) => kinds.first().map(|ty| json(types, ty)).unwrap_or_default(),
         },
+        Type::JsonText(inner) => Value::from(json(types, inner)).to_string(),
         other => text(types, other),
     }
 }
@@ -50,6 +62,11 @@ pub(super) fn fits(ty: &Type, value: &str) -> bool {
         Type::F64 => exact::<f64>(value),
         Type::Option(inner) | Type::Boxed(inner) => fits(inner, value),
         Type::Number => exact::<i64>(value) || exact::<f64>(value),
-        Type::String | Type::Json | Type::List(_) | Type::Map(_) | Type::Def(_) => true,
+        Type::JsonText(_)
+        | Type::String
+        | Type::Json
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Def(_) => true,
     }
 }

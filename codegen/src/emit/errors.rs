@@ -75,6 +75,7 @@ fn size(scope: Scope<'_>, ty: &Type) -> usize {
         Type::String | Type::List(_) | Type::Map(_) => 24,
         Type::Json => 32,
         Type::Option(inner) => size(scope, inner) + 8,
+        Type::JsonText(inner) => size(scope, inner) + 32,
         Type::Def(id) => match &scope.types.def(*id).kind {
             TypeKind::Enum(_) => 24,
             TypeKind::Struct(fields) => fields.iter().map(|field| size(scope, &field.ty)).sum(),

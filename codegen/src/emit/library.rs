@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 65] = [
+pub const RUNTIME: [RuntimeFile; 66] = [
     file!(
         "answer",
         true,
@@ -99,6 +99,7 @@ pub const RUNTIME: [RuntimeFile; 65] = [
     file!("fresh", false, [], [], Needed),
     file!("hawk", false, ["Hawk"], ["sha1", "sha2"], Needed),
     file!("headers", true, [], [], Core),
+    file!("json_text", false, ["JsonText"], [], Needed),
     file!("jwt", false, ["Jwt"], ["base64", "sha2"], Needed),
     file!("limits", true, [], [], Core),
     file!(
@@ -223,6 +224,9 @@ impl Needs {
         let mut operations = api.operations.iter();
         if operations.any(|operation| operation.errors().next().is_some()) {
             needs.insert("error_body");
+        }
+        if types.has_json_text() {
+            needs.insert("json_text");
         }
         if types.has_number() {
             needs.insert("number");

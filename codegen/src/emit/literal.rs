@@ -126,6 +126,22 @@ impl<'a> Style<'a> {
                 }
             }
             Literal::Number(number) => converted(number),
+            Literal::JsonText(inner) => {
+                let text = match &**inner {
+                    Literal::Json(text) => Some(text.as_str()),
+                    Literal::Map(members) if members.is_empty() => Some("{}"),
+                    _ => None,
+                };
+                // Of what type the value is, the text need not say.
+                match text {
+                    Some(text) => written(text),
+                    None => {
+                        let inner = self.value(inner);
+                        quote!(#inner.into())
+                    }
+                }
+            }
+            Literal::WrittenText(text) => written(text),
             Literal::Boxed(inner) => {
                 let inner = self.value(inner);
                 quote!(Box::new(#inner))
@@ -164,6 +180,11 @@ impl<'a> Style<'a> {
             None => quote!(#path::Other(#value.to_owned())),
         }
     }
+}
+
+/// JSON in text, as it is written.
+fn written(text: &str) -> TokenStream {
+    quote!(#text.parse().expect("any text"))
 }
 
 /// Text of a readable length.

@@ -129,6 +129,10 @@ impl Scope<'_> {
                 let inner = self.ty(inner, at);
                 quote!(Box<#inner>)
             }
+            Type::JsonText(inner) => {
+                let inner = self.ty(inner, at);
+                quote!(JsonText<#inner>)
+            }
             Type::List(item) => {
                 let item = self.ty(item, at);
                 quote!(Vec<#item>)
@@ -172,6 +176,7 @@ pub fn type_text(scope: Scope<'_>, ty: &Type) -> String {
         Type::Json => "serde_json::Value".to_owned(),
         Type::Map(value) => format!("BTreeMap<String, {}>", type_text(scope, value)),
         Type::Boxed(inner) => format!("Box<{}>", type_text(scope, inner)),
+        Type::JsonText(inner) => format!("JsonText<{}>", type_text(scope, inner)),
         Type::List(item) => format!("Vec<{}>", type_text(scope, item)),
         Type::Option(inner) => format!("Option<{}>", type_text(scope, inner)),
         Type::Def(id) => scope.names.types[id.0].name.clone(),

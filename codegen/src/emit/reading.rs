@@ -109,7 +109,9 @@ fn read(scope: Scope<'_>, ty: &Type, place: &TokenStream, depth: usize) -> Vec<S
     }
     match ty {
         Type::Boxed(inner) => read(scope, inner, place, depth),
-        Type::Map(_) => vec![Statement::Plain(quote!(println!("{:?}", #place);))],
+        Type::Map(_) | Type::JsonText(_) => {
+            vec![Statement::Plain(quote!(println!("{:?}", #place);))]
+        }
         Type::Bool
         | Type::I64
         | Type::U64

@@ -443,6 +443,10 @@ fn owned(scope: Scope<'_>, ty: &Type) -> TokenStream {
             let inner = owned(scope, inner);
             quote!(Box<#inner>)
         }
+        Type::JsonText(inner) => {
+            let inner = owned(scope, inner);
+            quote!(api::runtime::JsonText<#inner>)
+        }
         Type::Number => quote!(api::runtime::Number),
         Type::Def(TypeId(id)) => {
             let group = scope.types.defs[*id].home;

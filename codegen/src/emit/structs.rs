@@ -122,13 +122,15 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
         (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
     let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(
         |((field, member), sightings)| {
-            let docs = docs::outer([format!(
+            let seen = format!(
                 "Member {}, {}{}{}.",
                 docs::code(&field.wire),
                 evidence(*sightings),
                 docs::format(field.format, &field.ty),
                 null(def, &field.ty)
-            )]);
+            );
+            let said = field.docs.as_deref().map(docs::sentence);
+            let docs = docs::outer([seen, said.unwrap_or_default()]);
             let attributes = match def.encoding {
                 Encoding::Json => serde_attributes(scope, def.role, field, member),
                 Encoding::Brackets => renamed_in_tests(scope, field, member),
@@ -295,7 +297,7 @@ fn union(scope: Scope<'_>, id: TypeId, def: &TypeDef, kinds: &[Type]) -> TokenSt
         let about = match ty {
             Type::Bool => "True or false.",
             Type::I64 | Type::U64 | Type::F64 | Type::Number => "A number.",
-            Type::String => "Text.",
+            Type::String | Type::JsonText(_) => "Text.",
             Type::List(_) => "A list.",
             Type::Map(_) | Type::Def(_) | Type::Boxed(_) => "An object.",
             Type::Json | Type::Option(_) => "Any value.",

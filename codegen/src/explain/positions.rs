@@ -163,6 +163,11 @@ impl Walk<'_> {
     fn value(&mut self, shape: &Shape, ty: &Type, steps: &mut Vec<Segment>) {
         match ty {
             Type::Option(inner) | Type::Boxed(inner) => self.value(shape, inner, steps),
+            Type::JsonText(inner) => {
+                if let Some(json) = shape.written() {
+                    self.value(json, inner, steps);
+                }
+            }
             Type::List(item) => {
                 if let Some(items) = &shape.list {
                     self.step(Segment::Items, items, item, steps);

@@ -10,7 +10,7 @@ use crate::infer::choice::{self, Refusal};
 use crate::infer::evidence::Evidence;
 use crate::infer::format::Formats;
 use crate::infer::shape::{Shape, TextShape};
-use crate::infer::{Options, Type, TypeId, TypeKind, is_placeholder, keys};
+use crate::infer::{Options, Type, TypeId, TypeKind, is_placeholder, keys, written};
 use crate::model::{Body, FormField, Param, Role, SlotId};
 
 /// A value that is explained.
@@ -51,7 +51,9 @@ impl Case<'_> {
             self.null(),
             self.description(),
             self.placeholders(),
+            self.recursion(),
             self.json_text(),
+            self.written(),
             self.kinds(),
             self.numbers(),
             self.format(),
@@ -174,6 +176,20 @@ impl Case<'_> {
         ))
     }
 
+    fn recursion(&self) -> Option<Fact> {
+        let object = self.shape.object.as_ref()?;
+        let schema = object.circular.first()?;
+        let says = match self.ty.definition() {
+            Some(_) => {
+                format!("a marker says that `{schema}` comes again: it is the type around it")
+            }
+            None => format!(
+                "a marker says that `{schema}` comes again, but not which object around it that is"
+            ),
+        };
+        Some(fact("recursion", says))
+    }
+
     fn json_text(&self) -> Option<Fact> {
         let is_it = self.understood.types.is_json_text(self.slot()?);
         let texts = self.found.values.len();
@@ -184,6 +200,37 @@ impl Case<'_> {
             );
             fact("json text", says).unless("type = \"string\"")
         })
+    }
+
+    /// Whether what is sent or received is explained.
+    fn role(&self) -> Option<Role> {
+        let slot = match self.target {
+            Target::Member(member) => member.slot,
+            Target::Param { slot, .. }
+            | Target::Body { slot, .. }
+            | Target::Response { slot, .. } => (*slot)?,
+            Target::Group(_) | Target::Operation(_) => return None,
+        };
+        Some(self.understood.api.slot(slot).role)
+    }
+
+    fn written(&self) -> Option<Fact> {
+        let texts = all("text", self.texts().len());
+        let says = match written::verdict(self.shape.text.as_ref()?, self.role()?)? {
+            Ok(_) if !self.ty.has_json_text() => return None,
+            Ok(shape) if shape.any => {
+                format!("{texts} holds JSON, too large to be typed")
+            }
+            Ok(_) => format!("{texts} holds JSON, so it is typed as that JSON"),
+            Err(written::Refusal::Hollow) => return None,
+            Err(written::Refusal::Once) => {
+                return Some(fact(
+                    "json in body",
+                    "no: one text holds JSON; of an answer, needs 2 different ones",
+                ));
+            }
+        };
+        Some(fact("json in body", says).unless("type = \"string\""))
     }
 
     fn kinds(&self) -> Option<Fact> {
@@ -319,7 +366,7 @@ impl Case<'_> {
     fn keys(&self) -> Option<Fact> {
         let object = self.shape.object.as_ref()?;
         let names: Vec<&str> = object.fields.keys().map(String::as_str).collect();
-        let pattern = keys::pattern(&names)?;
+        let pattern = keys::pattern(&names)?.name;
         let all = counted(names.len(), "key");
         Some(match keys::map_values(&object.fields) {
             Some(_) => fact("map", format!("all of {all} are {pattern}")),

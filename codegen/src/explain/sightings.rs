@@ -9,8 +9,9 @@ use super::{Counts, Seen};
 use crate::address::{Address, Segment};
 use crate::diag::Place;
 use crate::infer::evidence::Evidence;
-use crate::infer::keys;
 use crate::infer::shape::Shape;
+use crate::infer::text::composite;
+use crate::infer::{keys, recursion};
 
 /// All that was seen.
 #[derive(Debug, Default)]
@@ -52,6 +53,8 @@ impl Found {
     fn walk(&mut self, value: &Value, steps: &[Segment], place: Place) {
         match (steps, value) {
             ([], _) => self.add(value, place),
+            // It says that it is like others, and has no members of its own.
+            ([_, ..], Value::Object(members)) if recursion::marker(members).is_some() => {}
             ([Segment::Name(name), rest @ ..], Value::Object(members)) => {
                 let member = members.get(name);
                 if rest.is_empty() {
@@ -69,6 +72,12 @@ impl Found {
                 members
                     .values()
                     .for_each(|value| self.walk(value, rest, place));
+            }
+            // JSON that is written as text.
+            (_, Value::String(text)) => {
+                if let Some(json) = composite(text) {
+                    self.walk(&json, steps, place);
+                }
             }
             _ => {}
         }
@@ -123,6 +132,9 @@ fn within(shape: &Shape, steps: &[Segment]) -> Option<Shape> {
     let Some((first, rest)) = steps.split_first() else {
         return Some(shape.clone());
     };
+    if shape.list.is_none() && shape.object.is_none() {
+        return within(shape.written()?, steps);
+    }
     match first {
         Segment::Items => within(shape.list.as_ref()?, rest),
         Segment::Name(name) => within(&shape.object.as_ref()?.fields.get(name)?.shape, rest),

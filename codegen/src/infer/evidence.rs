@@ -142,6 +142,12 @@ impl Gathering<'_> {
     }
 
     fn shape(&self, value: &serde_json::Value) -> Shape {
-        reading::shape(value, self.options.has(Rule::Placeholders))
+        let has = |rule| self.options.has(rule);
+        let marks = reading::Marks {
+            placeholders: has(Rule::Placeholders),
+            written: has(Rule::JsonInBodies),
+            circular: has(Rule::Recursion),
+        };
+        reading::shape_with(value, marks)
     }
 }

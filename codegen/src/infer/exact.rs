@@ -44,6 +44,7 @@ pub(super) fn of_text(types: &Types, ty: &Type, text: &str) -> Option<Literal> {
         | Type::List(_)
         | Type::Map(_)
         | Type::Boxed(_)
+        | Type::JsonText(_)
         | Type::Option(_) => None,
     }
 }
@@ -92,6 +93,7 @@ fn leaf(types: &Types, ty: &Type, value: &Value) -> Option<Literal> {
         (Type::F64, Value::Number(number)) => number.as_f64().map(Literal::Float),
         (Type::Number, Value::Number(number)) => Some(Literal::Number(number.clone())),
         (Type::String, Value::String(text)) => Some(Literal::Str(text.clone())),
+        (Type::JsonText(_), Value::String(text)) => Some(Literal::WrittenText(text.clone())),
         (Type::Json, _) => Some(Literal::Json(value.to_string())),
         (Type::Def(id), Value::String(text)) => match &types.def(*id).kind {
             TypeKind::Enum(_) => Some(Literal::Enum(*id, text.clone())),

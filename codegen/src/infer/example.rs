@@ -41,6 +41,10 @@ pub enum Literal {
     Number(Number),
     /// A value behind a pointer.
     Boxed(Box<Literal>),
+    /// A value that is written as text.
+    JsonText(Box<Literal>),
+    /// Text that holds JSON, to the last blank.
+    WrittenText(String),
 }
 
 /// Nobody reads further in an example: of longer lists the first items are shown.
@@ -111,6 +115,7 @@ pub fn filler(types: &Types, ty: &Type) -> Literal {
         Type::Number => Literal::Number(Number::from(1)),
         Type::Map(_) => Literal::Map(Vec::new()),
         Type::Boxed(inner) => Literal::Boxed(Box::new(filler(types, inner))),
+        Type::JsonText(inner) => Literal::JsonText(Box::new(filler(types, inner))),
         Type::String => Literal::Str("example".to_owned()),
         Type::Json => Literal::Json("null".to_owned()),
         Type::List(_) => Literal::List(Vec::new()),
@@ -161,6 +166,7 @@ fn of_text(types: &Types, ty: &Type, text: &str) -> Option<Literal> {
         | Type::List(_)
         | Type::Map(_)
         | Type::Boxed(_)
+        | Type::JsonText(_)
         | Type::Option(_) => None,
     }
 }
@@ -200,6 +206,10 @@ fn of_value(types: &Types, ty: &Type, value: &Value) -> Option<Literal> {
         }
         (Type::Boxed(inner), _) => {
             of_value(types, inner, value).map(|literal| Literal::Boxed(Box::new(literal)))
+        }
+        (Type::JsonText(inner), Value::String(text)) => {
+            let inner = of_value(types, inner, &template_json::parse(text)?)?;
+            Some(Literal::JsonText(Box::new(inner)))
         }
         (Type::Def(id), _) => of_def(types, *id, value),
         _ => None,

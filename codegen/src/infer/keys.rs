@@ -5,14 +5,13 @@ use indexmap::IndexMap;
 use super::format::{Format, Formats};
 use super::shape::{FieldShape, Shape};
 
-/// The shape of the values, if the keys of an object are data: all of one pattern, with values of one kind.
+/// The shape of the values, if the keys of an object are data: all of one pattern. Where keys might also be names, the
+/// values are of one kind.
 pub fn map_values(fields: &IndexMap<String, FieldShape>) -> Option<Shape> {
     let keys: Vec<&str> = fields.keys().map(String::as_str).collect();
-    if !are_data(&keys) {
-        return None;
-    }
+    let pattern = pattern(&keys)?;
     let joined = all_values(fields);
-    (joined.kinds() < 2).then_some(joined)
+    (pattern.certain || joined.kinds() < 2).then_some(joined)
 }
 
 /// The shape of all values together, whatever the keys are.
@@ -21,29 +20,38 @@ pub fn all_values(fields: &IndexMap<String, FieldShape>) -> Shape {
     values.fold(Shape::NEVER, Shape::join)
 }
 
-/// Whether keys are data.
-fn are_data(keys: &[&str]) -> bool {
-    pattern(keys).is_some()
+/// What keys are that are data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pattern {
+    /// What they are, as people say it.
+    pub name: &'static str,
+    /// Whether nobody would give a member such a name: then values may be of several kinds.
+    pub certain: bool,
 }
 
 /// What all keys are, if they are data. One alone is so only if it can hardly be a name.
-pub fn pattern(keys: &[&str]) -> Option<&'static str> {
+pub fn pattern(keys: &[&str]) -> Option<Pattern> {
     type Is = fn(&str) -> bool;
-    let patterns: [(usize, Is, &str); 9] = [
-        (1, is_numbered, "numbered (`key_0`)"),
-        (1, is_of_a_format, "UUIDs, dates, addresses or the like"),
-        (1, is_long_id, "long hexadecimal ids"),
-        (2, is_number, "numbers"),
-        (2, is_region, "languages with regions"),
-        (3, is_language, "languages"),
-        (3, is_currency, "currencies"),
-        (2, is_path, "paths"),
-        (1, is_file_name, "names of files"),
+    let patterns: [(usize, Is, bool, &str); 9] = [
+        (1, is_numbered, true, "numbered (`key_0`)"),
+        (
+            1,
+            is_of_a_format,
+            true,
+            "UUIDs, dates, addresses or the like",
+        ),
+        (1, is_long_id, true, "long hexadecimal ids"),
+        (2, is_number, true, "numbers"),
+        (2, is_region, true, "languages with regions"),
+        (3, is_language, false, "languages"),
+        (3, is_currency, false, "currencies"),
+        (2, is_path, false, "paths"),
+        (1, is_file_name, false, "names of files"),
     ];
     let mut patterns = patterns.into_iter();
     let found =
-        patterns.find(|(least, is, _)| keys.len() >= *least && keys.iter().all(|key| is(key)));
-    found.map(|(.., name)| name)
+        patterns.find(|(least, is, ..)| keys.len() >= *least && keys.iter().all(|key| is(key)));
+    found.map(|(.., certain, name)| Pattern { name, certain })
 }
 
 /// What Postman's OpenAPI converter calls the keys of a map: `key_0`.
@@ -124,6 +132,9 @@ fn is_path(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
+    use super::super::reading;
     use super::*;
 
     #[test]
@@ -149,7 +160,26 @@ mod tests {
             (&["1", "name"], false),
             (&[], false),
         ] {
-            assert_eq!(are_data(keys), expected, "{keys:?}");
+            assert_eq!(pattern(keys).is_some(), expected, "{keys:?}");
+        }
+    }
+
+    #[test]
+    fn values_of_several_kinds() {
+        for (object, expected) in [
+            (json!({ "2024-01-31": 1, "2024-02-01": "closed" }), Some(2)),
+            (json!({ "1": { "a": 1 }, "2": "x", "3": [1] }), Some(3)),
+            (json!({ "en-US": "a", "de-DE": { "one": "b" } }), Some(2)),
+            (json!({ "1": 1, "2": null }), Some(1)),
+            (json!({ "en": "a", "de": "b", "fr": "c" }), Some(1)),
+            (json!({ "en": "a", "de": "b", "it": 1 }), None),
+            (json!({ "USD": 1, "EUR": 1, "GBP": "x" }), None),
+            (json!({ "1": 1, "total": 2 }), None),
+        ] {
+            let shape = reading::shape(&object, true);
+            let fields = shape.object.expect("an object").fields;
+            let found = map_values(&fields).map(|values| values.kinds());
+            assert_eq!(found, expected, "{object}");
         }
     }
 }

@@ -9,7 +9,7 @@ use super::sharing::Classes;
 use super::table::{Met, Table};
 use super::{
     Encoding, Field, Options, Origin, Position, Rule, Sightings, Type, TypeKind, Types, choice,
-    keys, presence,
+    keys, presence, written,
 };
 use crate::model::{
     Api, Body, FormField, Operation, OperationId, Param, ResponseBody, Role, SlotId,
@@ -175,7 +175,10 @@ impl Lowering<'_> {
         if let Some(text) = &shape.text {
             all.push(match origin.alternative {
                 true => Type::String,
-                false => self.text(text, role, origin.clone()),
+                false => match self.written(text, role, origin.clone()) {
+                    Some(ty) => ty,
+                    None => self.text(text, role, origin.clone()),
+                },
             });
         }
         if let Some(items) = &shape.list {
@@ -209,6 +212,13 @@ impl Lowering<'_> {
             // No integer type holds both ends.
             _ => Type::Json,
         }
+    }
+
+    /// Text that holds JSON of a type.
+    fn written(&mut self, text: &TextShape, role: Role, origin: Origin) -> Option<Type> {
+        let shape = written::verdict(text, role)?.ok()?;
+        let is_it = self.encoding == Encoding::Json;
+        is_it.then(|| Type::JsonText(Box::new(self.shape(&shape, role, origin))))
     }
 
     fn text(&mut self, text: &TextShape, role: Role, origin: Origin) -> Type {
@@ -246,6 +256,10 @@ impl Lowering<'_> {
         }
         let classes = self.classes;
         let object = class.and_then(|class| classes.shape(class)).unwrap_or(own);
+        // Like an object that is not known.
+        if object.is_circular() {
+            return Type::Json;
+        }
         if let Some(values) = self.map_values(object) {
             // A map of maps of its own kind: how deep it goes is not known.
             if class.is_some_and(|class| !self.open_maps.insert(class)) {
@@ -325,6 +339,7 @@ impl Lowering<'_> {
             let ty = self.shape(&field.shape, role, inner);
             let secret = is_secret_name(wire) && presence::holds_text(&ty, self.table.defs());
             fields.push(Field {
+                docs: None,
                 wire: wire.clone(),
                 null: field.shape.null,
                 hollow: field.shape.hollow,

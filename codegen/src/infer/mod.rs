@@ -3,6 +3,7 @@
 mod alike;
 pub mod call;
 pub(crate) mod choice;
+mod described;
 pub(crate) mod evidence;
 mod exact;
 pub mod example;
@@ -15,13 +16,16 @@ pub mod pages;
 mod parts;
 mod presence;
 pub(crate) mod reading;
+pub(crate) mod recursion;
 mod revise;
 pub(crate) mod shape;
 mod sharing;
 mod table;
 pub mod text;
+pub(crate) mod written;
 
 use self::evidence::Evidence;
+use self::recursion::Schemas;
 use self::sharing::{Classes, Tree};
 use crate::model::{Api, Body, GroupId, Operation, OperationId, ResponseBody, Role, SlotId};
 
@@ -60,6 +64,8 @@ pub enum Type {
     Map(Box<Type>),
     /// A type behind a pointer, for it holds itself.
     Boxed(Box<Type>),
+    /// Text that holds JSON of a type.
+    JsonText(Box<Type>),
     /// `Option` of a type.
     Option(Box<Type>),
     /// A type of the table.
@@ -136,6 +142,8 @@ pub enum TypeKind {
 pub struct Field {
     /// Its name on the wire.
     pub wire: String,
+    /// What the prose says of it.
+    pub docs: Option<String>,
     /// Its type; an `Option` unless it is always there, or a list (which may be absent and is then empty).
     pub ty: Type,
     /// The format of its text, or of the text in its lists.
@@ -221,6 +229,12 @@ impl Types {
         in_defs || self.slots.iter().any(holds)
     }
 
+    /// Whether JSON that is written as text is anywhere in bodies.
+    pub fn has_json_text(&self) -> bool {
+        let in_defs = self.defs.iter().flat_map(TypeDef::types);
+        in_defs.chain(&self.slots).any(Type::has_json_text)
+    }
+
     /// The call that makes the request behind an example of an operation, or why there is none. `None` if that request is
     /// not saved, or the same as an earlier one.
     pub fn replayed(&self, id: OperationId, example: usize) -> Option<&call::Replayed> {
@@ -243,6 +257,9 @@ pub fn infer_with(api: &Api, options: &Options) -> Types {
     let mut evidence = evidence::of_api(api, options);
     let classes = classes(api, &mut evidence, options);
     let mut types = lower::lower(api, &evidence, &classes, options);
+    if options.has(Rule::MemberProse) {
+        described::apply(api, &mut types);
+    }
     types.derive(api);
     types
 }
@@ -256,6 +273,17 @@ fn classes(api: &Api, evidence: &mut [Evidence], options: &Options) -> Classes {
             sharing::number(shape, &mut next);
         }
     }
+    let mut schemas = Schemas::default();
+    for ((known, slot), name) in evidence.iter().zip(&api.slots).zip(&names) {
+        if let Evidence::Json(shape) | Evidence::JsonText(shape) = known {
+            schemas.learn(shape, slot.role, name);
+        }
+    }
+    for (known, slot) in evidence.iter_mut().zip(&api.slots) {
+        if let Evidence::Json(shape) | Evidence::JsonText(shape) = known {
+            schemas.apply(shape, slot.role);
+        }
+    }
     let trees = evidence.iter().zip(&api.slots).zip(names);
     let trees = trees.filter_map(|((known, slot), name)| match known {
         Evidence::Json(shape) | Evidence::JsonText(shape) => Some(Tree {
@@ -265,7 +293,7 @@ fn classes(api: &Api, evidence: &mut [Evidence], options: &Options) -> Classes {
         }),
         _ => None,
     });
-    Classes::of(&trees.collect::<Vec<_>>(), options.sharing)
+    Classes::of(&trees.collect::<Vec<_>>(), options.sharing, &schemas)
 }
 
 /// What the whole of each slot is called: as the resource in the path, as a parameter, or as an error.

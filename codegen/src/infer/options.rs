@@ -17,20 +17,29 @@ pub enum Rule {
     Unions,
     /// Text that always holds JSON is typed as that JSON.
     JsonText,
+    /// Text within a JSON body that always holds JSON is typed as that JSON.
+    JsonInBodies,
+    /// `<Circular reference to …>` is an object like one around it.
+    Recursion,
     /// Descriptions tell of lists of values and of 64-bit integers.
     Descriptions,
+    /// The description of a request tells of the members of its body.
+    MemberProse,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 7] = [
+    pub const ALL: [Rule; 10] = [
         Self::Placeholders,
         Self::Formats,
         Self::Enums,
         Self::Maps,
         Self::Unions,
         Self::JsonText,
+        Self::JsonInBodies,
+        Self::Recursion,
         Self::Descriptions,
+        Self::MemberProse,
     ];
 }
 

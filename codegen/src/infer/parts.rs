@@ -3,12 +3,14 @@
 use super::{Field, Origin, Position, Sightings, Type, TypeDef, TypeId, TypeKind, Types};
 
 impl Type {
-    /// The type inside of options, lists, maps and pointers.
+    /// The type inside of options, lists, maps, pointers and JSON in text.
     pub fn innermost(&self) -> &Type {
         match self {
-            Self::Option(inner) | Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) => {
-                inner.innermost()
-            }
+            Self::Option(inner)
+            | Self::List(inner)
+            | Self::Map(inner)
+            | Self::Boxed(inner)
+            | Self::JsonText(inner) => inner.innermost(),
             Self::Bool
             | Self::I64
             | Self::U64
@@ -17,6 +19,17 @@ impl Type {
             | Self::String
             | Self::Json
             | Self::Def(_) => self,
+        }
+    }
+
+    /// Whether JSON that is written as text is in it, outside of definitions.
+    pub fn has_json_text(&self) -> bool {
+        match self {
+            Self::JsonText(_) => true,
+            Self::Option(inner) | Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) => {
+                inner.has_json_text()
+            }
+            _ => false,
         }
     }
 

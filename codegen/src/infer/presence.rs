@@ -26,7 +26,9 @@ pub(super) fn decided(
 ) -> Type {
     let often = sightings.of >= options.sightings;
     let is_absent = sightings.seen < sightings.of;
-    if role == Role::Response && often && !is_absent {
+    // What holds itself has an end, though examples that say so in words have none.
+    let is_endless = matches!(ty, Type::Boxed(_));
+    if role == Role::Response && often && !is_absent && !is_endless {
         return ty;
     }
     match ty {
@@ -56,7 +58,7 @@ pub(crate) fn optional(ty: Type, role: Role, encoding: Encoding) -> Type {
 /// Whether a value may be text, if it is there.
 pub(super) fn holds_text(ty: &Type, defs: &[TypeDef]) -> bool {
     match ty {
-        Type::String => true,
+        Type::String | Type::JsonText(_) => true,
         Type::Option(inner) | Type::List(inner) | Type::Map(inner) => holds_text(inner, defs),
         Type::Def(id) => match &defs[id.0].kind {
             TypeKind::Union(kinds) => kinds.iter().any(|kind| holds_text(kind, defs)),

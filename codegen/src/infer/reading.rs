@@ -6,16 +6,47 @@
 use serde_json::{Number, Value};
 
 use super::format::{Format, Formats};
+use super::recursion;
 use super::shape::{FieldShape, ObjectShape, Shape, TextShape, Values};
+use super::written::Written;
 use crate::template_json;
 
 /// The shape of one JSON value. `placeholders`: whether they are types, or text like any other.
 pub fn shape(value: &Value, placeholders: bool) -> Shape {
-    let reading = Reading {
+    let marks = Marks {
         placeholders,
-        chosen: placeholders && holds_placeholder(value),
+        ..Marks::ALL
+    };
+    shape_with(value, marks)
+}
+
+/// The same, with more to say of what is read as more than it is.
+pub fn shape_with(value: &Value, marks: Marks) -> Shape {
+    let reading = Reading {
+        marks,
+        chosen: marks.placeholders && holds_placeholder(value),
     };
     reading.shape(value)
+}
+
+/// What is read as more than a value.
+#[derive(Debug, Clone, Copy)]
+pub struct Marks {
+    /// Placeholders are types.
+    pub placeholders: bool,
+    /// JSON that is written as text is JSON.
+    pub written: bool,
+    /// An object may say that it is like one around it.
+    pub circular: bool,
+}
+
+impl Marks {
+    /// Everything.
+    pub const ALL: Self = Self {
+        placeholders: true,
+        written: true,
+        circular: true,
+    };
 }
 
 /// The shape of a number.
@@ -60,8 +91,7 @@ fn one_placeholder(word: &str, format: Option<&str>) -> Option<Shape> {
         "number" | "float" | "double" => Shape::fraction(),
         "object" => Shape::of_object(ObjectShape {
             seen: 1,
-            fields: Default::default(),
-            positions: Default::default(),
+            ..ObjectShape::default()
         }),
         "string" => of_format(format.and_then(Format::of_placeholder)),
         other => of_format(Some(Format::of_placeholder(other)?)),
@@ -87,7 +117,7 @@ fn holds_placeholder(value: &Value) -> bool {
 
 #[derive(Clone, Copy)]
 struct Reading {
-    placeholders: bool,
+    marks: Marks,
     /// Whether text that is no placeholder is one of a few values.
     chosen: bool,
 }
@@ -108,6 +138,12 @@ impl Reading {
                 }
             }
             Value::Object(members) => {
+                if let Some(schema) = recursion::marker(members).filter(|_| self.marks.circular) {
+                    return Shape::of_object(ObjectShape {
+                        circular: [schema.to_owned()].into(),
+                        ..ObjectShape::default()
+                    });
+                }
                 let field = |(key, value): (&String, &Value)| {
                     let field = FieldShape {
                         seen: 1,
@@ -119,7 +155,7 @@ impl Reading {
                 let object = ObjectShape {
                     seen: 1,
                     fields: members.iter().map(field).collect(),
-                    positions: Default::default(),
+                    ..ObjectShape::default()
                 };
                 Shape {
                     hollow: members.is_empty(),
@@ -130,8 +166,17 @@ impl Reading {
     }
 
     fn text(self, text: &str) -> Shape {
-        if let Some(shape) = placeholder(text).filter(|_| self.placeholders) {
+        if let Some(shape) = placeholder(text).filter(|_| self.marks.placeholders) {
             return shape;
+        }
+        if self.marks.written
+            && let written @ Written::Json { .. } =
+                Written::of(text, |value| shape_with(value, self.marks))
+        {
+            return Shape::of_text(TextShape {
+                written,
+                ..TextShape::of_value(text)
+            });
         }
         // An empty text says nothing of the others, nor does one that a variable completes.
         if text.is_empty() || text.contains("{{") {

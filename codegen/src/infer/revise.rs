@@ -75,7 +75,7 @@ impl Types {
         match &self.def(id).kind {
             TypeKind::Struct(fields) => fields.iter().all(|field| match &field.ty {
                 Type::Def(id) => self.has_default(*id),
-                Type::Number | Type::Boxed(_) => false,
+                Type::Number | Type::Boxed(_) | Type::JsonText(_) => false,
                 _ => true,
             }),
             TypeKind::Enum(_) | TypeKind::Union(_) => false,
@@ -153,7 +153,11 @@ fn without_option(ty: Type) -> Type {
 
 fn replace(ty: &mut Type, other: &impl Fn(TypeId) -> TypeId) {
     match ty {
-        Type::Option(inner) | Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) => {
+        Type::Option(inner)
+        | Type::List(inner)
+        | Type::Map(inner)
+        | Type::Boxed(inner)
+        | Type::JsonText(inner) => {
             replace(inner, other);
         }
         Type::Def(id) => *id = other(*id),

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::format::Formats;
+use super::written::Written;
 
 /// What is known of a position.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +58,8 @@ pub struct TextShape {
     pub open: bool,
     /// A value was among placeholders, where text that is no placeholder is one of a few values.
     pub chosen: bool,
+    /// What they hold, if all are JSON.
+    pub written: Written,
 }
 
 /// Different texts.
@@ -78,6 +81,8 @@ pub struct ObjectShape {
     pub seen: usize,
     /// Their members, in the order in which they turned up.
     pub fields: IndexMap<String, FieldShape>,
+    /// The schemas that stand here again within themselves, by name: Postman's OpenAPI converter says no more of such objects.
+    pub circular: BTreeSet<String>,
     /// The positions whose objects these are, once they are numbered.
     pub positions: BTreeSet<usize>,
 }
@@ -189,6 +194,16 @@ impl Shape {
         self.which().into_iter().filter(|seen| *seen).count()
     }
 
+    /// What is written as text there, if all texts are JSON.
+    pub fn written(&self) -> Option<&Shape> {
+        self.text.as_ref()?.written.json()
+    }
+
+    /// The same, to be changed.
+    pub(super) fn written_mut(&mut self) -> Option<&mut Shape> {
+        self.text.as_mut()?.written.json_mut()
+    }
+
     /// Whether nothing is known but that `null` may come.
     pub fn is_unknown(&self) -> bool {
         self.kinds() == 0 && !self.any
@@ -237,6 +252,7 @@ impl TextShape {
             values: Values::Few(BTreeSet::new()),
             open: true,
             chosen: false,
+            written: Written::Text,
         }
     }
 
@@ -253,6 +269,7 @@ impl TextShape {
             values,
             open: false,
             chosen: false,
+            written: Written::Text,
         }
     }
 
@@ -263,6 +280,7 @@ impl TextShape {
             values: self.values.join(other.values),
             open: self.open || other.open,
             chosen: self.chosen || other.chosen,
+            written: self.written.join(other.written),
         }
     }
 }
@@ -281,10 +299,16 @@ impl Values {
 }
 
 impl ObjectShape {
+    /// Whether nothing is known of the objects but that they are like others.
+    pub fn is_circular(&self) -> bool {
+        self.fields.is_empty() && !self.circular.is_empty()
+    }
+
     /// What is known of the objects of both.
     pub fn join(mut self, other: Self) -> Self {
         self.seen += other.seen;
         self.positions.extend(other.positions);
+        self.circular.extend(other.circular);
         for (key, field) in other.fields {
             match self.fields.get_mut(&key) {
                 Some(known) => {
@@ -321,6 +345,12 @@ mod tests {
             (-1e9..1e9f64).prop_map(Value::from),
             "[a-c<>]{0,3}".prop_map(Value::from),
             prop_oneof![
+                Just("{\"a\":1}"),
+                Just("{\"a\":[2],\"b\":\"x\"}"),
+                Just("[1]")
+            ]
+            .prop_map(Value::from),
+            prop_oneof![
                 Just("<string>"),
                 Just("<integer,null>"),
                 Just("2024-01-31"),
@@ -341,6 +371,9 @@ mod tests {
     fn without_counts(mut shape: Shape) -> Shape {
         if let Some(text) = &mut shape.text {
             text.seen = 0;
+            if let Some(json) = text.written.json_mut() {
+                *json = without_counts(json.clone());
+            }
         }
         shape.list = shape.list.map(|items| Box::new(without_counts(*items)));
         if let Some(object) = &mut shape.object {

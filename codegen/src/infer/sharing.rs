@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::options::Sharing;
+use super::recursion::Schemas;
 use super::shape::{ObjectShape, Shape};
 use super::{alike, keys};
 use crate::model::Role;
@@ -37,7 +38,14 @@ pub(super) fn number(shape: &mut Shape, next: &mut usize) {
     if let Some(items) = &mut shape.list {
         number(items, next);
     }
-    if let Some(object) = &mut shape.object {
+    if let Some(text) = &mut shape.text
+        && let Some(json) = text.written.json_mut()
+    {
+        number(json, next);
+    }
+    if let Some(object) = &mut shape.object
+        && !object.is_circular()
+    {
         object.positions.insert(*next);
         *next += 1;
         for field in object.fields.values_mut() {
@@ -48,7 +56,7 @@ pub(super) fn number(shape: &mut Shape, next: &mut usize) {
 
 impl Classes {
     /// The classes of all objects of these trees, numbered in this order.
-    pub(super) fn of(trees: &[Tree<'_>], sharing: Sharing) -> Self {
+    pub(super) fn of(trees: &[Tree<'_>], sharing: Sharing, schemas: &Schemas) -> Self {
         let mut objects = Vec::new();
         for tree in trees {
             gather(tree.shape, tree.role, &tree.name, &mut objects);
@@ -57,6 +65,9 @@ impl Classes {
             parents: (0..objects.len()).collect(),
             joined: HashMap::new(),
         };
+        for object in &objects {
+            classes.unite_positions(object.shape);
+        }
         if sharing != Sharing::Never {
             classes.unite_identical(&objects);
         }
@@ -73,6 +84,12 @@ impl Classes {
             }
         }
         classes.join_all(&objects);
+        // A marker may come before the objects that it stands for.
+        for position in schemas.positions() {
+            let root = classes.root(position);
+            let known = classes.joined.entry(root);
+            known.or_insert_with(|| objects[position].shape.clone());
+        }
         classes
     }
 
@@ -187,18 +204,26 @@ impl Classes {
         }
     }
 
+    /// What stands at several positions is of one class.
+    fn unite_positions(&mut self, object: &ObjectShape) {
+        let mut positions = object.positions.iter();
+        if let Some(first) = positions.next() {
+            for position in positions {
+                self.unite(*first, *position);
+            }
+        }
+    }
+
     /// The objects at one position of a joined shape are of one class.
     fn unite_below(&mut self, shape: &Shape) {
         if let Some(items) = &shape.list {
             self.unite_below(items);
         }
+        if let Some(json) = shape.written() {
+            self.unite_below(json);
+        }
         if let Some(object) = &shape.object {
-            let mut positions = object.positions.iter();
-            if let Some(first) = positions.next() {
-                for position in positions {
-                    self.unite(*first, *position);
-                }
-            }
+            self.unite_positions(object);
             if let Some(values) = keys::map_values(&object.fields) {
                 self.unite_below(&values);
             }
@@ -213,7 +238,12 @@ fn gather<'a>(shape: &'a Shape, role: Role, name: &str, objects: &mut Vec<Object
     if let Some(items) = &shape.list {
         gather(items, role, name, objects);
     }
-    if let Some(object) = &shape.object {
+    if let Some(json) = shape.written() {
+        gather(json, role, name, objects);
+    }
+    if let Some(object) = &shape.object
+        && !object.is_circular()
+    {
         objects.push(Object {
             shape: object,
             role,
@@ -258,7 +288,7 @@ mod tests {
             role: Role::Response,
             name: name.to_owned(),
         });
-        let classes = Classes::of(&trees.collect::<Vec<_>>(), sharing);
+        let classes = Classes::of(&trees.collect::<Vec<_>>(), sharing, &Schemas::default());
         let class = |at: usize| {
             let object = shapes[at].object.as_ref().expect("an object");
             classes.of_object(object)
@@ -324,7 +354,8 @@ mod tests {
             role: Role::Response,
             name: "pet".to_owned(),
         });
-        let classes = Classes::of(&trees.collect::<Vec<_>>(), Sharing::Identical);
+        let schemas = Schemas::default();
+        let classes = Classes::of(&trees.collect::<Vec<_>>(), Sharing::Identical, &schemas);
         let class = classes.of_object(shapes[1].object.as_ref().expect("an object"));
         let joined = classes.shape(class.expect("a class")).expect("several");
         assert_eq!(joined.seen, 2);

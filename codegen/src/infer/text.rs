@@ -29,7 +29,7 @@ pub fn of_samples(samples: &[&str], placeholders: bool) -> Texts {
         if !seen.insert(*sample) {
             continue;
         }
-        match template_json::parse(sample).filter(|value| is_composite(value, sample)) {
+        match composite(sample) {
             Some(value) => json = json.join(reading::shape(&value, placeholders)),
             None => all_json = false,
         }
@@ -59,10 +59,12 @@ pub fn typed_leaves(value: &Value) -> Value {
     }
 }
 
-/// An object, or a list that is more than a word in brackets.
-fn is_composite(value: &Value, text: &str) -> bool {
+/// The object that a text holds, or the list, if that is more than a word in brackets.
+pub(crate) fn composite(text: &str) -> Option<Value> {
     let strict = || serde_json::from_str::<Value>(text).is_ok();
-    matches!(value, Value::Object(_) | Value::Array(_)) && (strict() || text.contains("{{"))
+    let value = template_json::parse(text)?;
+    let is_it = matches!(value, Value::Object(_) | Value::Array(_));
+    (is_it && (strict() || text.contains("{{"))).then_some(value)
 }
 
 /// The shape of one text. A number only if it is written the way Rust would write it back: `007` and `1.0` are text,

@@ -198,7 +198,9 @@ impl Gathering<'_> {
     /// The members of a type, wherever in its lists and maps they are.
     fn look_into(&mut self, address: &Address, ty: &Type, value: &mut Value) {
         match ty {
-            Type::Option(inner) | Type::Boxed(inner) => self.look_into(address, inner, value),
+            Type::Option(inner) | Type::Boxed(inner) | Type::JsonText(inner) => {
+                self.look_into(address, inner, value);
+            }
             Type::List(item) => self.look_into(&address.then(Segment::Items), item, value),
             Type::Map(inner) => self.look_into(&address.then(Segment::Values), inner, value),
             Type::Def(id) => self.look_into_def(address, *id, value),

@@ -33,6 +33,7 @@ impl<'a> Table<'a> {
                 }
                 _ => Type::Text,
             },
+            infer::Type::JsonText(_) => Type::Text,
             infer::Type::Json => Type::Any,
             infer::Type::List(item) => Type::List(inner(item)),
             infer::Type::Map(value) => Type::Map(inner(value)),

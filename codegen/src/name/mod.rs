@@ -80,7 +80,7 @@ pub struct GrantNames {
 }
 
 /// Names that generated modules import, or that mean something else to every reader: no generated type takes one.
-const RESERVED_TYPES: [&str; 57] = [
+const RESERVED_TYPES: [&str; 58] = [
     "Answer",
     "AnyBody",
     "Authenticate",
@@ -116,6 +116,7 @@ const RESERVED_TYPES: [&str; 57] = [
     "Indexed",
     "Into",
     "Json",
+    "JsonText",
     "Mismatch",
     "Multipart",
     "None",

@@ -281,7 +281,7 @@ fn variant(ty: &Type) -> &'static str {
     match ty {
         Type::Bool => "Bool",
         Type::I64 | Type::U64 | Type::F64 | Type::Number => "Numeric",
-        Type::String => "Text",
+        Type::String | Type::JsonText(_) => "Text",
         Type::List(_) => "List",
         Type::Map(_) | Type::Def(_) | Type::Boxed(_) => "Object",
         Type::Json | Type::Option(_) => "Any",

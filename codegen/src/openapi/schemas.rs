@@ -109,6 +109,14 @@ fn definition(context: &Context<'_>, id: TypeId) -> Value {
     }
 }
 
+/// Whether a type is any JSON, which may be absent or not.
+fn is_any(ty: &Type) -> bool {
+    match ty {
+        Type::Option(inner) => is_any(inner),
+        ty => *ty == Type::Json,
+    }
+}
+
 /// A member of an object.
 pub(super) struct Member {
     pub(super) name: String,
@@ -131,13 +139,16 @@ impl Member {
         };
         let mut schema = match ty {
             // Nothing is known of it but that it may be `null`.
-            Type::Json if field.null => {
+            ty if field.null && is_any(ty) => {
                 json!({ "type": ["array", "boolean", "null", "number", "object", "string"] })
             }
             ty => schema(context, ty),
         };
         if let Some(format) = field.format {
             mark_text(&mut schema, format);
+        }
+        if let Some(docs) = &field.docs {
+            describe(&mut schema, docs);
         }
         if field.secret {
             mark(&mut schema, "x-postwright-secret", json!(true));
@@ -165,6 +176,11 @@ pub(super) fn mark_text(schema: &mut Value, format: Format) {
             mark_text(inner, format);
         }
     }
+}
+
+/// Adds a description to a schema. In OpenAPI 3.1 one may stand beside a reference.
+fn describe(schema: &mut Value, docs: &str) {
+    mark(schema, "description", json!(docs));
 }
 
 /// Adds a keyword to a schema.
@@ -218,6 +234,12 @@ fn schema(context: &Context<'_>, ty: &Type) -> Value {
         }
         Type::Boxed(inner) => schema(context, inner),
         Type::String => json!({ "type": "string" }),
+        // JSON Schema, Validation §8: what the text holds.
+        Type::JsonText(inner) => json!({
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": schema(context, inner),
+        }),
         Type::Json => json!({}),
         Type::List(item) => json!({ "type": "array", "items": schema(context, item) }),
         Type::Option(inner) => nullable(schema(context, inner)),

@@ -224,6 +224,7 @@ fn with_slot(
 pub(super) fn describe(ty: &Type) -> String {
     match ty {
         Type::List(_) => "a list".to_owned(),
+        Type::JsonText(_) => "text that holds JSON".to_owned(),
         Type::Map(_) => "a map".to_owned(),
         Type::Def(_) => "an object, an enum or a union".to_owned(),
         Type::Option(inner) | Type::Boxed(inner) => describe(inner),

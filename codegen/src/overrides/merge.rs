@@ -184,6 +184,10 @@ fn join_members(
         let ty = agreed(types, merged, &field.ty, &twin.ty)
             .ok_or_else(|| format!("their members `{wire}` are of different types"))?;
         let joined = Field {
+            docs: field
+                .docs
+                .clone()
+                .filter(|docs| twin.docs.as_ref() == Some(docs)),
             ty,
             format: field.format.filter(|format| twin.format == Some(*format)),
             null: field.null || twin.null,
@@ -217,6 +221,9 @@ fn agreed(types: &mut Types, merged: &mut Merged, one: &Type, other: &Type) -> O
         }
         (Type::List(one), Type::List(other)) => {
             Type::List(Box::new(agreed(types, merged, one, other)?))
+        }
+        (Type::JsonText(one), Type::JsonText(other)) => {
+            Type::JsonText(Box::new(agreed(types, merged, one, other)?))
         }
         (Type::Map(one), Type::Map(other)) => {
             Type::Map(Box::new(agreed(types, merged, one, other)?))
@@ -260,7 +267,7 @@ fn box_cycles(types: &mut Types, id: TypeId) {
 
 fn box_type(ty: &mut Type, id: TypeId) {
     match ty {
-        Type::Option(inner) => box_type(inner, id),
+        Type::Option(inner) | Type::JsonText(inner) => box_type(inner, id),
         Type::Def(known) if *known == id => *ty = Type::Boxed(Box::new(Type::Def(id))),
         _ => {}
     }
@@ -268,7 +275,7 @@ fn box_type(ty: &mut Type, id: TypeId) {
 
 fn held_by_value(ty: &Type) -> Option<TypeId> {
     match ty {
-        Type::Option(inner) => held_by_value(inner),
+        Type::Option(inner) | Type::JsonText(inner) => held_by_value(inner),
         Type::Def(id) => Some(*id),
         _ => None,
     }

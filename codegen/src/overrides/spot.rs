@@ -88,6 +88,7 @@ fn core_at(types: &Types, ty: &Type, inner: &[Segment]) -> Option<Type> {
     match (ty, inner.split_first()) {
         (Type::Option(ty) | Type::Boxed(ty), _) => core_at(types, ty, inner),
         (ty, None) => Some(ty.clone()),
+        (Type::JsonText(ty), Some(_)) => core_at(types, ty, inner),
         (Type::List(ty), Some((Segment::Items, rest)))
         | (Type::Map(ty), Some((Segment::Values, rest))) => core_at(types, ty, rest),
         (Type::Def(id), Some(_)) => match &types.def(*id).kind {
@@ -106,6 +107,7 @@ fn rebuilt(types: &mut Types, ty: Type, inner: &[Segment], new: &Type) -> Type {
     match (ty, first) {
         (Type::Option(ty), _) => Type::Option(Box::new(rebuilt(types, *ty, inner, new))),
         (Type::Boxed(ty), _) => Type::Boxed(Box::new(rebuilt(types, *ty, inner, new))),
+        (Type::JsonText(ty), _) => Type::JsonText(Box::new(rebuilt(types, *ty, inner, new))),
         (Type::List(ty), Segment::Items) => Type::List(Box::new(rebuilt(types, *ty, rest, new))),
         (Type::Map(ty), Segment::Values) => Type::Map(Box::new(rebuilt(types, *ty, rest, new))),
         (Type::Def(id), _) => {

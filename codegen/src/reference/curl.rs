@@ -263,12 +263,18 @@ fn flatten(scope: Scope<'_>, key: &str, literal: &Literal, pairs: &mut Vec<(Stri
             }
         }
         Literal::Bool(flag) => pairs.push((key.to_owned(), flag.to_string())),
-        Literal::Int(text) | Literal::Str(text) | Literal::Json(text) | Literal::Enum(_, text) => {
+        Literal::Int(text)
+        | Literal::Str(text)
+        | Literal::Json(text)
+        | Literal::WrittenText(text)
+        | Literal::Enum(_, text) => {
             pairs.push((key.to_owned(), text.clone()));
         }
         Literal::Float(number) => pairs.push((key.to_owned(), number.to_string())),
         Literal::Number(number) => pairs.push((key.to_owned(), number.to_string())),
-        Literal::Boxed(inner) | Literal::Union(_, _, inner) => flatten(scope, key, inner, pairs),
+        Literal::Boxed(inner) | Literal::JsonText(inner) | Literal::Union(_, _, inner) => {
+            flatten(scope, key, inner, pairs);
+        }
         Literal::Map(members) => members
             .iter()
             .for_each(|(name, value)| flatten(scope, &format!("{key}[{name}]"), value, pairs)),

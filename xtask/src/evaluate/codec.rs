@@ -29,6 +29,8 @@ pub(super) fn through(types: &Types, ty: &Type, value: &Value) -> Option<Value> 
             members.collect::<Option<Map<_, _>>>().map(Value::Object)
         }
         (Type::Boxed(inner), _) => through(types, inner, value),
+        // The text is kept as it came.
+        (Type::JsonText(_), Value::String(_)) => Some(value.clone()),
         (Type::Def(id), _) => definition(types, *id, value),
         (
             Type::Bool
@@ -37,6 +39,7 @@ pub(super) fn through(types: &Types, ty: &Type, value: &Value) -> Option<Value> 
             | Type::F64
             | Type::Number
             | Type::String
+            | Type::JsonText(_)
             | Type::List(_)
             | Type::Map(_),
             _,

@@ -1,0 +1,313 @@
+//! What the description of a request says of the members of its body: lists (`* \`url\`: required. The source.`) and
+//! tables with a column of names. Members are known by their names, so what describes anything else has no effect.
+
+use std::collections::BTreeMap;
+
+use super::{Type, TypeId, TypeKind, Types};
+use crate::model::{Api, Body, Operation, Role};
+use crate::prose;
+
+/// What prose says of a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Described {
+    /// Its name, with those of the members around it: `details.firstName`.
+    name: String,
+    required: bool,
+    text: String,
+}
+
+/// Gives the members of bodies that are sent their descriptions, and takes those for required of which all say so.
+///
+/// A type of several requests takes what they agree on.
+pub(super) fn apply(api: &Api, types: &mut Types) {
+    let mut said: BTreeMap<(TypeId, usize), Vec<Described>> = BTreeMap::new();
+    for operation in &api.operations {
+        let Some(Body::Json { slot, .. }) = operation.body else {
+            continue;
+        };
+        let described = members(&operation.docs);
+        let found = described.into_iter().filter_map(|one| {
+            let is_other = is_parameter(operation, &one.name);
+            let member = member(types, types.slot(slot), &one.name)?;
+            (!is_other).then_some((member, one))
+        });
+        let found: Vec<_> = found.collect();
+        // One name alone may be there by chance.
+        if found.len() > 1 {
+            for (member, one) in found {
+                said.entry(member).or_default().push(one);
+            }
+        }
+    }
+    for ((id, index), said) in said {
+        let def = &mut types.defs[id.0];
+        let is_one = def.also.is_empty() && def.role == Role::Request;
+        let is_always = def.sightings.get(index).is_some_and(|of| of.seen == of.of);
+        let TypeKind::Struct(fields) = &mut def.kind else {
+            continue;
+        };
+        let agree = said.iter().all(|one| one.text == said[0].text);
+        if agree && !said[0].text.is_empty() {
+            fields[index].docs = Some(said[0].text.clone());
+        }
+        let is_required = is_one && is_always && !fields[index].null;
+        if is_required && said.iter().all(|one| one.required) {
+            types.require(id, index, true);
+        }
+    }
+}
+
+/// Whether a parameter has the name.
+fn is_parameter(operation: &Operation, name: &str) -> bool {
+    let params = operation.path_params.iter();
+    let mut params = params.chain(&operation.query).chain(&operation.headers);
+    params.any(|param| param.wire == name)
+}
+
+/// The member of a body that a name with dots leads to.
+fn member(types: &Types, ty: &Type, name: &str) -> Option<(TypeId, usize)> {
+    let TypeKind::Struct(fields) = &types.def(object(ty)?).kind else {
+        return None;
+    };
+    let at = |name: &str| fields.iter().position(|field| field.wire == name);
+    if let Some(index) = at(name) {
+        return Some((object(ty)?, index));
+    }
+    let (first, rest) = name.split_once('.')?;
+    let index = at(first.trim_end_matches("[]"))?;
+    member(types, &fields[index].ty, rest)
+}
+
+fn object(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Option(inner) | Type::Boxed(inner) | Type::List(inner) => object(inner),
+        Type::Def(id) => Some(*id),
+        _ => None,
+    }
+}
+
+/// What prose says of members, in its order; each name once.
+fn members(docs: &str) -> Vec<Described> {
+    let mut found: Vec<Described> = Vec::new();
+    let mut of_answer = false;
+    let mut columns: Option<Columns> = None;
+    for line in docs.lines() {
+        let line = line.trim();
+        if let Some(cells) = cells(line) {
+            columns = columns.or_else(|| Columns::of(&cells));
+            let row = columns.as_ref().and_then(|columns| columns.row(&cells));
+            found.extend(row.filter(|_| !of_answer));
+            continue;
+        }
+        columns = None;
+        match item(line) {
+            Some(one) => found.extend((!of_answer).then_some(one)),
+            None if is_heading(line) => of_answer = is_about_answer(line),
+            None => {}
+        }
+    }
+    let mut names = std::collections::HashSet::new();
+    found.retain(|one| names.insert(one.name.clone()));
+    found
+}
+
+fn is_heading(line: &str) -> bool {
+    let is_bold = line.starts_with("**") && line.trim_end_matches(':').ends_with("**");
+    line.starts_with('#') || is_bold || line.ends_with(':')
+}
+
+fn is_about_answer(heading: &str) -> bool {
+    let heading = heading.to_ascii_lowercase();
+    let words = ["response", "return", "output", "result", "answer", "error"];
+    words.iter().any(|word| heading.contains(word))
+}
+
+/// An item of a list that begins with a name in code or bold: `* \`url\` (string, required): The source.`
+fn item(line: &str) -> Option<Described> {
+    let rest = line
+        .strip_prefix(['*', '-', '+'])?
+        .strip_prefix(' ')?
+        .trim_start();
+    let bare = rest.trim_start_matches("**");
+    let mark = if bare.starts_with('`') { "`" } else { "**" };
+    let (name, rest) = match (bare.len() < rest.len(), mark) {
+        (_, "`") => bare.strip_prefix('`')?.split_once('`')?,
+        (true, _) => bare.split_once("**")?,
+        (false, _) => return None,
+    };
+    let rest = rest.trim_start_matches("**").trim_start();
+    let (note, rest) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((note, rest)) => (note, rest.trim_start()),
+        None => ("", rest),
+    };
+    let rest = rest.trim_start_matches("**");
+    let text = rest.strip_prefix([':', '-', '–', '—'])?;
+    let is_marked = note.split(',').any(|word| is_word(word, "required"));
+    described(name.trim_end_matches(':'), is_marked, text)
+}
+
+fn is_word(text: &str, word: &str) -> bool {
+    text.trim().eq_ignore_ascii_case(word)
+}
+
+/// A member, if its name is one.
+fn described(name: &str, is_marked: bool, text: &str) -> Option<Described> {
+    let is_name = |name: &str| {
+        let mut chars = name.chars();
+        chars.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '@' | '$'))
+    };
+    let text = text.trim();
+    let required = is_marked || prose::is_required(text);
+    let text = prose::without_markers(text);
+    let lead = text.split_once(['.', ':', ';']);
+    let text = match lead {
+        Some((lead, rest)) if is_word(lead, "required") || is_word(lead, "optional") => rest.trim(),
+        _ => text.as_str(),
+    };
+    (!name.is_empty() && is_name(name)).then(|| Described {
+        name: name.to_owned(),
+        required,
+        text: text.to_owned(),
+    })
+}
+
+/// The cells of a row of a table, without what marks them as code or bold.
+fn cells(line: &str) -> Option<Vec<String>> {
+    let inner = line.strip_prefix('|')?.strip_suffix('|')?;
+    Some(
+        inner
+            .split('|')
+            .map(|cell| cell.trim().to_owned())
+            .collect(),
+    )
+}
+
+/// The columns of a table that count.
+struct Columns {
+    name: usize,
+    text: usize,
+    required: Option<usize>,
+}
+
+impl Columns {
+    /// Those of a table with this head, if it is one of members.
+    fn of(head: &[String]) -> Option<Self> {
+        let find = |words: &[&str]| {
+            head.iter()
+                .position(|cell| words.iter().any(|word| is_word(bare(cell), word)))
+        };
+        const NAMES: [&str; 8] = [
+            "name",
+            "field",
+            "member",
+            "property",
+            "attribute",
+            "key",
+            "param",
+            "parameter",
+        ];
+        Some(Self {
+            name: find(&NAMES).filter(|at| *at == 0)?,
+            text: find(&["description", "meaning", "comment"])?,
+            required: find(&["required", "mandatory"]),
+        })
+    }
+
+    fn row(&self, cells: &[String]) -> Option<Described> {
+        let is_marked = self
+            .required
+            .and_then(|at| cells.get(at))
+            .is_some_and(|cell| {
+                ["yes", "true", "required", "y"]
+                    .iter()
+                    .any(|word| is_word(bare(cell), word))
+            });
+        let name = bare(cells.get(self.name)?);
+        let is_rule = name.chars().all(|c| matches!(c, '-' | ':'));
+        let is_head = is_word(bare(cells.get(self.text)?), "description");
+        let row = described(name, is_marked, cells.get(self.text)?);
+        row.filter(|_| !is_rule && !is_head)
+    }
+}
+
+fn bare(cell: &str) -> &str {
+    cell.trim_matches(['`', '*', ' '])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(docs: &str, expected: &[(&str, bool, &str)]) {
+        let found = members(docs);
+        let found: Vec<(&str, bool, &str)> = found
+            .iter()
+            .map(|one| (one.name.as_str(), one.required, one.text.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{docs}");
+    }
+
+    #[test]
+    fn lists() {
+        check(
+            "* `url`: required. The source.",
+            &[("url", true, "The source.")],
+        );
+        check(
+            "- `pages`: optional. Which ones.",
+            &[("pages", false, "Which ones.")],
+        );
+        check(
+            "* `id` (string, required): The id.",
+            &[("id", true, "The id.")],
+        );
+        check(
+            "* `id` (string): (Required) The id.",
+            &[("id", true, "The id.")],
+        );
+        check(
+            "* **`type`**: One of two.",
+            &[("type", false, "One of two.")],
+        );
+        check(
+            "* **type** - One of two.",
+            &[("type", false, "One of two.")],
+        );
+        check(
+            "* `a`: Required if there is no `b`.",
+            &[("a", false, "Required if there is no `b`.")],
+        );
+        check(
+            "* `details.name`: A name.",
+            &[("details.name", false, "A name.")],
+        );
+        check("* `a`: One.\n* `a`: Two.", &[("a", false, "One.")]);
+    }
+
+    #[test]
+    fn tables() {
+        check(
+            "| Field | Type | Required | Description |\n| --- | --- | --- | --- |\n| `id` | int | yes | The id. |\n| name | text | no | Its name. |",
+            &[("id", true, "The id."), ("name", false, "Its name.")],
+        );
+        check("| code | description |\n|---|---|\n| 200 | Done. |", &[]);
+        check(
+            "| Type | Field | Description |\n|---|---|---|\n| int | id | The id. |",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_is_no_description() {
+        check("* `200` means that all is well", &[]);
+        check("* plain words: nothing", &[]);
+        check("`id`: in a sentence", &[]);
+        check("* `GET /a`: a path", &[]);
+        check("## Response\n* `id`: The id.", &[]);
+        check(
+            "**Returns**\n* `id`: The id.\n## Body\n* `name`: A name.",
+            &[("name", false, "A name.")],
+        );
+    }
+}
