@@ -11,10 +11,10 @@ mod suggest;
 mod text;
 
 use crate::Understood;
-use crate::address::{Address, AddressError, Addresses};
+use crate::address::{Address, AddressError, Addresses, Target};
 use crate::diag::Place;
 use crate::emit::type_text;
-use crate::infer::{Options, evidence};
+use crate::infer::{Options, evidence, identifiers};
 
 pub use self::json::json;
 pub use self::suggest::suggest;
@@ -53,6 +53,8 @@ pub struct Counts {
     pub objects: usize,
     /// Those of them that it is in.
     pub present: usize,
+    /// Further objects that do not count: copies of another in the same list, equal but for identifiers.
+    pub copies: usize,
     /// All values, `null` included.
     pub values: usize,
     /// How many of them are `null`.
@@ -122,6 +124,13 @@ pub fn explain(understood: &Understood, address: &Address) -> Result<Explanation
             .map(|id| positions::of_type(understood, &addresses, &evidence, id))
             .unwrap_or_default(),
         options: &options,
+        spelled: match target {
+            Target::Param {
+                slot: Some(slot), ..
+            } => identifiers::witness(&understood.api, &evidence, slot),
+            _ => None,
+        },
+        addresses: &addresses,
     };
     Ok(Explanation {
         facts: case.facts(),

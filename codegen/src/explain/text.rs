@@ -47,6 +47,11 @@ fn counts(counts: &Counts) -> String {
         1 => parts.push(format!("in {} of 1 object", counts.present)),
         objects => parts.push(format!("in {} of {objects} objects", counts.present)),
     }
+    match counts.copies {
+        0 => {}
+        1 => parts.push("1 copy in a list does not count".to_owned()),
+        copies => parts.push(format!("{copies} copies in lists do not count")),
+    }
     let times = |count: usize, what: &str| match count {
         0 => None,
         1 => Some(format!("once {what}")),

@@ -3,11 +3,13 @@
 mod alike;
 pub mod call;
 pub(crate) mod choice;
+pub(crate) mod copies;
 pub(crate) mod evidence;
 mod exact;
 pub mod example;
 pub(crate) mod format;
 mod home;
+pub(crate) mod identifiers;
 pub(crate) mod keys;
 mod lower;
 mod options;

@@ -19,11 +19,13 @@ pub enum Rule {
     JsonText,
     /// Descriptions tell of lists of values and of 64-bit integers.
     Descriptions,
+    /// Identifiers that look like numbers are text where the API spells them as text elsewhere.
+    Identifiers,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 7] = [
+    pub const ALL: [Rule; 8] = [
         Self::Placeholders,
         Self::Formats,
         Self::Enums,
@@ -31,6 +33,7 @@ impl Rule {
         Self::Unions,
         Self::JsonText,
         Self::Descriptions,
+        Self::Identifiers,
     ];
 }
 
