@@ -77,7 +77,10 @@ fn copies_in_a_list_count_once() {
     let order = |id: u32, total: u32| format!(r#"{{"id":{id},"total":{total}}}"#);
     let list = |orders: [String; 6]| format!("[{}]", orders.join(","));
     check(&list([(); 6].map(|()| order(1, 5))), "Option<i64>");
-    check(&list([1, 2, 3, 4, 5, 6].map(|id| order(id, 5))), "Option<i64>");
+    check(
+        &list([1, 2, 3, 4, 5, 6].map(|id| order(id, 5))),
+        "Option<i64>",
+    );
     check(&list([1, 2, 3, 4, 5, 6].map(|id| order(id, id))), "i64");
 }
 

@@ -48,16 +48,40 @@ fn the_answers_of_a_resource_say_how_its_id_is_spelled() {
     check(&[get_user("42", json!({ "id": "42" }))], path, "String");
     check(&[get_user("42", json!({ "id": 42 }))], path, "i64");
     check(&[get_user("42", json!({ "name": "a" }))], path, "i64");
-    check(&[get_user("42", json!({ "data": { "id": "42" } }))], path, "String");
-    check(&[get_user("42", json!({ "user": { "id": "42" } }))], path, "String");
-    check(&[get_user("42", json!({ "order": { "id": "42" } }))], path, "i64");
-    check(&[get_user("42", json!({ "user_id": "a1b2" }))], path, "String");
+    check(
+        &[get_user("42", json!({ "data": { "id": "42" } }))],
+        path,
+        "String",
+    );
+    check(
+        &[get_user("42", json!({ "user": { "id": "42" } }))],
+        path,
+        "String",
+    );
+    check(
+        &[get_user("42", json!({ "order": { "id": "42" } }))],
+        path,
+        "i64",
+    );
+    check(
+        &[get_user("42", json!({ "user_id": "a1b2" }))],
+        path,
+        "String",
+    );
     // Who speaks both ways leaves it open.
-    check(&[get_user("42", json!({ "id": 42, "user_id": "42" }))], path, "i64");
+    check(
+        &[get_user("42", json!({ "id": 42, "user_id": "42" }))],
+        path,
+        "i64",
+    );
     // A placeholder in the path is a type of its own.
     check(&[get_user("<long>", json!({ "id": "42" }))], path, "i64");
     // What stands for a value says nothing.
-    check(&[get_user("42", json!({ "id": "{{user_id}}" }))], path, "i64");
+    check(
+        &[get_user("42", json!({ "id": "{{user_id}}" }))],
+        path,
+        "i64",
+    );
     check(&[get_user("42", json!({ "id": "" }))], path, "i64");
 }
 
@@ -66,10 +90,35 @@ fn other_requests_say_how_an_identifier_is_spelled() {
     let orders = get("Orders", "https://x.example/orders?user_id=42&page=1");
     let query = "orders.query.user_id";
     check(&[orders.clone()], query, "i64");
-    check(&[orders.clone(), get_user("42", json!({ "id": "42" }))], query, "String");
-    check(&[orders.clone(), get("Bills", "https://x.example/bills?userId=a1b2")], query, "String");
-    check(&[orders.clone(), get("Bills", "https://x.example/bills?userId=YOUR_ID")], query, "i64");
-    check(&[orders.clone(), get("Bills", "https://x.example/bills?paid=a1")], query, "i64");
+    check(
+        &[orders.clone(), get_user("42", json!({ "id": "42" }))],
+        query,
+        "String",
+    );
+    check(
+        &[
+            orders.clone(),
+            get("Bills", "https://x.example/bills?userId=a1b2"),
+        ],
+        query,
+        "String",
+    );
+    check(
+        &[
+            orders.clone(),
+            get("Bills", "https://x.example/bills?userId=YOUR_ID"),
+        ],
+        query,
+        "i64",
+    );
+    check(
+        &[
+            orders.clone(),
+            get("Bills", "https://x.example/bills?paid=a1"),
+        ],
+        query,
+        "i64",
+    );
     // Counting words are numbers, whatever stands elsewhere.
     let page = get_user("42", json!({ "page": "1" }));
     check(&[orders, page], "orders.query.page", "i64");
@@ -80,10 +129,16 @@ fn why_it_is_text_can_be_asked() {
     let understood = understood(json!([get_user("42", json!({ "id": "42" }))]));
     let address = "get_user.path.id".parse().expect("an address");
     let explanation = explain(&understood, &address).expect("a type");
-    let fact = explanation.facts.iter().find(|fact| fact.rule == "identifier");
+    let fact = explanation
+        .facts
+        .iter()
+        .find(|fact| fact.rule == "identifier");
     assert_eq!(
         fact.map(|fact| (fact.says.as_str(), fact.other.as_deref())),
-        Some(("text, for `get_user.200` spells it so; all values are digits", Some("type = \"i64\""))),
+        Some((
+            "text, for `get_user.200` spells it so; all values are digits",
+            Some("type = \"i64\"")
+        )),
     );
 }
 

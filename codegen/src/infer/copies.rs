@@ -35,9 +35,11 @@ fn hash(value: &Value, identifies: bool, hasher: &mut DefaultHasher) {
             let mut keys: Vec<&String> = members.keys().collect();
             keys.sort_unstable();
             keys.len().hash(hasher);
+            // Where there is nothing else, they are the record.
+            let is_more = !keys.iter().all(|key| is_identifier(key));
             for key in keys {
                 key.hash(hasher);
-                hash(&members[key], is_identifier(key), hasher);
+                hash(&members[key], is_more && is_identifier(key), hasher);
             }
         }
         Value::Array(items) => {
@@ -71,17 +73,42 @@ mod tests {
     #[test]
     fn what_is_a_copy() {
         check(json!([]), &[]);
-        check(json!([{ "a": 1 }, { "a": 1 }, { "a": 2 }]), &[false, true, false]);
-        check(json!([{ "a": 1, "b": 2 }, { "b": 2, "a": 1 }]), &[false, true]);
+        check(
+            json!([{ "a": 1 }, { "a": 1 }, { "a": 2 }]),
+            &[false, true, false],
+        );
+        check(
+            json!([{ "a": 1, "b": 2 }, { "b": 2, "a": 1 }]),
+            &[false, true],
+        );
         // But for its identifiers.
-        check(json!([{ "id": 1, "a": 1 }, { "id": 2, "a": 1 }]), &[false, true]);
-        check(json!([{ "userId": "x", "a": 1 }, { "userId": "y", "a": 1 }]), &[false, true]);
-        check(json!([{ "a": { "id": 1 } }, { "a": { "id": 2 } }]), &[false, true]);
+        check(
+            json!([{ "id": 1, "a": 1 }, { "id": 2, "a": 1 }]),
+            &[false, true],
+        );
+        check(
+            json!([{ "userId": "x", "a": 1 }, { "userId": "y", "a": 1 }]),
+            &[false, true],
+        );
+        check(
+            json!([{ "a": { "id": 1, "b": 1 } }, { "a": { "id": 2, "b": 1 } }]),
+            &[false, true],
+        );
         check(json!([{ "paid": 1 }, { "paid": 2 }]), &[false, false]);
+        check(
+            json!([{ "id": 1 }, { "id": 2 }, { "id": 1 }]),
+            &[false, false, true],
+        );
         // A member more is no copy, nor is another kind of value.
         check(json!([{ "a": 1 }, { "a": 1, "b": 1 }]), &[false, false]);
-        check(json!([{ "id": 1, "a": 1 }, { "id": "1", "a": 1 }]), &[false, false]);
-        check(json!([{ "id": 1, "a": 1 }, { "id": null, "a": 1 }]), &[false, false]);
+        check(
+            json!([{ "id": 1, "a": 1 }, { "id": "1", "a": 1 }]),
+            &[false, false],
+        );
+        check(
+            json!([{ "id": 1, "a": 1 }, { "id": null, "a": 1 }]),
+            &[false, false],
+        );
         // Words that come again are no records.
         check(json!(["on", "on", 1, 1, [], []]), &[false; 6]);
     }

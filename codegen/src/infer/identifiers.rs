@@ -62,7 +62,11 @@ pub(crate) fn resting_on_one(api: &Api) -> HashSet<SlotId> {
 
 /// Whether all that was seen are whole numbers, and no placeholder says that it is one.
 fn is_by_looks(samples: &[Sample]) -> bool {
-    let is_number = |sample: &Sample| sample.text().is_some_and(|text| text.parse::<i64>().is_ok());
+    let is_number = |sample: &Sample| {
+        sample
+            .text()
+            .is_some_and(|text| text.parse::<i64>().is_ok())
+    };
     !samples.is_empty() && samples.iter().all(is_number)
 }
 
@@ -161,7 +165,10 @@ fn is_stand_in(text: &str) -> bool {
         let is_word = |c: char| c.is_alphabetic() || matches!(c, '_' | '-' | ' ' | '.');
         text.chars().all(is_word)
     };
-    text.is_empty() || text.contains("{{") || text.starts_with(['<', '{', '[', ':', '$']) || has_letters_alone()
+    text.is_empty()
+        || text.contains("{{")
+        || text.starts_with(['<', '{', '[', ':', '$'])
+        || has_letters_alone()
 }
 
 /// The keys of the identifiers that places of text hold, by slot.
@@ -191,10 +198,13 @@ fn keys_by_slot(api: &Api) -> HashMap<SlotId, Vec<String>> {
 fn before(operation: &Operation, param: usize) -> String {
     let is_it = |segment: &Vec<PathPiece>| segment.contains(&PathPiece::Param(param));
     let at = operation.path.iter().position(is_it).unwrap_or_default();
-    let literal = operation.path[..at].iter().rev().find_map(|segment| match &segment[..] {
-        [PathPiece::Literal(text)] if !text.is_empty() => Some(text.as_str()),
-        _ => None,
-    });
+    let literal = operation.path[..at]
+        .iter()
+        .rev()
+        .find_map(|segment| match &segment[..] {
+            [PathPiece::Literal(text)] if !text.is_empty() => Some(text.as_str()),
+            _ => None,
+        });
     sharing::singular(literal.unwrap_or_default())
 }
 
@@ -205,7 +215,8 @@ fn key(wire: &str, of: &str) -> Option<String> {
     const GENERAL: [&str; 7] = ["id", "uid", "code", "number", "key", "ref", "reference"];
     /// Those that mean the same everywhere: what is written in digits and never counted.
     const OWN: [&str; 11] = [
-        "sku", "isbn", "ean", "upc", "phone", "mobile", "msisdn", "fax", "zip", "zipcode", "postcode",
+        "sku", "isbn", "ean", "upc", "phone", "mobile", "msisdn", "fax", "zip", "zipcode",
+        "postcode",
     ];
     let plain = sharing::singular(wire);
     let last = sharing::singular(&choice::last_word(wire));
@@ -219,8 +230,8 @@ fn key(wire: &str, of: &str) -> Option<String> {
 /// Whether a member is a wrapping around what the answer is about.
 fn is_envelope(wire: &str) -> bool {
     [
-        "data", "item", "items", "result", "results", "response", "record", "records", "list", "content", "entries", "rows",
-        "value", "values", "payload",
+        "data", "item", "items", "result", "results", "response", "record", "records", "list",
+        "content", "entries", "rows", "value", "values", "payload",
     ]
     .contains(&wire.to_lowercase().as_str())
 }
