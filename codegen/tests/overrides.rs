@@ -64,6 +64,7 @@ fn what_each_key_does() {
         "[groups.meetings]\nname = \"sessions\"\n".to_owned(),
         "[operations.\"meetings.get_meeting\"]\nname = \"one\"\n".to_owned(),
         "[operations.\"meetings.list_meetings_v1\"]\nskip = \"old\"\n".to_owned(),
+        "[groups.meetings]\nskip = \"old\"\n".to_owned(),
         field("get_meeting.200.count", "type = \"string\""),
         field("get_meeting.200.count", "required = true"),
         field("get_meeting.200.tags[]", "enum = [\"a\", \"b\"]"),
@@ -275,4 +276,29 @@ fn every_command_finds_the_file_beside_the_collection() {
     }
     let written = ["copy.json", "client", "client.rs"].map(|path| desk.path(path).exists());
     assert_eq!(written, [false; 3]);
+}
+
+/// The warnings about types that no value has.
+fn misfits(overrides: &str) -> Vec<String> {
+    let notices = generated(Some(overrides)).expect("a collection").notices;
+    let notices = notices.into_iter();
+    notices
+        .filter(|notice| notice.contains("is said to be"))
+        .collect()
+}
+
+#[test]
+fn a_type_that_no_value_has_is_told() {
+    let count = |ty: &str| misfits(&field("get_meeting.200.count", &format!("type = \"{ty}\"")));
+    assert_eq!(count("i64"), Vec::<String>::new());
+    assert_eq!(count("json"), Vec::<String>::new());
+    insta::assert_snapshot!(count("bool").join("\n"));
+    // In a query all is text, and may be a number all the same.
+    let query = |ty: &str| {
+        let address = "perform_batch_registration.query.dry_run";
+        misfits(&field(address, &format!("type = \"{ty}\"")))
+    };
+    assert_eq!(query("bool"), Vec::<String>::new());
+    assert_eq!(query("string"), Vec::<String>::new());
+    assert_eq!(query("i64").len(), 1);
 }

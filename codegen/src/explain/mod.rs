@@ -10,6 +10,8 @@ mod sightings;
 mod suggest;
 mod text;
 
+use serde_json::Value;
+
 use crate::Understood;
 use crate::address::{Address, AddressError, Addresses, Target};
 use crate::diag::Place;
@@ -94,6 +96,22 @@ pub enum ExplainError {
     /// There is something that has no type.
     #[error("`{0}` has no type that examples decide")]
     NoType(Address),
+}
+
+/// The different values that decide the type of what stands at an address, each with the place where it was seen first.
+pub(crate) fn values(understood: &Understood, address: &Address) -> Vec<(Value, Place)> {
+    let addresses = Addresses::of(understood);
+    let Ok(target) = addresses.resolve(address) else {
+        return Vec::new();
+    };
+    let Some((spot, ty)) = positions::Spot::of(&target).zip(addresses.type_of(&target)) else {
+        return Vec::new();
+    };
+    let evidence = evidence::of_api(&understood.api, &Options::default());
+    let positions = positions::of(understood, &addresses, &evidence, address, spot, &ty);
+    let found = sightings::of(&samples::Samples::of(understood), &positions);
+    let values = found.values.into_iter();
+    values.map(|(value, (_, place))| (value, place)).collect()
 }
 
 /// Explains the type of what stands at an address.

@@ -30,6 +30,7 @@ pub(super) struct File {
 pub(super) struct GroupEntry {
     pub(super) address: Said<String>,
     pub(super) name: Option<Said<String>>,
+    pub(super) skip: Option<Said<String>>,
 }
 
 /// What is said of a request.
@@ -65,7 +66,7 @@ const TYPES: [(&str, Type); 7] = [
 ];
 
 const SECTIONS: [&str; 3] = ["groups", "operations", "fields"];
-const OF_GROUP: [&str; 1] = ["name"];
+const OF_GROUP: [&str; 2] = ["name", "skip"];
 const OF_OPERATION: [&str; 3] = ["name", "skip", "pages"];
 const OF_FIELD: [&str; 6] = ["type", "required", "enum", "map", "type_name", "name"];
 
@@ -135,6 +136,7 @@ impl File {
                 entry.reject_unknown(&OF_GROUP, problems);
                 self.groups.push(GroupEntry {
                     name: entry.snake("name", problems),
+                    skip: entry.reason(problems),
                     address: entry.address,
                 });
             }
