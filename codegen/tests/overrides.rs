@@ -151,6 +151,33 @@ fn what_is_said_of_what_cannot_be_done() {
     insta::assert_snapshot!(table(&overrides, complaint));
 }
 
+/// Plausible mistakes: each message leads to what was meant.
+#[test]
+fn what_was_probably_meant() {
+    let overrides = [
+        field("get_meeting.response.200.count", "type = \"string\""),
+        field("get_meeting.count", "type = \"string\""),
+        field("get_meeting.meeting_id", "type = \"string\""),
+        field("get_meeting.path.meetingId", "type = \"string\""),
+        field("get_meeting.404.message", "type = \"string\""),
+        field("get_meeting.200.tags[0]", "type = \"string\""),
+        field("perform_batch_registration.form.mode", "type = \"string\""),
+        "[fields.\"Meetings.Get meeting.200.count\"]\ntype = \"string\"\n".to_owned(),
+        "[operations.\"GET /meetings/{meeting_id}\"]\nskip = \"old\"\n".to_owned(),
+        "[fields.Host]\ntype_name = \"Person\"\n".to_owned(),
+        "[fields.\"Host.email\"]\nrequired = true\n".to_owned(),
+        "[types.Host]\nname = \"Person\"\n".to_owned(),
+        field("get_meeting.200.count", "type = \"integer\""),
+        field("get_meeting.200.count", "optional = true"),
+        field("get_meeting.200.count", "skip = \"old\""),
+        field("get_meeting.200.count", "colour = \"red\""),
+        field("perform_batch_registration.body.mode", "enum = \"a\""),
+        "[groups.meetings]\nskip = \"old\"\n[operations.\"meetings.get_meeting\"]\nname = \"one\"\n"
+            .to_owned(),
+    ];
+    insta::assert_snapshot!(table(&overrides, complaint));
+}
+
 #[test]
 fn an_empty_file_says_nothing() {
     let before = outline(generated(None).expect("a collection").understood.scope());

@@ -14,7 +14,7 @@ mod within;
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use self::nearest::most_alike;
+pub(crate) use self::nearest::{distance, most_alike};
 pub use self::resolve::Addresses;
 pub use self::target::{Member, Part, Target};
 

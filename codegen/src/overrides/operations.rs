@@ -117,7 +117,11 @@ pub(super) fn resolve(
         Ok(found) => Some(found),
         Err(AddressError::Malformed { .. }) => {
             let message = found.err()?.to_string();
-            problems.add(said.at, message, "`postwright inspect` shows the addresses");
+            let help = addresses.guess(&said.value);
+            let help = help.map(|meant| did_you_mean(&meant.to_string()));
+            let help =
+                help.unwrap_or_else(|| "`postwright inspect` shows the addresses".to_owned());
+            problems.add(said.at, message, &help);
             None
         }
         Err(AddressError::Unknown { address, nearest }) => {
