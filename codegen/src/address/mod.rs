@@ -83,6 +83,15 @@ impl Address {
         Self { segments }
     }
 
+    /// How this address is written behind one that leads to it: `id`, `[].id`. The whole of it behind any other.
+    pub fn behind(&self, other: &Self) -> String {
+        let (whole, before) = (self.to_string(), other.to_string());
+        match other.leads_to(self) {
+            true => whole[before.len()..].trim_start_matches('.').to_owned(),
+            false => whole,
+        }
+    }
+
     /// Whether this is another address or leads to it.
     pub fn leads_to(&self, other: &Self) -> bool {
         other.segments.starts_with(&self.segments)

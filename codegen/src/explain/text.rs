@@ -34,7 +34,10 @@ pub fn text(explanation: &Explanation, document: &Document) -> String {
 pub(crate) fn quoted(text: &str) -> String {
     match text.contains(['"', '\\']) && !text.contains('\'') && !text.contains(char::is_control) {
         true => format!("'{text}'"),
-        false => serde_json::Value::from(text).to_string(),
+        // A basic string of TOML is one of JSON, but for DEL.
+        false => serde_json::Value::from(text)
+            .to_string()
+            .replace('\u{7f}', "\\u007f"),
     }
 }
 
