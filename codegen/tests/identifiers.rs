@@ -1,7 +1,5 @@
 //! Identifiers that look like numbers: what the rest of a collection says of them.
 
-mod desk;
-
 use postwright::Understood;
 use postwright::diag::Source;
 use postwright::explain::{explain, suggest};
