@@ -87,7 +87,7 @@ fn the_answers_of_a_resource_say_how_its_id_is_spelled() {
 fn other_requests_say_how_an_identifier_is_spelled() {
     let orders = get("Orders", "https://x.example/orders?user_id=42&page=1");
     let query = "orders.query.user_id";
-    check(&[orders.clone()], query, "i64");
+    check(std::slice::from_ref(&orders), query, "i64");
     check(
         &[orders.clone(), get_user("42", json!({ "id": "42" }))],
         query,
