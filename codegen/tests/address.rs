@@ -1,10 +1,14 @@
 //! Addresses: what they lead to, what an unknown one is answered with, and that each that is listed is found.
 
+mod desk;
+
 use std::path::Path;
 
 use postwright::Understood;
 use postwright::address::{Address, Addresses, Part, Target};
 use postwright::diag::Source;
+use postwright::read::Input;
+use postwright::{explain, inspect};
 
 const SHOP: &str = r#"{
   "info": { "name": "Shop", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
@@ -178,5 +182,103 @@ fn what_was_meant() {
             error,
             format!("there is no `{text}`; the nearest is `{nearest}`")
         );
+    }
+}
+
+/// All addresses that are shown of an API: by `inspect`, `--explain` and `--suggest`.
+fn shown(understood: &Understood) -> Vec<String> {
+    let overview = inspect::inspect(understood, None).expect("an overview");
+    let requests = overview
+        .folders
+        .iter()
+        .flat_map(|folder| &folder.operations);
+    let mut left: Vec<&inspect::Value> = requests.flat_map(|request| &request.values).collect();
+    let mut all: Vec<String> = Vec::new();
+    while let Some(value) = left.pop() {
+        all.push(value.address.to_string());
+        all.extend(value.shown_at.iter().map(Address::to_string));
+        left.extend(&value.members);
+        if let Ok(explanation) = explain::explain(understood, &value.address) {
+            let positions = explanation.positions.iter();
+            all.extend(positions.map(|position| position.address.to_string()));
+        }
+    }
+    all.extend(
+        Addresses::of(understood)
+            .all()
+            .iter()
+            .map(Address::to_string),
+    );
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// What is shown can be asked for, and something can be said of it in `postwright.toml`.
+fn round_trip(name: &str, text: &str) {
+    let source = |path: &str, text: &str| Source {
+        path: path.into(),
+        text: text.to_owned(),
+    };
+    let Ok((_, understood, _)) = postwright::understand(source("collection.json", text), "api")
+    else {
+        return;
+    };
+    let addresses = Addresses::of(&understood);
+    let mut overrides = String::new();
+    for address in shown(&understood) {
+        let target = addresses.find(&address);
+        let target = target.unwrap_or_else(|error| panic!("{name}: {address}: {error}"));
+        if !matches!(target, Target::Group(_) | Target::Operation(_)) {
+            let key = serde_json::Value::from(address.as_str()).to_string();
+            let key = key.replace('\u{7f}', "\\u007f");
+            overrides += &format!("[fields.{key}]\nrequired = true\n");
+        }
+    }
+    let suggested = explain::suggest(&understood);
+    let lines = suggested.lines().filter(|line| line.contains(" = { "));
+    let lines: Vec<&str> = lines.map(|line| line.trim_start_matches("# ")).collect();
+    let suggested = format!("[fields]\n{}\n", lines.join("\n"));
+    for overrides in [overrides, suggested] {
+        let mut input = Input::from(source("collection.json", text));
+        input.overrides = Some(source("postwright.toml", &overrides));
+        // Some cannot be done. But each is known.
+        let complaint = match postwright::understand(input, "api") {
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        };
+        for line in complaint.lines().filter(|line| line.starts_with("error")) {
+            let is_unknown = ["there is no", "no address", "no valid TOML"];
+            let is_known = !is_unknown.iter().any(|what| line.contains(what));
+            assert!(is_known, "{name}: {line}");
+        }
+    }
+}
+
+#[test]
+fn what_is_shown_of_the_fixtures_can_be_asked_for() {
+    let folder = desk::root().join("tests/fixtures");
+    for entry in std::fs::read_dir(folder).expect("fixtures") {
+        let name = entry.expect("a fixture").file_name();
+        let name = name.to_string_lossy();
+        // Some are several files.
+        if let Ok(text) = std::fs::read_to_string(desk::fixture(&name)) {
+            round_trip(&name, &text);
+        }
+    }
+}
+
+/// The same of a folder of collections that the environment names.
+#[test]
+#[ignore = "for collections that are not in the repository"]
+fn what_is_shown_of_a_corpus_can_be_asked_for() {
+    let Ok(folder) = std::env::var("POSTWRIGHT_CORPUS") else {
+        return;
+    };
+    for entry in std::fs::read_dir(folder).expect("collections") {
+        let path = entry.expect("a collection").path();
+        if let Ok(text) = std::fs::read_to_string(&path) {
+            round_trip(&path.to_string_lossy(), &text);
+        }
     }
 }

@@ -61,6 +61,29 @@ fn what_a_shared_type_holds_is_counted_wherever_it_stands() {
     assert_eq!((here.present, here.objects), (2, 2));
 }
 
+/// Six items that are one: what they have in common was chosen once.
+#[test]
+fn copies_in_a_list_count_once() {
+    let check = |body: &str, expected: &str| {
+        let collection = serde_json::json!({
+            "info": { "name": "Shop" },
+            "item": [{ "name": "List orders", "request": { "method": "GET", "url": "https://shop.example.com/orders" },
+                       "response": [{ "name": "ok", "code": 200, "header": [], "body": body }] }],
+        });
+        let understood = understood(&collection.to_string()).expect("a collection");
+        let explanation = explained(&understood, "list_orders.200[].total");
+        assert_eq!(explanation.ty, expected, "{body}");
+    };
+    let order = |id: u32, total: u32| format!(r#"{{"id":{id},"total":{total}}}"#);
+    let list = |orders: [String; 6]| format!("[{}]", orders.join(","));
+    check(&list([(); 6].map(|()| order(1, 5))), "Option<i64>");
+    check(
+        &list([1, 2, 3, 4, 5, 6].map(|id| order(id, 5))),
+        "Option<i64>",
+    );
+    check(&list([1, 2, 3, 4, 5, 6].map(|id| order(id, id))), "i64");
+}
+
 /// Explains every member of an API, and holds it against what inference says.
 fn check(name: &str, understood: &Understood) {
     let addresses = Addresses::of(understood);

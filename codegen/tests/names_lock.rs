@@ -110,7 +110,7 @@ fn folders_of_one_name_are_known_by_what_they_hold() {
         ("1", "orders"),
         ("3", "orders_2"),
         ("5", "orders_2"),
-        ("7", "orders_3"),
+        ("7", "get_orders"),
     ] {
         assert_eq!(module(&turned, tag), expected, "{tag}");
     }

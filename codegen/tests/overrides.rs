@@ -64,6 +64,7 @@ fn what_each_key_does() {
         "[groups.meetings]\nname = \"sessions\"\n".to_owned(),
         "[operations.\"meetings.get_meeting\"]\nname = \"one\"\n".to_owned(),
         "[operations.\"meetings.list_meetings_v1\"]\nskip = \"old\"\n".to_owned(),
+        "[groups.meetings]\nskip = \"old\"\n".to_owned(),
         field("get_meeting.200.count", "type = \"string\""),
         field("get_meeting.200.count", "required = true"),
         field("get_meeting.200.tags[]", "enum = [\"a\", \"b\"]"),
@@ -146,6 +147,33 @@ fn what_is_said_of_what_cannot_be_done() {
                 "type = \"u64\"",
             ),
         "[fields.\"meetings.get_meeting\"]\nname = \"x\"\n".to_owned(),
+    ];
+    insta::assert_snapshot!(table(&overrides, complaint));
+}
+
+/// Plausible mistakes: each message leads to what was meant.
+#[test]
+fn what_was_probably_meant() {
+    let overrides = [
+        field("get_meeting.response.200.count", "type = \"string\""),
+        field("get_meeting.count", "type = \"string\""),
+        field("get_meeting.meeting_id", "type = \"string\""),
+        field("get_meeting.path.meetingId", "type = \"string\""),
+        field("get_meeting.404.message", "type = \"string\""),
+        field("get_meeting.200.tags[0]", "type = \"string\""),
+        field("perform_batch_registration.form.mode", "type = \"string\""),
+        "[fields.\"Meetings.Get meeting.200.count\"]\ntype = \"string\"\n".to_owned(),
+        "[operations.\"GET /meetings/{meeting_id}\"]\nskip = \"old\"\n".to_owned(),
+        "[fields.Host]\ntype_name = \"Person\"\n".to_owned(),
+        "[fields.\"Host.email\"]\nrequired = true\n".to_owned(),
+        "[types.Host]\nname = \"Person\"\n".to_owned(),
+        field("get_meeting.200.count", "type = \"integer\""),
+        field("get_meeting.200.count", "optional = true"),
+        field("get_meeting.200.count", "skip = \"old\""),
+        field("get_meeting.200.count", "colour = \"red\""),
+        field("perform_batch_registration.body.mode", "enum = \"a\""),
+        "[groups.meetings]\nskip = \"old\"\n[operations.\"meetings.get_meeting\"]\nname = \"one\"\n"
+            .to_owned(),
     ];
     insta::assert_snapshot!(table(&overrides, complaint));
 }
@@ -275,4 +303,29 @@ fn every_command_finds_the_file_beside_the_collection() {
     }
     let written = ["copy.json", "client", "client.rs"].map(|path| desk.path(path).exists());
     assert_eq!(written, [false; 3]);
+}
+
+/// The warnings about types that no value has.
+fn misfits(overrides: &str) -> Vec<String> {
+    let notices = generated(Some(overrides)).expect("a collection").notices;
+    let notices = notices.into_iter();
+    notices
+        .filter(|notice| notice.contains("is said to be"))
+        .collect()
+}
+
+#[test]
+fn a_type_that_no_value_has_is_told() {
+    let count = |ty: &str| misfits(&field("get_meeting.200.count", &format!("type = \"{ty}\"")));
+    assert_eq!(count("i64"), Vec::<String>::new());
+    assert_eq!(count("json"), Vec::<String>::new());
+    insta::assert_snapshot!(count("bool").join("\n"));
+    // In a query all is text, and may be a number all the same.
+    let query = |ty: &str| {
+        let address = "perform_batch_registration.query.dry_run";
+        misfits(&field(address, &format!("type = \"{ty}\"")))
+    };
+    assert_eq!(query("bool"), Vec::<String>::new());
+    assert_eq!(query("string"), Vec::<String>::new());
+    assert_eq!(query("i64").len(), 1);
 }

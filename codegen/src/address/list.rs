@@ -7,7 +7,7 @@ use super::target::parts;
 use super::within::inside;
 use super::{Address, Addresses, Part, Segment, Target};
 use crate::infer::{Origin, Position, Type, TypeId, TypeKind};
-use crate::model::{GroupId, OperationId};
+use crate::model::{Body, GroupId, OperationId, Response, ResponseBody, SlotId};
 
 impl Addresses<'_> {
     /// All addresses, in the order of the collection. Within a value each type is entered once, where it is met first: types may
@@ -86,6 +86,40 @@ impl Addresses<'_> {
                 self.list_value(&address, &Target::Member(member), entered, found);
             }
         }
+    }
+
+    /// The first place that a position types, the whole of it.
+    pub fn of_slot(&self, wanted: SlotId) -> Option<Address> {
+        let operations = &self.understood.api.operations;
+        let found = operations
+            .iter()
+            .enumerate()
+            .find_map(|(index, operation)| {
+                let of_part = |part: Part| {
+                    let fields = part.fields(operation).into_iter();
+                    let mut named = fields.filter(|(_, _, slot)| *slot == Some(wanted));
+                    Some(vec![part.name().to_owned(), named.next()?.0])
+                };
+                let of_body = || match &operation.body {
+                    Some(Body::Json { slot, .. }) => {
+                        (*slot == wanted).then(|| vec!["body".to_owned()])
+                    }
+                    _ => None,
+                };
+                let of_response = |response: &Response| match response.body {
+                    ResponseBody::Json(slot) => {
+                        (slot == wanted).then(|| vec![response.status.to_string()])
+                    }
+                    _ => None,
+                };
+                let names = Part::ALL.into_iter().find_map(of_part);
+                let names = names.or_else(of_body);
+                let names = names.or_else(|| operation.responses.iter().find_map(of_response))?;
+                Some((OperationId(index), names))
+            });
+        let (id, names) = found?;
+        let names = names.into_iter().map(Segment::Name);
+        Some(names.fold(self.of_operation(id), |at, name| at.then(name)))
     }
 
     /// Where a type was found: the first place, then all others.

@@ -14,7 +14,7 @@ mod within;
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use self::nearest::most_alike;
+pub(crate) use self::nearest::{distance, most_alike};
 pub use self::resolve::Addresses;
 pub use self::target::{Member, Part, Target};
 
@@ -81,6 +81,15 @@ impl Address {
         let mut segments = self.segments.clone();
         segments.push(segment);
         Self { segments }
+    }
+
+    /// How this address is written behind one that leads to it: `id`, `[].id`. The whole of it behind any other.
+    pub fn behind(&self, other: &Self) -> String {
+        let (whole, before) = (self.to_string(), other.to_string());
+        match other.leads_to(self) {
+            true => whole[before.len()..].trim_start_matches('.').to_owned(),
+            false => whole,
+        }
     }
 
     /// Whether this is another address or leads to it.

@@ -4,7 +4,9 @@ use super::resolve::Spot;
 use super::target::{is_part, parts};
 use super::within::inside;
 use super::{Address, AddressError, Addresses, Segment, Target};
-use crate::model::{GroupId, OperationId};
+use crate::infer::TypeId;
+use crate::model::{GroupId, Operation, OperationId};
+use crate::name::ident;
 
 impl Addresses<'_> {
     /// The error for an address of nothing.
@@ -19,6 +21,9 @@ impl Addresses<'_> {
     /// the rest if that leads somewhere.
     fn nearest(&self, address: &Address) -> Option<Address> {
         let segments = address.segments();
+        if let Some(found) = self.by_type(segments) {
+            return Some(found);
+        }
         let mut at = Spot::Target(Target::Group(GroupId(0)));
         let mut right = 0;
         while let Some(next) = segments
@@ -30,6 +35,10 @@ impl Addresses<'_> {
         }
         if let Spot::Target(Target::Group(_)) = at {
             return self.nearest_operation(segments);
+        }
+        let is_part_wrong = matches!(at, Spot::Target(Target::Operation(_)) | Spot::Part(..));
+        if let Some(found) = self.by_end(&at, segments).filter(|_| is_part_wrong) {
+            return Some(found);
         }
         let known = self.next_segments(&at);
         let wanted = segments.get(right);
@@ -55,7 +64,98 @@ impl Addresses<'_> {
         match self.resolve(&whole) {
             Ok(_) => Some(whole),
             Err(AddressError::Unknown { nearest, .. }) if is_inner => nearest,
-            Err(_) => Address::of(found),
+            Err(_) => self.first_below(&Address::of(found)?),
+        }
+    }
+
+    /// What begins with the name of a type: the first place where that was found, with the rest.
+    fn by_type(&self, segments: &[Segment]) -> Option<Address> {
+        let (first, rest) = segments.split_first()?;
+        let Segment::Name(name) = first else {
+            return None;
+        };
+        let names = &self.understood.names.types;
+        let id = names.iter().position(|known| known.name == *name)?;
+        let place = self.of_type(TypeId(id)).into_iter().next()?;
+        let whole = rest
+            .iter()
+            .cloned()
+            .fold(place.clone(), |at, step| at.then(step));
+        Some(if self.resolve(&whole).is_ok() {
+            whole
+        } else {
+            place
+        })
+    }
+
+    /// What of an operation ends as an address does: whoever gets the part wrong knows the name. The most of its last names
+    /// count, without case and signs.
+    fn by_end(&self, at: &Spot, segments: &[Segment]) -> Option<Address> {
+        let id = match at {
+            Spot::Target(target) => target.operation()?,
+            Spot::Part(id, _) => *id,
+        };
+        let ends = |segments: &[Segment]| -> Vec<String> {
+            names_of(segments)
+                .iter()
+                .rev()
+                .map(|name| ident::snake(name))
+                .collect()
+        };
+        let wanted = ends(segments);
+        let score = |known: &Address| {
+            let same = ends(known.segments()).into_iter().zip(&wanted);
+            same.take_while(|(known, wanted)| known == *wanted).count()
+        };
+        let all = self.within_operation(id);
+        let best = all.iter().map(score).max().filter(|most| *most > 0)?;
+        // The operation itself is no part of it.
+        all.into_iter().skip(1).find(|known| score(known) == best)
+    }
+
+    /// An address, if it leads somewhere, or else the first that goes on from there.
+    fn first_below(&self, address: &Address) -> Option<Address> {
+        if self.resolve(address).is_ok() {
+            return Some(address.clone());
+        }
+        self.all().into_iter().find(|known| address.leads_to(known))
+    }
+
+    /// What was meant by a text that is no address: one with the index of an item, the names as Postman shows them, or a
+    /// request by method and path.
+    pub(crate) fn guess(&self, text: &str) -> Option<Address> {
+        let api = &self.understood.api;
+        let is_request = |operation: &Operation| {
+            let line = format!("{} {}", operation.method, operation.path_template(api));
+            line.eq_ignore_ascii_case(text.trim())
+        };
+        if let Some(id) = api.operations.iter().position(is_request) {
+            return Some(self.of_operation(OperationId(id)));
+        }
+        let inside = |piece: &str| !piece.is_empty() && piece.bytes().all(|b| b.is_ascii_digit());
+        let mut pieces = text.split('[');
+        let mut plain = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            plain.push('[');
+            plain.push_str(match piece.split_once(']') {
+                Some((index, _)) if inside(index) => &piece[index.len()..],
+                _ => piece,
+            });
+        }
+        let as_written = plain.parse::<Address>();
+        let address = as_written.or_else(|_| {
+            let names = plain
+                .split('.')
+                .map(|name| match name.contains(char::is_whitespace) {
+                    true => ident::snake(name),
+                    false => name.to_owned(),
+                });
+            names.collect::<Vec<_>>().join(".").parse()
+        });
+        match self.resolve(address.as_ref().ok()?) {
+            Ok(_) => address.ok(),
+            Err(AddressError::Unknown { nearest, .. }) => nearest,
+            Err(AddressError::Malformed { .. }) => None,
         }
     }
 
@@ -134,7 +234,7 @@ pub(crate) fn most_alike<'a, T: AsRef<str>>(
 }
 
 /// How many signs have to be added, left out or changed.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     // Nobody mistypes names that are longer than this at their ends.
     const LONGEST: usize = 100;
     let a: Vec<char> = a.chars().take(LONGEST).collect();

@@ -197,30 +197,62 @@ fn is_secret(field: &FormField) -> bool {
     }
 }
 
-/// The literal without the members that hold secrets: each member of a request can be left out.
+/// The literal without what holds secrets: members of a request can be left out, as can entries of maps and items of lists.
 fn without_secrets(types: &Types, literal: Literal) -> Literal {
-    match literal {
+    let whole = literal.clone();
+    cleaned(types, literal).unwrap_or(whole)
+}
+
+/// The same; nothing if all of it is a secret.
+fn cleaned(types: &Types, literal: Literal) -> Option<Literal> {
+    let clean = |literal: Box<Literal>| cleaned(types, *literal).map(Box::new);
+    Some(match literal {
+        Literal::Str(text) if text == REDACTED => return None,
+        Literal::Enum(_, text) if text == REDACTED => return None,
+        Literal::Json(text) => match serde_json::from_str(&text) {
+            Ok(value) => Literal::Json(cleaned_json(value)?.to_string()),
+            Err(_) => Literal::Json(text),
+        },
         Literal::Struct(id, values) => {
             let TypeKind::Struct(fields) = &types.def(id).kind else {
-                return Literal::Struct(id, values);
+                return Some(Literal::Struct(id, values));
             };
             let values = values.into_iter().zip(fields).map(|(value, field)| {
-                let is_left_out = field.secret && matches!(field.ty, Type::Option(_));
-                match is_left_out {
-                    true => Literal::None,
+                let is_optional = matches!(field.ty, Type::Option(_));
+                match is_optional {
+                    true if field.secret => Literal::None,
+                    true => cleaned(types, value).unwrap_or(Literal::None),
                     false => without_secrets(types, value),
                 }
             });
             Literal::Struct(id, values.collect())
         }
-        Literal::List(items) => Literal::List(
-            items
-                .into_iter()
-                .map(|item| without_secrets(types, item))
-                .collect(),
-        ),
-        Literal::Some(inner) if *inner == Literal::Str(REDACTED.to_owned()) => Literal::None,
-        Literal::Some(inner) => Literal::Some(Box::new(without_secrets(types, *inner))),
+        Literal::List(items) => {
+            let items = items.into_iter();
+            Literal::List(items.filter_map(|item| cleaned(types, item)).collect())
+        }
+        Literal::Map(members) => {
+            let members = members.into_iter();
+            let clean = members.filter_map(|(key, value)| Some((key, cleaned(types, value)?)));
+            Literal::Map(clean.collect())
+        }
+        Literal::Some(inner) => Literal::Some(clean(inner)?),
+        Literal::Union(id, index, inner) => Literal::Union(id, index, clean(inner)?),
+        Literal::Boxed(inner) => Literal::Boxed(clean(inner)?),
+        Literal::JsonText(inner) => Literal::JsonText(clean(inner)?),
         other => other,
-    }
+    })
+}
+
+fn cleaned_json(value: Value) -> Option<Value> {
+    Some(match value {
+        Value::String(text) if text == REDACTED => return None,
+        Value::Array(items) => items.into_iter().filter_map(cleaned_json).collect(),
+        Value::Object(members) => {
+            let members = members.into_iter();
+            let clean = members.filter_map(|(key, value)| Some((key, cleaned_json(value)?)));
+            Value::Object(clean.collect())
+        }
+        other => other,
+    })
 }

@@ -10,7 +10,7 @@ use crate::read::Document;
 /// The explanation as JSON:
 ///
 /// * `address`, `type`; `positions`: `address` and `counts` of each place whose examples count, the address itself first;
-/// * `counts`: of all of them: `objects` that may hold it, `present` in how many; `values`, of which `nulls` and `hollow`
+/// * `counts`: of all of them: `objects` that may hold it, `present` in how many, `copies` in lists that do not count; `values`, of which `nulls` and `hollow`
 ///   (empty);
 /// * `values`: `value` (shortened JSON), `times` and `place` of each;
 /// * `facts`: `rule`, `says` and `otherwise` (a line for the overrides, or null).
@@ -35,6 +35,7 @@ fn counts(counts: &Counts) -> Value {
     json!({
         "objects": counts.objects,
         "present": counts.present,
+        "copies": counts.copies,
         "values": counts.values,
         "nulls": counts.nulls,
         "hollow": counts.hollow,

@@ -10,11 +10,13 @@ mod sightings;
 mod suggest;
 mod text;
 
+use serde_json::Value;
+
 use crate::Understood;
-use crate::address::{Address, AddressError, Addresses};
+use crate::address::{Address, AddressError, Addresses, Target};
 use crate::diag::Place;
 use crate::emit::type_text;
-use crate::infer::{Options, evidence};
+use crate::infer::{Options, evidence, identifiers};
 
 pub use self::json::json;
 pub use self::suggest::suggest;
@@ -53,6 +55,8 @@ pub struct Counts {
     pub objects: usize,
     /// Those of them that it is in.
     pub present: usize,
+    /// Further objects that do not count: copies of another in the same list, equal but for identifiers.
+    pub copies: usize,
     /// All values, `null` included.
     pub values: usize,
     /// How many of them are `null`.
@@ -94,6 +98,22 @@ pub enum ExplainError {
     NoType(Address),
 }
 
+/// The different values that decide the type of what stands at an address, each with the place where it was seen first.
+pub(crate) fn values(understood: &Understood, address: &Address) -> Vec<(Value, Place)> {
+    let addresses = Addresses::of(understood);
+    let Ok(target) = addresses.resolve(address) else {
+        return Vec::new();
+    };
+    let Some((spot, ty)) = positions::Spot::of(&target).zip(addresses.type_of(&target)) else {
+        return Vec::new();
+    };
+    let evidence = evidence::of_api(&understood.api, &Options::default());
+    let positions = positions::of(understood, &addresses, &evidence, address, spot, &ty);
+    let found = sightings::of(&samples::Samples::of(understood), &positions);
+    let values = found.values.into_iter();
+    values.map(|(value, (_, place))| (value, place)).collect()
+}
+
 /// Explains the type of what stands at an address.
 ///
 /// # Errors
@@ -122,6 +142,13 @@ pub fn explain(understood: &Understood, address: &Address) -> Result<Explanation
             .map(|id| positions::of_type(understood, &addresses, &evidence, id))
             .unwrap_or_default(),
         options: &options,
+        spelled: match target {
+            Target::Param {
+                slot: Some(slot), ..
+            } => identifiers::witness(&understood.api, &evidence, slot),
+            _ => None,
+        },
+        addresses: &addresses,
     };
     Ok(Explanation {
         facts: case.facts(),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Fact;
 use super::sightings::Found;
 use crate::Understood;
-use crate::address::{Address, Part, Segment, Target};
+use crate::address::{Address, Addresses, Part, Segment, Target};
 use crate::infer::choice::{self, Refusal};
 use crate::infer::evidence::Evidence;
 use crate::infer::format::Formats;
@@ -26,6 +26,9 @@ pub(super) struct Case<'a> {
     /// Where values of its type were seen, if that is a type of the table.
     pub(super) shared: Vec<Address>,
     pub(super) options: &'a Options,
+    pub(super) addresses: &'a Addresses<'a>,
+    /// What says of an identifier that looks like a number that it is text.
+    pub(super) spelled: Option<SlotId>,
 }
 
 fn fact(rule: &'static str, says: impl Into<String>) -> Fact {
@@ -56,6 +59,7 @@ impl Case<'_> {
             self.written(),
             self.kinds(),
             self.numbers(),
+            self.identifier(),
             self.format(),
             self.choice(),
             self.keys(),
@@ -280,6 +284,15 @@ impl Case<'_> {
             _ => "all whole",
         };
         Some(fact("number", says))
+    }
+
+    /// Text that looks like a number, and is an identifier that is text elsewhere.
+    fn identifier(&self) -> Option<Fact> {
+        let other = self.spelled?;
+        let place = self.addresses.of_slot(other)?;
+        let says = format!("text, for `{place}` spells it so; all values are digits");
+        (*self.ty == Type::String || matches!(self.ty, Type::Option(ty) if **ty == Type::String))
+            .then(|| fact("identifier", says).unless("type = \"i64\""))
     }
 
     /// The texts that were seen, those that say nothing aside.

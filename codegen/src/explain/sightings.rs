@@ -8,6 +8,7 @@ use super::samples::Samples;
 use super::{Counts, Seen};
 use crate::address::{Address, Segment};
 use crate::diag::Place;
+use crate::infer::copies::copies;
 use crate::infer::evidence::Evidence;
 use crate::infer::shape::Shape;
 use crate::infer::text::composite;
@@ -29,7 +30,7 @@ pub(super) fn of(samples: &Samples<'_>, positions: &[(Address, Spot)]) -> Found 
     for (_, spot) in positions {
         let before = found.counts;
         for (value, place) in samples.of_slot(spot.slot) {
-            found.walk(&value, &spot.steps, place);
+            found.walk(&value, &spot.steps, false, place);
         }
         found.by_position.push(found.counts.since(before));
     }
@@ -42,6 +43,7 @@ impl Counts {
         Self {
             objects: self.objects - before.objects,
             present: self.present - before.present,
+            copies: self.copies - before.copies,
             values: self.values - before.values,
             nulls: self.nulls - before.nulls,
             hollow: self.hollow - before.hollow,
@@ -50,7 +52,8 @@ impl Counts {
 }
 
 impl Found {
-    fn walk(&mut self, value: &Value, steps: &[Segment], place: Place) {
+    /// `is_copy`: whether the value is in a copy of another, which inference does not count.
+    fn walk(&mut self, value: &Value, steps: &[Segment], is_copy: bool, place: Place) {
         match (steps, value) {
             ([], _) => self.add(value, place),
             // It says that it is like others, and has no members of its own.
@@ -58,25 +61,28 @@ impl Found {
             ([Segment::Name(name), rest @ ..], Value::Object(members)) => {
                 let member = members.get(name);
                 if rest.is_empty() {
-                    self.counts.objects += 1;
-                    self.counts.present += usize::from(member.is_some());
+                    self.counts.copies += usize::from(is_copy);
+                    self.counts.objects += usize::from(!is_copy);
+                    self.counts.present += usize::from(!is_copy && member.is_some());
                 }
                 if let Some(member) = member {
-                    self.walk(member, rest, place);
+                    self.walk(member, rest, is_copy, place);
                 }
             }
             ([Segment::Items, rest @ ..], Value::Array(items)) => {
-                items.iter().for_each(|item| self.walk(item, rest, place));
+                for (item, again) in copies(items) {
+                    self.walk(item, rest, is_copy || again, place);
+                }
             }
             ([Segment::Values, rest @ ..], Value::Object(members)) => {
                 members
                     .values()
-                    .for_each(|value| self.walk(value, rest, place));
+                    .for_each(|value| self.walk(value, rest, is_copy, place));
             }
             // JSON that is written as text.
             (_, Value::String(text)) => {
                 if let Some(json) = composite(text) {
-                    self.walk(&json, steps, place);
+                    self.walk(&json, steps, is_copy, place);
                 }
             }
             _ => {}

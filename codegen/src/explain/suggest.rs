@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::text::quoted;
 use crate::Understood;
 use crate::address::{Address, Addresses, Target};
-use crate::infer::{Type, TypeId, TypeKind};
-use crate::model::Role;
+use crate::infer::{Type, TypeId, TypeKind, identifiers};
+use crate::model::{Role, SlotId};
 
 /// The weakest decisions: `# [fields]` with a line for each, which says what inference has made of it and why that is not
 /// sure. What a type holds is named at the first place where the type is found.
@@ -14,6 +14,7 @@ pub fn suggest(understood: &Understood) -> String {
     let addresses = Addresses::of(understood);
     let mut lines = Vec::new();
     let mut known = HashSet::new();
+    let mut by_looks = identifiers::resting_on_one(&understood.api);
     for address in addresses.all() {
         let Ok(target) = addresses.resolve(&address) else {
             continue;
@@ -22,7 +23,9 @@ pub fn suggest(understood: &Understood) -> String {
             Target::Member(member) => member.field.is_none_or(|field| known.insert(field)),
             _ => true,
         };
-        if let Some((line, why)) = weak(understood, &addresses, &target).filter(|_| is_new) {
+        let found = weak(understood, &addresses, &target).filter(|_| is_new);
+        let found = found.or_else(|| digits(&addresses, &target, &mut by_looks));
+        if let Some((line, why)) = found {
             lines.push(line_of(&address, &line, &why));
         }
     }
@@ -71,6 +74,25 @@ fn weak(
         Target::Member(member) => seldom(understood, member.field?),
         _ => None,
     }
+}
+
+/// An identifier that is a number by the looks of one value. Requests that share it share the override.
+fn digits(
+    addresses: &Addresses<'_>,
+    target: &Target,
+    by_looks: &mut HashSet<SlotId>,
+) -> Option<(String, String)> {
+    let Target::Param {
+        slot: Some(slot), ..
+    } = target
+    else {
+        return None;
+    };
+    let is_number = *bare(&addresses.type_of(target)?) == Type::I64;
+    (is_number && by_looks.remove(slot)).then(|| {
+        let why = "one value was seen, a number: identifiers are often text";
+        ("type = \"string\"".to_owned(), why.to_owned())
+    })
 }
 
 /// A member of an answer that was always there, but not often enough to be sure of it.

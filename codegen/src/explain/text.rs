@@ -34,7 +34,10 @@ pub fn text(explanation: &Explanation, document: &Document) -> String {
 pub(crate) fn quoted(text: &str) -> String {
     match text.contains(['"', '\\']) && !text.contains('\'') && !text.contains(char::is_control) {
         true => format!("'{text}'"),
-        false => serde_json::Value::from(text).to_string(),
+        // A basic string of TOML is one of JSON, but for DEL.
+        false => serde_json::Value::from(text)
+            .to_string()
+            .replace('\u{7f}', "\\u007f"),
     }
 }
 
@@ -46,6 +49,11 @@ fn counts(counts: &Counts) -> String {
         0 => parts.push(format!("{} times", counts.values)),
         1 => parts.push(format!("in {} of 1 object", counts.present)),
         objects => parts.push(format!("in {} of {objects} objects", counts.present)),
+    }
+    match counts.copies {
+        0 => {}
+        1 => parts.push("1 copy in a list does not count".to_owned()),
+        copies => parts.push(format!("{copies} copies in lists do not count")),
     }
     let times = |count: usize, what: &str| match count {
         0 => None,

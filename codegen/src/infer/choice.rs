@@ -72,7 +72,7 @@ fn is_word(value: &str) -> bool {
 }
 
 /// The last word of a name in any writing: `eventType` and `event_type` end with `type`.
-fn last_word(name: &str) -> String {
+pub(super) fn last_word(name: &str) -> String {
     let start = name
         .char_indices()
         .filter(|(at, c)| {

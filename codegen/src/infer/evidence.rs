@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 
 use super::shape::Shape;
 use super::text::{self, Texts};
-use super::{Options, Rule, reading};
+use super::{Options, Rule, identifiers, reading};
 use crate::model::{Api, Body, FormField, Operation, Param, ResponseBody, Sample, Slot, SlotId};
 use crate::prose;
 
@@ -50,7 +50,11 @@ pub(crate) fn of_api(api: &Api, options: &Options) -> Vec<Evidence> {
     for operation in &api.operations {
         gathering.operation(operation);
     }
-    gathering.slots
+    let mut slots = gathering.slots;
+    if options.has(Rule::Identifiers) {
+        identifiers::mend(api, &mut slots);
+    }
+    slots
 }
 
 struct Gathering<'a> {

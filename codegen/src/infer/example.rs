@@ -226,6 +226,8 @@ fn sent_null(types: &Types, id: TypeId, ty: &Type, value: &Value) -> Option<Lite
 
 fn of_def(types: &Types, id: TypeId, value: &Value) -> Option<Literal> {
     match (&types.def(id).kind, value) {
+        // Which kind of value a variable holds is not known.
+        (TypeKind::Union(_), _) if template_json::hole(value).is_some() => None,
         (TypeKind::Enum(_), Value::String(text)) => Some(Literal::Enum(id, text.clone())),
         (TypeKind::Union(kinds), _) => kinds.iter().enumerate().find_map(|(index, ty)| {
             let literal = of_value(types, ty, value)?;

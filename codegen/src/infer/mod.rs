@@ -3,12 +3,14 @@
 mod alike;
 pub mod call;
 pub(crate) mod choice;
+pub(crate) mod copies;
 mod described;
 pub(crate) mod evidence;
 mod exact;
 pub mod example;
 pub(crate) mod format;
 mod home;
+pub(crate) mod identifiers;
 pub(crate) mod keys;
 mod lower;
 mod options;

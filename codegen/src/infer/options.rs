@@ -25,11 +25,13 @@ pub enum Rule {
     Descriptions,
     /// The description of a request tells of the members of its body.
     MemberProse,
+    /// Identifiers that look like numbers are text where the API spells them as text elsewhere.
+    Identifiers,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 10] = [
+    pub const ALL: [Rule; 11] = [
         Self::Placeholders,
         Self::Formats,
         Self::Enums,
@@ -40,6 +42,7 @@ impl Rule {
         Self::Recursion,
         Self::Descriptions,
         Self::MemberProse,
+        Self::Identifiers,
     ];
 }
 

@@ -5,6 +5,7 @@
 
 use serde_json::{Number, Value};
 
+use super::copies::copies;
 use super::format::{Format, Formats};
 use super::recursion;
 use super::shape::{FieldShape, ObjectShape, Shape, TextShape, Values};
@@ -131,7 +132,10 @@ impl Reading {
             Value::String(_) if template_json::hole(value).is_some() => Shape::NEVER,
             Value::String(text) => self.text(text),
             Value::Array(items) => {
-                let shapes = items.iter().map(|item| self.shape(item));
+                let shapes = copies(items).map(|(item, is_copy)| match is_copy {
+                    true => self.shape(item).uncounted(),
+                    false => self.shape(item),
+                });
                 Shape {
                     hollow: items.is_empty(),
                     ..Shape::list_of(shapes.fold(Shape::NEVER, Shape::join))

@@ -1,6 +1,7 @@
 //! An overview as text for people.
 
 use super::{Folder, Overview, Request, Value};
+use crate::address::Address;
 use crate::diag::one_line;
 
 /// The overview as indented lines.
@@ -60,21 +61,22 @@ fn request(request: &Request, lines: &mut Vec<String>) {
         lines.push(format!("    pages {}", one_line(pages)));
     }
     for one in &request.values {
-        value(one, 2, lines);
+        value(one, &request.address, 2, lines);
     }
 }
 
-fn value(value: &Value, depth: usize, lines: &mut Vec<String>) {
+/// A value goes by what its address adds to that of what it is in: put together they lead to it.
+fn value(value: &Value, within: &Address, depth: usize, lines: &mut Vec<String>) {
     let notes = notes(value).join(", ");
     let gap = if notes.is_empty() { "" } else { "  " };
     lines.push(format!(
         "{}{}: {}{gap}{notes}",
         "  ".repeat(depth),
-        one_line(&value.name),
+        value.address.behind(within),
         value.ty
     ));
     for member in &value.members {
-        self::value(member, depth + 1, lines);
+        self::value(member, &value.address, depth + 1, lines);
     }
 }
 

@@ -227,6 +227,16 @@ pub enum Sample {
     Text(String),
 }
 
+impl Sample {
+    /// The text at a place that only holds text.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Json(_) => None,
+        }
+    }
+}
+
 impl Api {
     /// The slot of an id.
     pub fn slot(&self, id: SlotId) -> &Slot {

@@ -1,9 +1,11 @@
 //! Names of the client's builder: servers, credentials, settings, and the environments to choose from.
 
+use std::collections::HashMap;
+
 use super::lock::Memory;
 use super::scope::Scope;
 use super::{CredentialNames, GrantNames, ident, lock};
-use crate::model::{Api, Credential, Grant, GrantType, GroupId, OperationId, Signature};
+use crate::model::{Api, Credential, Grant, GrantType, GroupId, OperationId, Server, Signature};
 
 /// Methods that every client builder has.
 const BUILDER_METHODS: [&str; 23] = [
@@ -57,10 +59,22 @@ pub(super) fn name(api: &Api, memory: &Memory<'_>) -> ClientNames {
         true => empty.to_owned(),
         false => ident::snake(name),
     };
+    // Servers of one name differ in how their URLs are written.
+    let plain = |server: &Server| base(&server.name, "base_url");
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    for server in &api.servers {
+        *uses.entry(plain(server)).or_default() += 1;
+    }
     let servers = api.servers.iter().zip(kept_servers);
     let servers = servers
         .map(|(server, kept)| {
-            kept.unwrap_or_else(|| builder.unique(base(&server.name, "base_url")))
+            let name = plain(server);
+            let is_single = uses.get(&name) == Some(&1) && !builder.contains(&name);
+            let name = match &server.scheme {
+                Some(scheme) if !is_single => ident::qualified(&server.name, scheme),
+                _ => name,
+            };
+            kept.unwrap_or_else(|| builder.unique(name))
         })
         .collect();
     let is_method = root_methods(api, memory);
@@ -70,7 +84,8 @@ pub(super) fn name(api: &Api, memory: &Memory<'_>) -> ClientNames {
             kept.unwrap_or_else(|| {
                 let name = base(&setting.name, "setting");
                 let plain = name.trim_start_matches("r#");
-                builder.unique(match is_method(&format!("with_{plain}")) {
+                let is_taken = is_method(&format!("with_{plain}")) || builder.contains(&name);
+                builder.unique(match is_taken {
                     true => format!("{plain}_setting"),
                     false => name,
                 })

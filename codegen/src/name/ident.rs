@@ -15,6 +15,27 @@ pub fn snake(text: &str) -> String {
     finish(snake, "value", "n")
 }
 
+/// `snake_case` of a name and of what tells it from others of that name. Of what is too long the beginning of the name and
+/// the last words of the other stay: those of paths tell most.
+pub fn qualified(name: &str, by: &str) -> String {
+    let (name, by) = (plain(name).to_snake_case(), plain(by).to_snake_case());
+    let whole = match (name.is_empty(), by.is_empty()) {
+        (false, false) => format!("{name}_{by}"),
+        _ => format!("{name}{by}"),
+    };
+    if whole.len() <= LONGEST || by.is_empty() {
+        return finish(shorten(&whole, '_'), "value", "n");
+    }
+    let room = (LONGEST / 2).max(LONGEST.saturating_sub(name.len() + 1));
+    let by = last_words(&by, room);
+    let name = match name.len() + 1 + by.len() > LONGEST {
+        true => first_words(&name, LONGEST - 1 - by.len()),
+        false => &name,
+    };
+    let parts = [name, by].into_iter().filter(|part| !part.is_empty());
+    finish(parts.collect::<Vec<_>>().join("_"), "value", "n")
+}
+
 /// The name of a module or a file: no raw identifier, so keywords get a `_`, and so do names that Windows keeps for devices.
 pub fn module(text: &str) -> String {
     let snake = snake(text);
@@ -126,6 +147,30 @@ fn plain(text: &str) -> String {
     out
 }
 
+/// As many of the first words as there is room for; a part of the first if that is none.
+fn first_words(snake: &str, room: usize) -> &str {
+    match snake.as_bytes().get(room) {
+        None => snake,
+        Some(b'_') => &snake[..room],
+        Some(_) => snake[..room]
+            .rfind('_')
+            .map_or(&snake[..room], |at| &snake[..at]),
+    }
+}
+
+/// As many of the last words as there is room for; a part of the last if that is none.
+fn last_words(snake: &str, room: usize) -> &str {
+    let Some(start) = snake.len().checked_sub(room).filter(|start| *start > 0) else {
+        return snake;
+    };
+    if snake.as_bytes()[start - 1] == b'_' {
+        return &snake[start..];
+    }
+    snake[start..]
+        .find('_')
+        .map_or(&snake[start..], |at| &snake[start + at + 1..])
+}
+
 fn shorten(snake: &str, separator: char) -> String {
     if snake.len() <= LONGEST {
         return snake.to_owned();
@@ -229,6 +274,35 @@ mod tests {
         let name = snake(&"word ".repeat(100));
         assert!(name.len() <= LONGEST && name.ends_with("word"), "{name}");
         assert!(snake(&"x".repeat(300)).len() <= LONGEST);
+    }
+
+    #[test]
+    fn what_tells_apart_is_not_cut() {
+        let long = "find-all-things-that-anybody-has-ever-put-there-by-hand";
+        for (name, by, expected) in [
+            ("get", "", "get"),
+            ("", "/orders", "orders"),
+            ("", "", "value"),
+            ("type", "", "r#type"),
+            ("get", "/orders/{id}", "get_orders_id"),
+            (
+                "get",
+                "/merchants/{merchantId}/splitConfigurations/{splitConfigurationId}/rules/{ruleId}",
+                "get_configurations_split_configuration_id_rules_rule_id",
+            ),
+            (
+                long,
+                "/orders/{id}",
+                "find_all_things_that_anybody_has_ever_put_there_by_orders_id",
+            ),
+            (
+                long,
+                "/shops/{shop}/departments/{department}/orders/{order}",
+                "find_all_things_that_anybody_has_department_orders_order",
+            ),
+        ] {
+            assert_eq!(qualified(name, by), expected, "{name} {by}");
+        }
     }
 
     #[test]

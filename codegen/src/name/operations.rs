@@ -7,7 +7,10 @@ use super::scope::Scope;
 use super::{Chosen, GroupNames, ident, lock, members};
 use crate::address::Part;
 use crate::infer::Types;
-use crate::model::{Api, Body, GroupId, Operation, OperationId, PathPiece, ResponseBody, Success};
+use crate::model::{
+    Api, Body, ConstantTarget, ConstantValue, GroupId, Operation, OperationId, PathPiece,
+    ResponseBody, Success,
+};
 
 /// The names of an operation.
 #[derive(Debug, Clone)]
@@ -72,6 +75,7 @@ impl Context<'_> {
             .map(|(index, (operation, (method, pages)))| {
                 let mut namer = Namer {
                     id: OperationId(index),
+                    handle: &groups[operation.group.0].handle,
                     scope: &mut scopes[operation.group.0],
                     chosen: self.chosen,
                     memory: self.memory,
@@ -87,6 +91,8 @@ impl Context<'_> {
 /// Names what belongs to one operation.
 struct Namer<'a> {
     id: OperationId,
+    /// What the handle of its folder is called.
+    handle: &'a str,
     scope: &'a mut Scope,
     chosen: &'a Chosen,
     memory: &'a Memory<'a>,
@@ -97,7 +103,7 @@ impl Namer<'_> {
         let base = ident::pascal(method.trim_start_matches("r#"));
         let body = match operation.body_argument() {
             Some(Body::Json { .. } | Body::Form { .. }) => {
-                let name = if is_reserved(&base) {
+                let name = if is_reserved(&base) || base == self.handle {
                     format!("{base}Body")
                 } else {
                     base.clone()
@@ -219,7 +225,7 @@ fn variants(operation: &Operation) -> BTreeMap<u16, String> {
 }
 
 /// How far a name is qualified.
-const LAST_LEVEL: usize = 3;
+const LAST_LEVEL: usize = 4;
 
 /// Names that mean something else to every reader, and to clippy: no method takes one.
 const RESERVED_METHODS: [&str; 12] = [
@@ -247,7 +253,7 @@ fn method_scopes(api: &Api, groups: &[GroupNames], settings: &[String]) -> Vec<S
 
 impl Context<'_> {
     /// Method names, unique in their group. Who has one keeps it. Other operations of one name are told apart by their HTTP
-    /// method, then by their path. Each with the method that gives its pages: that of a kept name is published, too.
+    /// method, then by their path, then by their query. Each with the method that gives its pages: that of a kept name is published, too.
     fn methods(&self, api: &Api, groups: &[GroupNames]) -> Vec<(String, String)> {
         let mut scopes = method_scopes(api, groups, self.settings);
         let mut kept = claim_methods(api, self.chosen, &mut scopes);
@@ -375,15 +381,13 @@ fn candidate(operation: &Operation, level: usize) -> String {
     } else {
         operation.name.clone()
     };
+    let method = operation.method.to_lowercase();
     match level {
         0 => ident::snake(&name),
-        1 => ident::snake(&format!("{name} {}", operation.method.to_lowercase())),
-        2 => ident::snake(&format!("{name} {}", path_words(operation))),
-        _ => ident::snake(&format!(
-            "{name} {} {}",
-            operation.method.to_lowercase(),
-            path_words(operation)
-        )),
+        1 => ident::qualified(&name, &method),
+        2 => ident::qualified(&name, &path_words(operation)),
+        3 => ident::qualified(&name, &format!("{method} {}", path_words(operation))),
+        _ => ident::qualified(&name, &format!("{method} {}", query_words(operation))),
     }
 }
 
@@ -409,14 +413,30 @@ fn from_path(operation: &Operation) -> String {
 }
 
 fn path_words(operation: &Operation) -> String {
-    let mut words = String::new();
-    for piece in operation.path.iter().flatten() {
-        words.push(' ');
-        words.push_str(match piece {
-            PathPiece::Literal(text) => text,
-            PathPiece::Param(index) => &operation.path_params[*index].wire,
-            PathPiece::Setting(_) => "",
-        });
-    }
-    words
+    let segments = operation.path.iter();
+    let words = segments.map(|segment| segment_words(operation, segment));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What a segment of a path says.
+pub(super) fn segment_words(operation: &Operation, segment: &[PathPiece]) -> String {
+    let words = segment.iter().map(|piece| match piece {
+        PathPiece::Literal(text) => text.as_str(),
+        PathPiece::Param(index) => &operation.path_params[*index].wire,
+        PathPiece::Setting(_) => "",
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The keys of a query, with the values that are always sent.
+fn query_words(operation: &Operation) -> String {
+    let params = operation.query.iter().map(|param| param.wire.clone());
+    let constants = operation.constants.iter().filter_map(|constant| {
+        let value = match &constant.value {
+            ConstantValue::Literal(value) => value.as_str(),
+            ConstantValue::Setting(_) => "",
+        };
+        (constant.target == ConstantTarget::Query).then(|| format!("{} {value}", constant.wire))
+    });
+    constants.chain(params).collect::<Vec<_>>().join(" ")
 }

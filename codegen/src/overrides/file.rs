@@ -30,6 +30,7 @@ pub(super) struct File {
 pub(super) struct GroupEntry {
     pub(super) address: Said<String>,
     pub(super) name: Option<Said<String>>,
+    pub(super) skip: Option<Said<String>>,
 }
 
 /// What is said of a request.
@@ -65,7 +66,7 @@ const TYPES: [(&str, Type); 7] = [
 ];
 
 const SECTIONS: [&str; 3] = ["groups", "operations", "fields"];
-const OF_GROUP: [&str; 1] = ["name"];
+const OF_GROUP: [&str; 2] = ["name", "skip"];
 const OF_OPERATION: [&str; 3] = ["name", "skip", "pages"];
 const OF_FIELD: [&str; 6] = ["type", "required", "enum", "map", "type_name", "name"];
 
@@ -135,6 +136,7 @@ impl File {
                 entry.reject_unknown(&OF_GROUP, problems);
                 self.groups.push(GroupEntry {
                     name: entry.snake("name", problems),
+                    skip: entry.reason(problems),
                     address: entry.address,
                 });
             }
@@ -272,9 +274,13 @@ impl<'t> Entry<'t> {
         let word = self.text("type", problems)?;
         let known = TYPES.iter().find(|(known, _)| *known == word.value);
         if known.is_none() {
-            let words = TYPES.map(|(word, _)| word);
+            let words = one_of(&TYPES.map(|(word, _)| word));
+            let help = match meant_type(&word.value) {
+                Some(meant) => format!("{} {words}", did_you_mean(meant)),
+                None => words,
+            };
             let message = format!("there is no type `{}`", word.value);
-            problems.add(word.at, message, &one_of(&words));
+            problems.add(word.at, message, &help);
         }
         known.map(|(_, ty)| Said {
             value: ty.clone(),
@@ -341,6 +347,53 @@ impl<'t> Entry<'t> {
     }
 }
 
+/// The type that goes by another name in some language or specification.
+fn meant_type(word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_lowercase();
+    let meant = [
+        (
+            "i64",
+            &["int", "integer", "long", "int32", "int64", "i32", "isize"] as &[&str],
+        ),
+        ("u64", &["uint", "u32", "usize", "unsigned"]),
+        ("f64", &["float", "double", "f32"]),
+        ("number", &["decimal", "bignum"]),
+        ("bool", &["boolean"]),
+        (
+            "string",
+            &["str", "text", "char", "date", "datetime", "uuid", "url"],
+        ),
+        ("json", &["any", "object", "value", "array", "list", "map"]),
+    ];
+    let is_meant = |words: &&[&str]| words.contains(&word.as_str());
+    let known = TYPES.iter().find(|(known, _)| *known == word);
+    let known = known.map(|(known, _)| *known);
+    known.or_else(|| Some(meant.iter().find(|(_, words)| is_meant(words))?.0))
+}
+
+/// What is said by another key, of one that is none.
+fn meant_key(key: &str, known: &[&str]) -> Option<String> {
+    let meant = match key {
+        "optional" => "`required = false`",
+        "rename" => "`name`",
+        "values" => "`enum`",
+        "skip" => "only folders and requests can be left out",
+        "types" => {
+            "a type is named by `type_name` below `[fields.\"…\"]`, at an address where it stands"
+        }
+        _ => {
+            // Nobody mistypes most of a word.
+            let near = crate::address::most_alike(key, known)?;
+            let is_near = crate::address::distance(key, near) * 2 <= key.chars().count();
+            return is_near.then(|| did_you_mean(near));
+        }
+    };
+    Some(match meant.starts_with('`') {
+        true => format!("did you mean {meant}?"),
+        false => format!("{meant};"),
+    })
+}
+
 fn said<T>(value: T, span: Range<usize>) -> Said<T> {
     Said {
         value,
@@ -362,9 +415,8 @@ fn table<'t>(
 }
 
 fn unknown_key(key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str], problems: &mut Problems) {
-    let nearest = crate::address::most_alike(key.get_ref(), known);
-    let help = match nearest {
-        Some(nearest) => format!("{} {}", did_you_mean(nearest), one_of(known)),
+    let help = match meant_key(key.get_ref(), known) {
+        Some(meant) => format!("{meant} {}", one_of(known)),
         None => one_of(known),
     };
     let message = format!("there is no key `{}`", key.get_ref());
@@ -383,7 +435,11 @@ fn wrong_kind(
         false => format!("`{what}`"),
     };
     let message = format!("{what} is {wanted}, not of the kind {}", found.type_str());
-    problems.add(at.start, message, "");
+    let help = match (wanted, found) {
+        ("a list of strings", DeValue::String(text)) => format!("write `[{text:?}]`"),
+        _ => String::new(),
+    };
+    problems.add(at.start, message, &help);
 }
 
 fn one_of(words: &[&str]) -> String {

@@ -78,12 +78,21 @@ impl Given<'_> {
         let Understood {
             api, types, names, ..
         } = understood;
+        let said = self.said();
+        let mut taken = |wanted: &Said<String>, used: Option<&String>| {
+            let is_used = used.is_none_or(|used| used.trim_start_matches("r#") == wanted.value);
+            if !is_used {
+                let message = format!("nothing can be called `{}` here", wanted.value);
+                let is_twice = said.get(wanted.value.as_str()) > Some(&1);
+                problems.add(wanted.at, message, why_taken(is_twice));
+            }
+        };
         for (id, name) in &self.operations.groups {
-            taken(name, Some(&names.groups[id.0].module), problems);
+            taken(name, Some(&names.groups[id.0].module));
         }
         for (id, name) in &self.operations.names {
             let id = self.left.get(id);
-            taken(name, id.map(|id| &names.operations[id.0].method), problems);
+            taken(name, id.map(|id| &names.operations[id.0].method));
         }
         for found in self.fields {
             if let Some(name) = &found.entry.name {
@@ -100,14 +109,31 @@ impl Given<'_> {
                     (_, Some((id, index))) => names.types[id.0].members.get(index),
                     _ => None,
                 };
-                taken(name, used, problems);
+                taken(name, used);
             }
             if let (Some(name), Some(spot)) = (&found.entry.type_name, &found.spot)
                 && let Some(Type::Def(id)) = self.now(spot, types)
             {
-                taken(name, Some(&names.types[id.0].name), problems);
+                taken(name, Some(&names.types[id.0].name));
             }
         }
+    }
+
+    /// How often the file gives each name.
+    fn said(&self) -> HashMap<&str, usize> {
+        let of_fields = self.fields.iter().flat_map(|found| {
+            let names = [&found.entry.name, &found.entry.type_name];
+            names.into_iter().flatten()
+        });
+        let groups = self.operations.groups.values();
+        let all = groups
+            .chain(self.operations.names.values())
+            .chain(of_fields);
+        let mut said = HashMap::new();
+        for name in all {
+            *said.entry(name.value.as_str()).or_default() += 1;
+        }
+        said
     }
 
     /// The type at a spot of the types before.
@@ -141,11 +167,10 @@ fn param<'n>(
     }
 }
 
-/// What could not be called as it is said.
-fn taken(wanted: &Said<String>, used: Option<&String>, problems: &mut Problems) {
-    if used.is_some_and(|used| used.trim_start_matches("r#") != wanted.value) {
-        let message = format!("nothing can be called `{}` here", wanted.value);
-        let help = "another override has taken the name, or Rust or the client itself uses it";
-        problems.add(wanted.at, message, help);
+/// Why a name could not be used.
+fn why_taken(is_twice: bool) -> &'static str {
+    match is_twice {
+        true => "another override has taken the name; choose another",
+        false => "Rust, the handle of a folder or the client itself uses the name; choose another",
     }
 }

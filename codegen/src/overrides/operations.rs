@@ -18,9 +18,10 @@ pub(super) struct Operations {
     pub(super) names: BTreeMap<OperationId, Said<String>>,
     pub(super) pages: BTreeMap<OperationId, Said<Wanted>>,
     skipped: BTreeMap<OperationId, Skip>,
+    skipped_groups: BTreeMap<GroupId, Skip>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Skip {
     address: Address,
     reason: Said<String>,
@@ -44,15 +45,30 @@ pub(super) fn find(
     let addresses = Addresses::of(base);
     let mut found = Operations::default();
     for entry in &file.groups {
-        let Some((_, target)) = resolve(&addresses, &entry.address, problems) else {
+        let Some((address, target)) = resolve(&addresses, &entry.address, problems) else {
             continue;
         };
-        match (target, &entry.name) {
-            (Target::Group(id), Some(name)) => {
-                found.groups.insert(id, name.clone());
+        let Target::Group(id) = target else {
+            elsewhere(&entry.address, &target, problems);
+            continue;
+        };
+        match (&entry.name, &entry.skip) {
+            (Some(name), Some(skip)) => {
+                let at = line(text, name.at.min(skip.at));
+                let message = format!("the folder is left out and renamed; see also line {at}");
+                problems.add(name.at.max(skip.at), message, "say one of both");
             }
-            (Target::Group(_), None) => {}
-            (other, _) => elsewhere(&entry.address, &other, problems),
+            (Some(name), None) => _ = found.groups.insert(id, name.clone()),
+            (None, Some(skip)) => {
+                _ = found.skipped_groups.insert(
+                    id,
+                    Skip {
+                        address,
+                        reason: skip.clone(),
+                    },
+                );
+            }
+            (None, None) => {}
         }
     }
     for entry in &file.operations {
@@ -82,6 +98,8 @@ pub(super) fn find(
             found.skipped.insert(id, Skip { address, reason });
         }
     }
+    found.reject_within_skipped(base, text, problems);
+    found.skip_groups(&base.api);
     found
 }
 
@@ -99,7 +117,11 @@ pub(super) fn resolve(
         Ok(found) => Some(found),
         Err(AddressError::Malformed { .. }) => {
             let message = found.err()?.to_string();
-            problems.add(said.at, message, "`postwright inspect` shows the addresses");
+            let help = addresses.guess(&said.value);
+            let help = help.map(|meant| did_you_mean(&meant.to_string()));
+            let help =
+                help.unwrap_or_else(|| "`postwright inspect` shows the addresses".to_owned());
+            problems.add(said.at, message, &help);
             None
         }
         Err(AddressError::Unknown { address, nearest }) => {
@@ -129,9 +151,73 @@ pub(super) fn elsewhere(said: &Said<String>, target: &Target, problems: &mut Pro
 }
 
 impl Operations {
+    /// What is said of folders and requests within a folder that is left out.
+    fn reject_within_skipped(&self, base: &Understood, text: &str, problems: &mut Problems) {
+        let groups = self.groups.iter();
+        let renamed =
+            groups.filter_map(|(id, name)| Some((base.api.groups[id.0].parent?, name.at)));
+        let of = |id: &OperationId| base.api.operations[id.0].group;
+        let names = self.names.iter().map(|(id, name)| (of(id), name.at));
+        let pages = self.pages.iter().map(|(id, pages)| (of(id), pages.at));
+        for (group, at) in renamed.chain(names).chain(pages) {
+            if let Some(skip) = self.skip_around(&base.api, group) {
+                let line = line(text, skip.reason.at);
+                let message = format!("the folder around it is left out by line {line}");
+                problems.add(at, message, "remove this override");
+            }
+        }
+    }
+
+    /// Whether a folder, or one around it, is left out.
+    fn skip_around(&self, api: &Api, group: GroupId) -> Option<&Skip> {
+        let mut around = std::iter::successors(Some(group), |id| api.groups[id.0].parent);
+        around.find_map(|id| self.skipped_groups.get(&id))
+    }
+
+    /// Leaves out what is in folders that are left out; a reason of its own counts before that of the folder.
+    fn skip_groups(&mut self, api: &Api) {
+        for (index, operation) in api.operations.iter().enumerate() {
+            if let Some(skip) = self.skip_around(api, operation.group).cloned() {
+                self.skipped.entry(OperationId(index)).or_insert(skip);
+            }
+        }
+    }
+
+    /// Takes folders that are left out, empty by now, out of the API.
+    fn leave_folders_out(&mut self, base: &mut Understood) {
+        let all = (0..base.api.groups.len()).map(GroupId);
+        let left = all.filter(|id| self.skip_around(&base.api, *id).is_none());
+        let left: BTreeMap<GroupId, GroupId> = left
+            .enumerate()
+            .map(|(new, old)| (old, GroupId(new)))
+            .collect();
+        let mut at = 0;
+        base.api.groups.retain(|_| {
+            at += 1;
+            left.contains_key(&GroupId(at - 1))
+        });
+        let mut at = 0;
+        base.names.groups.retain(|_| {
+            at += 1;
+            left.contains_key(&GroupId(at - 1))
+        });
+        let new = |id: &GroupId| left.get(id).copied();
+        for group in &mut base.api.groups {
+            group.parent = group.parent.as_ref().and_then(new);
+            group.children = group.children.iter().filter_map(new).collect();
+        }
+        for operation in &mut base.api.operations {
+            operation.group = new(&operation.group).unwrap_or(GroupId(0));
+        }
+        let names = std::mem::take(&mut self.groups).into_iter();
+        self.groups = names
+            .filter_map(|(id, name)| Some((new(&id)?, name)))
+            .collect();
+    }
+
     /// The byte at which the file leaves out the request of an address, or of what is in it.
     pub(super) fn left_out(&self, address: &Address) -> Option<usize> {
-        let mut skipped = self.skipped.values();
+        let mut skipped = self.skipped_groups.values().chain(self.skipped.values());
         let skip = skipped.find(|skip| skip.address.leads_to(address))?;
         Some(skip.reason.at)
     }
@@ -140,7 +226,7 @@ impl Operations {
 /// Leaves requests out, and infers the types of the others without them.
 pub(super) fn leave_out(
     mut base: Understood,
-    operations: &Operations,
+    operations: &mut Operations,
     text: &str,
     diagnostics: &mut Diagnostics,
 ) -> Rest {
@@ -150,7 +236,7 @@ pub(super) fn leave_out(
         .enumerate()
         .map(|(new, old)| (old, OperationId(new)))
         .collect();
-    if operations.skipped.is_empty() {
+    if operations.skipped.is_empty() && operations.skipped_groups.is_empty() {
         return Rest {
             understood: base,
             left,
@@ -181,6 +267,7 @@ pub(super) fn leave_out(
         at += 1;
         left.contains_key(&OperationId(at - 1))
     });
+    operations.leave_folders_out(&mut base);
     base.types = infer::infer(&base.api);
     Rest {
         understood: base,
