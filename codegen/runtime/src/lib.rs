@@ -79,7 +79,13 @@ pub mod mock_engine;
 #[doc(hidden)]
 pub mod mock_match;
 #[doc(hidden)]
+pub mod mock_pages;
+#[doc(hidden)]
 pub mod mock_request;
+#[doc(hidden)]
+pub mod mock_saved;
+#[doc(hidden)]
+pub mod mock_tokens;
 #[doc(hidden)]
 pub mod mock_transport;
 #[doc(hidden)]

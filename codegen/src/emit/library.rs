@@ -54,7 +54,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 63] = [
+pub const RUNTIME: [RuntimeFile; 66] = [
     file!(
         "answer",
         true,
@@ -111,7 +111,10 @@ pub const RUNTIME: [RuntimeFile; 63] = [
     file!("mock_data", true, [], [], Feature("mock")),
     file!("mock_engine", true, [], [], Feature("mock")),
     file!("mock_match", true, [], [], Feature("mock")),
+    file!("mock_pages", true, [], [], Feature("mock")),
     file!("mock_request", true, [], [], Feature("mock")),
+    file!("mock_saved", true, [], [], Feature("mock")),
+    file!("mock_tokens", true, [], [], Feature("mock")),
     file!("mock_transport", true, [], [], Feature("mock")),
     file!("mock_values", true, [], [], Feature("mock")),
     file!("multipart", false, ["Multipart"], [], Needed),
