@@ -9,6 +9,19 @@ use std::process::Command;
 use desk::{Desk, fixture, root};
 
 #[test]
+fn the_example_names_the_variable_that_is_missing() {
+    let desk = Desk::new();
+    desk.succeed(&["new", &fixture("oauth2_grants"), "--out", "orders"]);
+    let example = desk.read("orders/examples/first_request.rs");
+    assert!(example.contains("(variable(\"CLIENT_ID\")?"), "{example}");
+    let names_it = r#"std::env::var(name).map_err(|error| format!("{name}: {error}"))"#;
+    assert!(example.contains(names_it), "{example}");
+    let readme = desk.read("orders/README.md");
+    let token_url = r#"`.oauth2_token_url("http://127.0.0.1:8080/oauth/token")`"#;
+    assert!(readme.contains(token_url), "{readme}");
+}
+
+#[test]
 fn a_crate_is_written_checked_and_written_again() {
     let desk = Desk::new();
     let collection = fixture("documented_errors");

@@ -9,6 +9,7 @@ use reqwest::Url;
 
 use super::auth::{Authenticate, sensitive_value};
 use super::call::Call;
+use super::carrier::Carrier;
 use super::failure::{BuildError, RequestError};
 use super::limits::Limits;
 use super::middleware::Middleware;
@@ -26,7 +27,7 @@ pub struct Core {
 }
 
 /// Values that are set once for all requests, by name.
-type Settings = Arc<Vec<(&'static str, String)>>;
+pub(super) type Settings = Arc<Vec<(&'static str, String)>>;
 
 /// How long a connection may take without a limit of the caller's: as long as `fetch` of Node.js waits.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -94,10 +95,7 @@ impl Core {
     /// The value of a setting; empty without one, which no path takes and which adds nothing to a query or the headers.
     #[must_use]
     pub fn setting(&self, name: &str) -> Option<String> {
-        let mut settings = self.settings.iter();
-        settings
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.clone())
+        setting(&self.settings, name).map(str::to_owned)
     }
 
     /// The same with another value for a setting.
@@ -122,6 +120,11 @@ impl Core {
 
     pub(super) fn transport(&self) -> &Arc<dyn Transport> {
         &self.inner.transport
+    }
+
+    /// How credentials send requests of their own.
+    pub(super) fn carrier(&self) -> Carrier {
+        Carrier::of_call(self.inner.transport.clone(), self.settings.clone())
     }
 
     pub(super) fn default_headers(&self) -> &HeaderMap {
@@ -149,6 +152,12 @@ impl Core {
     pub(super) fn signer(&self) -> Option<&dyn Authenticate> {
         self.inner.signer.as_deref()
     }
+}
+
+pub(super) fn setting<'a>(settings: &'a Settings, name: &str) -> Option<&'a str> {
+    let mut settings = settings.iter();
+    let (_, value) = settings.find(|(known, _)| *known == name)?;
+    Some(value)
 }
 
 fn set(settings: &mut Vec<(&'static str, String)>, name: &'static str, value: String) {

@@ -13,7 +13,6 @@ use super::attempts::{self, Extent};
 use super::auth::{Authenticate, Carried};
 use super::body::Body;
 use super::call::Call;
-use super::carrier::Carrier;
 use super::core::Core;
 use super::encode;
 use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
@@ -302,7 +301,7 @@ impl Request {
         let carried = Carried {
             credentials: counting.collect(),
             signer: self.core.signer(),
-            carrier: Carrier::of_call(self.core.transport().clone()),
+            carrier: self.core.carrier(),
         };
         carried.prepare().await?;
         let mut signing = credentials.iter().copied().chain(self.core.signer());

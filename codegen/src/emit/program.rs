@@ -10,13 +10,21 @@ use crate::model::{Credential, OperationAuth, OperationId};
 ///
 /// What the collection does not say (a server, a credential) comes from the program's environment.
 pub fn program(scope: Scope<'_>) -> Option<TokenStream> {
-    let id = first_request(scope)?;
+    let id = scope.api.first_request()?;
     let krate = ident(&scope.names.module);
     let about = about(scope, id);
     let settings = settings(scope, id);
     let call = snippet::call(scope, id);
     let modules = tests::top_groups(scope, std::slice::from_ref(&call));
     let modules = (!modules.is_empty()).then(|| quote!(use ::#krate::{#(#modules),*};));
+    let variable = (!variables(scope, id).is_empty()).then(|| {
+        quote! {
+            /// A variable of the environment.
+            fn variable(name: &str) -> Result<String, String> {
+                std::env::var(name).map_err(|error| format!("{name}: {error}"))
+            }
+        }
+    });
     let api = scope.api_alias();
     let alias = (api != krate && mentions(&call, &api)).then(|| quote!(use ::#krate as #api;));
     Some(quote! {
@@ -33,18 +41,14 @@ pub fn program(scope: Scope<'_>) -> Option<TokenStream> {
             println!("{:#?}", answer.body());
             Ok(())
         }
+
+        #variable
     })
 }
 
-/// The request that the program makes: the first that only reads, if there is one.
-pub fn first_request(scope: Scope<'_>) -> Option<OperationId> {
-    let operations = &scope.api.operations;
-    let reading = operations
-        .iter()
-        .position(|operation| operation.method == "GET");
-    reading
-        .or((!operations.is_empty()).then_some(0))
-        .map(OperationId)
+/// What reads a variable of the environment.
+pub(super) fn variable(name: &str) -> TokenStream {
+    quote!(variable(#name)?)
 }
 
 /// Whether code speaks of a module.
@@ -176,10 +180,7 @@ fn settings(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
             if let Some(argument) = setting.argument {
                 return quote!(.#method(#argument));
             }
-            let values = setting
-                .variables
-                .iter()
-                .map(|name| quote!(std::env::var(#name)?));
+            let values = setting.variables.iter().map(|name| variable(name));
             quote!(.#method(#(#values),*))
         })
         .collect()

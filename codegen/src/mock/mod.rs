@@ -5,7 +5,7 @@
 
 mod answers;
 mod pages;
-mod requests;
+pub(crate) mod requests;
 #[cfg(feature = "cli")]
 pub mod server;
 mod types;

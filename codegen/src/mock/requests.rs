@@ -108,7 +108,7 @@ fn field(context: &mut Context<'_>, field: &FormField) -> Option<Param> {
 }
 
 /// Where tokens are given, and by which grants.
-pub(super) fn tokens(api: &Api) -> Option<Tokens> {
+pub(crate) fn tokens(api: &Api) -> Option<Tokens> {
     let server = api.oauth2.as_ref()?.server.as_ref()?;
     let urls = [Some(&server.token_url), server.refresh_url.as_ref()];
     let mut paths: Vec<String> = urls

@@ -11,6 +11,7 @@ mod brackets;
 pub mod build;
 mod credentials;
 pub mod docs;
+mod first;
 mod form;
 mod grants;
 mod headers;
