@@ -6,7 +6,7 @@ use quote::quote;
 use super::library::Needs;
 use super::{Scope, bodies, docs, grants, group, ident, imports, mock, signing, snippet};
 use crate::model::docs::is_url;
-use crate::model::{Credential, GroupId, OperationId};
+use crate::model::{Credential, GroupId, Operation, OperationAuth, OperationId, ServerId};
 
 const ROOT: GroupId = GroupId(0);
 
@@ -229,7 +229,7 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
     let methods = scope.api.credentials.iter().zip(names).map(|(credential, names)| {
         let (method, key) = (ident(&names.method), names.key.trim_start_matches("r#"));
         match credential {
-            Credential::Bearer => bearer(key),
+            Credential::Bearer => bearer(key, ""),
             Credential::Token { prefix } => {
                 let value = format!("Authorization: {prefix} …").replace(":  ", ": ");
                 let about = docs::outer([format!("Sets the token that is sent as {}.", docs::code(&value))]);
@@ -276,7 +276,17 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
         }
     });
     // Many collections show no credential although their API asks for one: a bearer token can always be given.
-    let always = (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer("bearer"));
+    let is_open = |operation: &Operation| {
+        operation.auth == OperationAuth::Unstated && operation.server == ServerId(0)
+    };
+    let who = match scope.api.operations.iter().any(is_open) {
+        true => {
+            "The collection says nothing of it. Requests for which it says nothing of auth at all carry it, to the main server alone."
+        }
+        false => "No request of the collection carries it: it is for [`Client::request`].",
+    };
+    let always =
+        (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer("bearer", who));
     quote!(#(#methods)* #always)
 }
 
@@ -375,9 +385,13 @@ fn overrides(scope: Scope<'_>) -> TokenStream {
     quote!(#(#methods)*)
 }
 
-fn bearer(key: &str) -> TokenStream {
+fn bearer(key: &str, who: &str) -> TokenStream {
+    let about = docs::outer([
+        "Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).".to_owned(),
+        who.to_owned(),
+    ]);
     quote! {
-        /// Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).
+        #about
         pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
             self.core.credential(#key, runtime::auth::Bearer::new(token));
             self

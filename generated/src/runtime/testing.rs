@@ -245,6 +245,15 @@ impl Server {
         self.shared.connections.load(Ordering::SeqCst)
     }
 
+    /// How many requests there were so far.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        match self.shared.received() {
+            Some(received) => received.len(),
+            None => self.shared.requests.load(Ordering::SeqCst),
+        }
+    }
+
     /// All requests so far.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
