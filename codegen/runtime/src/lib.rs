@@ -24,6 +24,8 @@ pub mod failure;
 pub mod headers;
 #[doc(hidden)]
 pub mod limits;
+#[doc(hidden)]
+pub mod link;
 pub mod middleware;
 pub mod param;
 #[doc(hidden)]
@@ -58,6 +60,7 @@ pub mod api_key;
 pub mod aws_v4;
 pub mod basic;
 pub mod blocking;
+pub mod blocking_pages;
 #[doc(hidden)]
 pub mod challenge;
 pub mod digest;

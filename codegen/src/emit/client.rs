@@ -6,6 +6,7 @@ use quote::quote;
 use super::library::Needs;
 use super::{Scope, bodies, docs, grants, group, ident, imports, mock, signing, snippet};
 use crate::model::docs::is_url;
+use crate::model::is_local;
 use crate::model::{Credential, GroupId, Operation, OperationAuth, OperationId, ServerId};
 
 const ROOT: GroupId = GroupId(0);
@@ -204,8 +205,9 @@ fn servers(scope: Scope<'_>) -> TokenStream {
                 }
             };
             let scheme = server.scheme.as_deref().unwrap_or("http");
-            let scheme_doc = match server.url {
-                Some(_) => String::new(),
+            let scheme_doc = match server.url.as_deref().map(|url| scheme == "http" && is_local(url)) {
+                Some(true) => "A URL without a scheme is taken for `http`, as Postman does; write `https://` for a server elsewhere.".to_owned(),
+                Some(false) => String::new(),
                 None => format!(
                     "A URL without a scheme is taken for {}.",
                     docs::code(scheme)

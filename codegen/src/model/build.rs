@@ -18,6 +18,7 @@ use crate::resolve::{self, Resolved};
 pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Api {
     let servers = Servers::of(resolved);
     servers.warn_of_flaws(resolved, diagnostics);
+    servers.warn_of_plain(resolved, diagnostics);
     servers.note_parts(resolved, diagnostics);
     let settings = Settings::of(resolved);
     let mut builder = Builder {
