@@ -84,6 +84,43 @@ fn a_crate_is_written_checked_and_written_again() {
 }
 
 #[test]
+fn the_crate_of_another_collection_is_left_alone() {
+    let desk = Desk::new();
+    desk.succeed(&["new", &fixture("documented_errors"), "--out", "rooms"]);
+    let before = desk.files();
+    let refused = desk.fail(&["new", &fixture("oauth2_grants"), "--out", "rooms"]);
+    assert!(
+        refused
+            .starts_with("error: this is the crate of another collection: no request of it is in ")
+            && refused.contains("\n  --> rooms\n"),
+        "{refused}"
+    );
+    assert_eq!(desk.files(), before);
+    fs::remove_file(desk.path("rooms/names.lock")).expect("removed");
+    desk.succeed(&["new", &fixture("oauth2_grants"), "--out", "rooms"]);
+}
+
+#[test]
+fn a_collection_without_requests_is_told_of() {
+    let desk = Desk::new();
+    desk.write(
+        "empty.json",
+        r#"{ "info": { "name": "Empty" }, "item": [] }"#,
+    );
+    let said = desk.run(&["new", "empty.json", "--out", "empty"]);
+    assert!(
+        said.err.contains("the collection holds no requests"),
+        "{}",
+        said.err
+    );
+    let refused = desk.fail(&["new", "empty.json", "--out", "other", "--strict"]);
+    assert!(
+        refused.contains("the collection holds no requests"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn other_peoples_files_are_left_alone() {
     let desk = Desk::new();
     let collection = fixture("documented_errors");
