@@ -45,6 +45,7 @@ async fn each_grant_of_the_collection_gets_a_token() {
         let authorization = last.received.header("authorization");
         assert_eq!(authorization, Some("Bearer made-up-token"));
         assert_eq!(last.problems, []);
+        assert_eq!(requests[0].note, Some("a token endpoint"));
         mock.reset();
     }
 }

@@ -50,6 +50,8 @@ pub struct Seen {
     pub operation: Option<String>,
     /// The name of the saved response that was the answer, if it was one.
     pub example: Option<String>,
+    /// What is made up about the answer, for people.
+    pub note: Option<&'static str>,
     /// The status code of the answer.
     pub status: u16,
     /// What was wrong with it. No problem quotes a received value.
@@ -194,6 +196,7 @@ impl Inner {
             answer,
             operation,
             example,
+            note,
             problems,
             path,
         } = outcome;
@@ -202,6 +205,7 @@ impl Inner {
             path,
             operation,
             example,
+            note,
             status: answer.status(),
             problems,
         };

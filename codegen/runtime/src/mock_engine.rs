@@ -19,6 +19,8 @@ pub struct Outcome {
     pub operation: Option<String>,
     /// The name of the saved response.
     pub example: Option<String>,
+    /// What is made up about the answer.
+    pub note: Option<&'static str>,
     /// What is wrong with the request.
     pub problems: Vec<Problem>,
     /// The path for people: without query, and without what may be secret.
@@ -146,7 +148,7 @@ fn finished(
     let Chosen {
         mut answer,
         example,
-        is_after,
+        note,
     } = chosen;
     if let Some(operation) = operation {
         answer.push_header("x-postwright-operation", ascii(&operation.name));
@@ -154,8 +156,8 @@ fn finished(
     if let Some(example) = &example {
         answer.push_header("x-postwright-example", ascii(example));
     }
-    if is_after {
-        answer.push_header("x-postwright-page", "after the saved ones");
+    if let Some(note) = note {
+        answer.push_header("x-postwright-note", note);
     }
     for problem in problems.iter().take(MOST_HEADERS) {
         answer.push_header("x-postwright-problem", ascii(&problem.to_string()));
@@ -164,6 +166,7 @@ fn finished(
         answer,
         operation: operation.map(|operation| operation.name.clone()),
         example,
+        note,
         problems,
         path: printable(&path),
     }

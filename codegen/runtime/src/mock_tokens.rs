@@ -83,7 +83,10 @@ fn with_json(status: u16, value: &serde_json::Value) -> Chosen {
     let headers = [
         ("Content-Type", "application/json"),
         ("Cache-Control", "no-store"),
-        ("x-postwright-token", "made up"),
     ];
-    Chosen::made_up(Canned::new(status, &headers, format!("{value}\n")))
+    let answer = Canned::new(status, &headers, format!("{value}\n"));
+    Chosen {
+        note: Some("a token endpoint"),
+        ..Chosen::made_up(answer)
+    }
 }

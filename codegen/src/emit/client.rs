@@ -283,9 +283,9 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
     };
     let who = match scope.api.operations.iter().any(is_open) {
         true => {
-            "The collection says nothing of it. Requests for which it says nothing of auth at all carry it, to the main server alone."
+            "The collection shows none. Requests whose auth it leaves open carry it, to the main server alone."
         }
-        false => "No request of the collection carries it: it is for [`Client::request`].",
+        false => "No request of the collection carries it, only [`Client::request`].",
     };
     let always =
         (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer("bearer", who));

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Scope, docs, grants, ident, signing, snippet, tests};
-use crate::model::{Credential, OperationAuth, OperationId};
+use crate::model::{Credential, OperationAuth, OperationId, SettingId};
 
 /// The program of a crate that holds this API alone. `None` if there is no request.
 ///
@@ -14,7 +14,7 @@ pub fn program(scope: Scope<'_>) -> Option<TokenStream> {
     let krate = ident(&scope.names.module);
     let about = about(scope, id);
     let settings = settings(scope, id);
-    let call = snippet::call(scope, id);
+    let call = snippet::bare_call(scope, id);
     let modules = tests::top_groups(scope, std::slice::from_ref(&call));
     let modules = (!modules.is_empty()).then(|| quote!(use ::#krate::{#(#modules),*};));
     let variable = (!variables(scope, id).is_empty()).then(|| {
@@ -116,8 +116,11 @@ fn needed(scope: Scope<'_>, id: OperationId) -> Vec<Setting> {
     let settings = api.settings.iter().zip(&names.settings);
     needed.extend(
         settings
-            .filter(|(setting, _)| setting.default.is_none())
-            .map(|(_, method)| Setting::of(method)),
+            .enumerate()
+            .filter(|(at, (setting, _))| {
+                setting.default.is_none() && operation.uses_setting(SettingId(*at))
+            })
+            .map(|(_, (_, method))| Setting::of(method)),
     );
     let OperationAuth::Credentials(credentials) = &operation.auth else {
         return needed;

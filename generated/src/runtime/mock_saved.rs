@@ -45,8 +45,8 @@ pub struct Chosen {
     pub answer: Canned,
     /// The name of the saved response.
     pub example: Option<String>,
-    /// Whether it is the page after all that are saved.
-    pub is_after: bool,
+    /// What is made up about it.
+    pub note: Option<&'static str>,
 }
 
 impl Chosen {
@@ -56,7 +56,7 @@ impl Chosen {
         Self {
             answer,
             example: None,
-            is_after: false,
+            note: None,
         }
     }
 
@@ -178,7 +178,7 @@ impl Shelf<'_> {
         Chosen {
             answer,
             example: Some(example.name.clone()),
-            is_after: page.is_after,
+            note: page.is_after.then_some("empty: after the saved pages"),
         }
     }
 }
