@@ -36,10 +36,13 @@ impl<T, I, E> Items<T, I, E> {
 /// A step of a walk.
 type Step<'a, T> = Pin<Box<dyn Future<Output = Option<T>> + Send + 'a>>;
 
+/// What makes one.
+type Next<S, T, E> = for<'a> fn(&'a mut S) -> Step<'a, Result<T, Error<E>>>;
+
 impl<S: Send + 'static> Waiting<S> {
     fn step<T: Send + 'static, E: Send + 'static>(
         &mut self,
-        next: fn(&mut S) -> Step<'_, Result<T, Error<E>>>,
+        next: Next<S, T, E>,
     ) -> Option<Result<T, Error<E>>> {
         let mut steps = self.steps.take()?;
         let done = run(async move {

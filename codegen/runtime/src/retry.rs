@@ -17,7 +17,7 @@ use super::transport::Incoming;
 ///   connection, an answer that breaks off, silence longer than the read timeout, and the status codes 408 (RFC 9110 §15.5.9), 429
 ///   (RFC 6585 §4), 502, 503 and 504 (RFC 9110 §15.6), which say that the server has not done it, or not yet;
 /// * requests of any other method (POST, PATCH, …) only if there was no connection to the server, for then it has not seen them; and after
-///   429, with which a server refuses a request for its rate before doing anything. The clients that vendors of APIs make do so, too;
+///   429, with which a server refuses a request for its rate before doing anything. Clients that vendors make for their APIs do so, too;
 ///   [`idempotent_only`](Self::idempotent_only) is for a server that counts within a request, and may have done half of it.
 ///
 /// No other status code is: after 500 the next answer is mostly the same, or something was done. A body that can be read only once is

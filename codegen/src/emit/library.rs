@@ -444,3 +444,60 @@ pub fn root(members: &[Member]) -> TokenStream {
         pub mod runtime;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands before the module of a file, in a crate of two members of which one needs it.
+    fn check(file: &str, gates: Gates, expected: Option<&str>) {
+        let member = |name: &str, needs: &[&'static str]| Member {
+            name: name.to_owned(),
+            title: String::new(),
+            needs: Needs(needs.iter().copied().collect()),
+        };
+        let members = [
+            member("shop", &["pages", "blocking_pages"]),
+            member("zoo", &[]),
+        ];
+        let mut files = runtime_files(&members, gates);
+        let condition = files
+            .find(|known| known.name == file)
+            .map(|known| condition(known, &members, gates))
+            .map(|tokens| {
+                tokens.map_or(String::new(), |tokens| tokens.to_string().replace(' ', ""))
+            });
+        assert_eq!(condition.as_deref(), expected, "{file} {gates:?}");
+    }
+
+    #[test]
+    fn which_files_are_there_and_when() {
+        let foreign = |blocking| Gates::Foreign { blocking };
+        for (file, gates, expected) in [
+            ("call", Gates::PerMember, Some("")),
+            ("link", Gates::PerMember, None),
+            ("pages", Gates::PerMember, Some("#[cfg(feature=\"shop\")]")),
+            ("pages", Gates::None, Some("")),
+            (
+                "blocking",
+                Gates::None,
+                Some("#[cfg(feature=\"blocking\")]"),
+            ),
+            ("blocking", foreign(false), None),
+            (
+                "blocking_pages",
+                Gates::PerMember,
+                Some("#[cfg(all(feature=\"blocking\",feature=\"shop\"))]"),
+            ),
+            (
+                "blocking_pages",
+                Gates::None,
+                Some("#[cfg(feature=\"blocking\")]"),
+            ),
+            ("blocking_pages", foreign(true), Some("")),
+            ("blocking_pages", foreign(false), None),
+        ] {
+            check(file, gates, expected);
+        }
+    }
+}
