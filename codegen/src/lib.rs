@@ -86,6 +86,8 @@ pub struct Understood {
     pub lock: name::Lock,
     /// What names of the older lock are gone, rendered for people. It is no loss of the output.
     pub gone: Option<String>,
+    /// Whether the older lock has methods and none of them is left, as if it were that of another collection.
+    pub is_another: bool,
 }
 
 impl Understood {
@@ -174,6 +176,7 @@ fn understand_document(
         types,
         lock: name::Lock::default(),
         gone: None,
+        is_another: false,
     };
     if let Some(source) = &document.overrides {
         understood = overrides::apply(source, understood, older.as_ref(), &mut diagnostics)
@@ -188,6 +191,7 @@ fn understand_document(
     let lock = name::lock(api, types, names, older.as_ref());
     let gone = names_lock.zip(older.as_ref());
     understood.gone = gone.and_then(|(source, older)| names_file::gone(older, &lock, &source.path));
+    understood.is_another = older.is_some_and(|older| older.is_replaced_by(&lock));
     understood.lock = lock;
     Ok((document, understood, diagnostics))
 }

@@ -9,6 +9,19 @@ use std::process::Command;
 use desk::{Desk, fixture, root};
 
 #[test]
+fn the_example_names_the_variable_that_is_missing() {
+    let desk = Desk::new();
+    desk.succeed(&["new", &fixture("oauth2_grants"), "--out", "orders"]);
+    let example = desk.read("orders/examples/first_request.rs");
+    assert!(example.contains("(variable(\"CLIENT_ID\")?"), "{example}");
+    let names_it = r#"std::env::var(name).map_err(|error| format!("{name}: {error}"))"#;
+    assert!(example.contains(names_it), "{example}");
+    let readme = desk.read("orders/README.md");
+    let token_url = r#"`.oauth2_token_url("http://127.0.0.1:8080/oauth/token")`"#;
+    assert!(readme.contains(token_url), "{readme}");
+}
+
+#[test]
 fn a_crate_is_written_checked_and_written_again() {
     let desk = Desk::new();
     let collection = fixture("documented_errors");
@@ -68,6 +81,43 @@ fn a_crate_is_written_checked_and_written_again() {
     let again = desk.succeed(&["new", &collection, "--out", "meeting-rooms"]);
     assert!(again.contains(": 1 files written, "), "{again}");
     desk.succeed(&check);
+}
+
+#[test]
+fn the_crate_of_another_collection_is_left_alone() {
+    let desk = Desk::new();
+    desk.succeed(&["new", &fixture("documented_errors"), "--out", "rooms"]);
+    let before = desk.files();
+    let refused = desk.fail(&["new", &fixture("oauth2_grants"), "--out", "rooms"]);
+    assert!(
+        refused
+            .starts_with("error: this is the crate of another collection: no request of it is in ")
+            && refused.contains("\n  --> rooms\n"),
+        "{refused}"
+    );
+    assert_eq!(desk.files(), before);
+    fs::remove_file(desk.path("rooms/names.lock")).expect("removed");
+    desk.succeed(&["new", &fixture("oauth2_grants"), "--out", "rooms"]);
+}
+
+#[test]
+fn a_collection_without_requests_is_told_of() {
+    let desk = Desk::new();
+    desk.write(
+        "empty.json",
+        r#"{ "info": { "name": "Empty" }, "item": [] }"#,
+    );
+    let said = desk.run(&["new", "empty.json", "--out", "empty"]);
+    assert!(
+        said.err.contains("the collection holds no requests"),
+        "{}",
+        said.err
+    );
+    let refused = desk.fail(&["new", "empty.json", "--out", "other", "--strict"]);
+    assert!(
+        refused.contains("the collection holds no requests"),
+        "{refused}"
+    );
 }
 
 #[test]

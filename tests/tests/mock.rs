@@ -47,7 +47,7 @@ fn send(mock: &Mock, request: &str) -> Answer {
     let mut stream = TcpStream::connect(url.trim_start_matches("http://")).expect("a connection");
     write!(
         stream,
-        "{head}{version}\r\nContent-Length: {}\r\n\r\n{body}",
+        "{head}{version}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )
     .expect("sent");
@@ -244,6 +244,16 @@ fn what_is_wrong_with_a_request_is_named_and_no_value_is_shown() {
             "POST /token\nContent-Type: application/json\n\n{}".to_owned(),
             vec!["header `Content-Type` is not `application/x-www-form-urlencoded`"],
         ),
+        // What is always sent.
+        (
+            "POST /token\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=s3cr3t&user=ada"
+                .to_owned(),
+            vec!["form `grant_type` is not `password`, which the collection always sends"],
+        ),
+        (
+            "POST /token\nContent-Type: application/x-www-form-urlencoded\n\nuser=ada".to_owned(),
+            vec!["form `grant_type` is missing: the collection always sends it"],
+        ),
         (
             "PATCH /orders/7".to_owned(),
             vec!["the collection has no `PATCH` with this path, but DELETE, GET, PUT"],
@@ -347,6 +357,19 @@ fn a_test_says_what_an_operation_answers() {
     );
     assert_eq!(mock.requests().len(), 4);
 
+    // One answer, then what is answered otherwise.
+    mock.respond_once("orders.touch_order", 429)
+        .expect("any code");
+    mock.respond_once("orders.touch_order", 503)
+        .expect("any code");
+    for expected in [429, 503, 418, 418] {
+        assert_eq!(send(&mock, "PUT /orders/7").status, expected);
+    }
+    mock.respond_once("orders.touch_order", 429)
+        .expect("any code");
+
+    mock.reset();
+    assert_eq!(send(&mock, "PUT /orders/7").status, 501);
     mock.reset();
     assert!(mock.requests().is_empty());
     assert_eq!(send(&mock, "GET /orders/7").status, 200);
@@ -396,7 +419,7 @@ fn the_head_alone_and_a_body_in_chunks() {
     assert_eq!((head.status, head.body.as_str()), (405, ""));
     let url = mock.url();
     let mut stream = TcpStream::connect(url.trim_start_matches("http://")).expect("a connection");
-    let request = "POST /orders HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n";
+    let request = "POST /orders HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n";
     stream.write_all(request.as_bytes()).expect("sent");
     let mut interim = [0; 25];
     stream.read_exact(&mut interim).expect("an interim answer");
@@ -407,6 +430,32 @@ fn the_head_alone_and_a_body_in_chunks() {
     let mut text = String::new();
     stream.read_to_string(&mut text).expect("an answer");
     assert!(text.starts_with("HTTP/1.1 409 "), "{text}");
+}
+
+#[test]
+fn a_connection_brings_any_number_of_requests_until_the_server_ends() {
+    let mock = shop();
+    let url = mock.url();
+    let mut stream = TcpStream::connect(url.trim_start_matches("http://")).expect("a connection");
+    // The second waits in the same packet as the first.
+    let two = "GET /orders/7 HTTP/1.1\r\n\r\nPUT /orders/7 HTTP/1.1\r\n\r\n";
+    stream.write_all(two.as_bytes()).expect("sent");
+    let mut text = String::new();
+    let mut bytes = [0; 4096];
+    while text.matches("HTTP/1.1 ").count() < 2 {
+        let count = stream.read(&mut bytes).expect("answers");
+        text.push_str(&String::from_utf8_lossy(&bytes[..count]));
+    }
+    assert!(text.contains("HTTP/1.1 501 "), "{text}");
+    assert!(!text.contains("Connection: close"), "{text}");
+    stream
+        .write_all(b"GET /orders/404 HTTP/1.1\r\n\r\n")
+        .expect("sent");
+    let count = stream.read(&mut bytes).expect("an answer");
+    assert!(String::from_utf8_lossy(&bytes[..count]).starts_with("HTTP/1.1 404 "));
+    drop(mock);
+    let rest = stream.read_to_end(&mut Vec::new());
+    assert!(!matches!(rest, Ok(count) if count > 1000), "{rest:?}");
 }
 
 /// Text of a path; escapes that are there stay.

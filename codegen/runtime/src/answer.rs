@@ -7,13 +7,14 @@ use serde_path_to_error::Segment;
 
 use super::error::{DecodeError, Error};
 use super::headers::is_compressed;
-use super::response::{AnyBody, Response, lossy_text, without_bom};
+use super::response::{AnyBody, Response, Unset, lossy_text, without_bom};
 
 /// Status, headers and the whole body of an answer.
 pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     bytes: Bytes,
+    unset: Option<Unset>,
 }
 
 /// What a decoder makes of an answer.
@@ -76,6 +77,16 @@ impl Answer {
             status,
             headers,
             bytes,
+            unset: None,
+        }
+    }
+
+    /// Puts it together from what came.
+    pub(super) fn of(head: http::response::Parts, bytes: Bytes) -> Self {
+        let unset = head.extensions.get().copied();
+        Self {
+            unset,
+            ..Self::new(head.status, head.headers, bytes)
         }
     }
 
@@ -155,7 +166,9 @@ impl Answer {
 
     /// The answer with a body that was decoded from it.
     pub fn with<T>(self, body: T) -> Response<T> {
-        Response::new(self.status, self.headers, self.bytes, body)
+        let mut response = Response::new(self.status, self.headers, self.bytes, body);
+        response.unset = self.unset;
+        response
     }
 
     /// The error for an answer that the collection says nothing about.

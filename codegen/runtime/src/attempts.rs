@@ -62,10 +62,12 @@ async fn repeat(
             Some((method, reopens)) => (method, *reopens && parts.body.reopens()),
             None => (&parts.method, parts.body.reopens()),
         };
-        let trouble = Trouble::of(&outcome).filter(|trouble| match trouble {
-            Trouble::Connection if !wire.reached() => reopens,
-            _ => reopens && retries.repeats(method) && retries.repeats(&parts.method),
-        });
+        let is_safe = |trouble: &Trouble<'_>| match trouble {
+            Trouble::Connection if !wire.reached() => true,
+            Trouble::Refusal(_) if !wire.acted() && retries.repeats_refused() => true,
+            _ => retries.repeats(method) && retries.repeats(&parts.method),
+        };
+        let trouble = Trouble::of(&outcome).filter(|trouble| reopens && is_safe(trouble));
         let pause = trouble.and_then(|trouble| retries.pause(done, trouble));
         let Some(pause) = pause.filter(|pause| fits(limits.call, paused, *pause)) else {
             return outcome;

@@ -240,7 +240,7 @@ impl<T, E> Call<T, E> {
         }
         let answer = Incoming::whole(answer, limit).await;
         let (head, bytes) = answer.map_err(Unanswered::from)?.into_parts();
-        let answer = Answer::new(head.status, head.headers, bytes);
+        let answer = Answer::of(head, bytes);
         let decoded = (self.failure)(&answer);
         Err(failed(answer, decoded))
     }

@@ -8,6 +8,7 @@ use reqwest::Url;
 
 use super::auth::Authenticate;
 use super::call::Call;
+use super::carrier::Carrier;
 use super::failure::RequestError;
 use super::limits::Limits;
 use super::middleware::Middleware;
@@ -116,10 +117,7 @@ impl Core {
     /// The value of a setting; empty without one, which no path takes and which adds nothing to a query or the headers.
     #[must_use]
     pub fn setting(&self, name: &str) -> Option<String> {
-        let mut settings = self.settings.iter();
-        settings
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.clone())
+        setting(&self.settings, name).map(str::to_owned)
     }
 
     /// The same with another value for a setting.
@@ -144,6 +142,11 @@ impl Core {
 
     pub(super) fn transport(&self) -> &Arc<dyn Transport> {
         &self.inner.transport
+    }
+
+    /// How credentials send requests of their own.
+    pub(super) fn carrier(&self) -> Carrier {
+        Carrier::of_call(self.inner.transport.clone(), self.settings.clone())
     }
 
     pub(super) fn default_headers(&self) -> &HeaderMap {
@@ -175,6 +178,12 @@ impl Core {
     pub(super) fn signer(&self) -> Option<&dyn Authenticate> {
         self.inner.signer.as_deref()
     }
+}
+
+pub(super) fn setting<'a>(settings: &'a Settings, name: &str) -> Option<&'a str> {
+    let mut settings = settings.iter();
+    let (_, value) = settings.find(|(known, _)| *known == name)?;
+    Some(value)
 }
 
 /// Sets the value of a setting, in the place of the one it has.

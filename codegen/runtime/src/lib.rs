@@ -25,6 +25,8 @@ pub mod failure;
 pub mod headers;
 #[doc(hidden)]
 pub mod limits;
+#[doc(hidden)]
+pub mod link;
 pub mod middleware;
 pub mod param;
 #[doc(hidden)]
@@ -60,6 +62,7 @@ pub mod api_key;
 pub mod aws_v4;
 pub mod basic;
 pub mod blocking;
+pub mod blocking_pages;
 #[doc(hidden)]
 pub mod challenge;
 pub mod digest;
@@ -85,7 +88,13 @@ pub mod mock_engine;
 #[doc(hidden)]
 pub mod mock_match;
 #[doc(hidden)]
+pub mod mock_pages;
+#[doc(hidden)]
 pub mod mock_request;
+#[doc(hidden)]
+pub mod mock_saved;
+#[doc(hidden)]
+pub mod mock_tokens;
 #[doc(hidden)]
 pub mod mock_transport;
 #[doc(hidden)]

@@ -12,8 +12,20 @@ pub struct Description {
     pub types: Vec<Definition>,
     /// Bodies, each once.
     pub texts: Vec<String>,
+    /// Where tokens are given, if the collection says that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<Tokens>,
     /// The requests of the collection, in its order.
     pub operations: Vec<Operation>,
+}
+
+/// The token endpoint of an authorization server (RFC 6749 §3.2).
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Tokens {
+    /// The paths that tokens are asked for at, the first of them by every grant.
+    pub paths: Vec<String>,
+    /// The grant types that the collection names.
+    pub grants: Vec<String>,
 }
 
 /// A request.
@@ -46,6 +58,9 @@ pub struct Operation {
     /// The documented status codes of which no response is saved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsaved: Vec<u16>,
+    /// How it gives its answer in pages, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<Pages>,
     /// The saved responses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
@@ -222,6 +237,51 @@ pub struct Member {
     /// Whether it is always there.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
+}
+
+/// How an operation gives its answer in pages. Members of an answer are JSON pointers (RFC 6901).
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Pages {
+    /// What leads to the next page.
+    pub step: Step,
+    /// Whether the member that leads to the next page is always there.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// The list of items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<String>,
+    /// What says whether there are more pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<String>,
+    /// What says how many pages there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<String>,
+}
+
+/// What leads to the next page.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    /// The parameter is a member of the answer before.
+    Token(Input, String),
+    /// The parameter is a member of the last item before.
+    Last(Input, String),
+    /// The parameter is a number, and this the first.
+    Count(Input, u64),
+    /// A member of the answer is a URL.
+    Url(String),
+    /// A `Link` header has the URL (RFC 8288).
+    Link,
+}
+
+/// A parameter that says which page is meant.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Input {
+    /// A key of the query.
+    Query(String),
+    /// A member of the JSON body.
+    Body(String),
 }
 
 /// A saved response.

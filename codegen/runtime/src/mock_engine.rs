@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 
 use super::mock_check::{self, Problem};
-use super::mock_data::{Description, Example, Operation, Piece};
+use super::mock_data::{Description, Operation, Piece};
 use super::mock_match::{self, Misfit, Route, Wishes};
 use super::mock_request::Asking;
-use super::testing::{Canned, Received, is_header};
+use super::mock_saved::{self, Chosen, Reply, Shelf};
+use super::mock_tokens;
+use super::testing::{Canned, Received};
 
 /// An answer, and what led to it.
 #[derive(Clone, Debug)]
@@ -17,47 +19,21 @@ pub struct Outcome {
     pub operation: Option<String>,
     /// The name of the saved response.
     pub example: Option<String>,
+    /// What is made up about the answer.
+    pub note: Option<&'static str>,
     /// What is wrong with the request.
     pub problems: Vec<Problem>,
     /// The path for people: without query, and without what may be secret.
     pub path: String,
 }
 
-/// An answer that a test wants an operation to give.
-#[derive(Clone, Debug)]
-pub enum Reply {
-    /// The saved response with this status code, or an empty one.
-    Status(u16),
-    /// The saved response of this name.
-    Example(String),
-    /// This one.
-    Canned(Canned),
-}
-
-impl From<u16> for Reply {
-    fn from(status: u16) -> Self {
-        Self::Status(status)
-    }
-}
-
-impl From<&str> for Reply {
-    fn from(name: &str) -> Self {
-        Self::Example(name.to_owned())
-    }
-}
-
-impl From<Canned> for Reply {
-    fn from(canned: Canned) -> Self {
-        Self::Canned(canned)
-    }
-}
-
-/// Answers a request. `strict`: one with problems gets a 400 that lists them. `forced` says what an operation answers instead
-/// of what would be chosen.
+/// Answers a request that came to this origin. `strict`: one with problems gets a 400 that lists them. `forced` says what an
+/// operation answers instead of what would be chosen.
 #[must_use]
 pub fn answer(
     description: &Description,
     received: &Received,
+    origin: &str,
     strict: bool,
     forced: impl Fn(&str) -> Option<Reply>,
 ) -> Outcome {
@@ -77,32 +53,38 @@ pub fn answer(
         .collect();
     // A stable sort: of equal ones the first of the collection comes first.
     fitting.sort_by_key(|(misfit, ..)| *misfit);
+    let operations = || fitting.iter().map(|(_, route, _)| route.operation);
+    if let Some(answer) = mock_tokens::answer(description, &asking, operations()) {
+        return finished(answer, None, Vec::new(), path_of(&asking));
+    }
     let Some((_, route, problems)) = fitting.first() else {
         return unknown(description, &asking, &others);
     };
     let (operation, mut problems) = (route.operation, problems.clone());
+    let wishes = Wishes::of(&asking);
+    if wishes.is_err() {
+        problems.push(Problem::of_header(
+            "x-mock-response-code",
+            "is no status code",
+        ));
+    }
     let routes: Vec<(Misfit, &Route<'_>)> = fitting
         .iter()
         .map(|(misfit, route, _)| (*misfit, *route))
         .collect();
-    let chosen = match (forced(&operation.name), Wishes::of(&asking)) {
-        (Some(reply), _) => reply_of(description, operation, &reply),
-        (None, Ok(wishes)) => saved(description, &routes, &asking, &wishes),
-        (None, Err(text)) => {
-            problems.push(Problem::of_header(
-                "x-mock-response-code",
-                "is no status code",
-            ));
-            Chosen::without(400, &text)
-        }
+    let shelf = Shelf {
+        description,
+        asking: &asking,
+        origin,
     };
     let chosen = if strict && !problems.is_empty() {
-        Chosen {
-            answer: listing(400, &problems),
-            example: None,
-        }
+        Chosen::made_up(listing(400, &problems))
     } else {
-        chosen
+        match (forced(&operation.name), wishes) {
+            (Some(reply), _) => shelf.wanted(operation, &reply),
+            (None, Ok(wishes)) => shelf.saved(&routes, &wishes),
+            (None, Err(text)) => Chosen::without(400, &text),
+        }
     };
     finished(
         chosen,
@@ -110,132 +92,6 @@ pub fn answer(
         problems,
         shown_path(operation, route),
     )
-}
-
-/// An answer, and the saved response that it is.
-struct Chosen {
-    answer: Canned,
-    example: Option<String>,
-}
-
-impl Chosen {
-    fn of(description: &Description, example: &Example) -> Self {
-        Self {
-            answer: canned(description, example),
-            example: Some(example.name.clone()),
-        }
-    }
-
-    /// An answer that is no saved one: it says why.
-    fn without(status: u16, reason: &str) -> Self {
-        Self {
-            answer: explained(status, &json!({ "error": reason })),
-            example: None,
-        }
-    }
-}
-
-/// The saved response for a request; without one, the first documented success, or the first documented code.
-fn saved(
-    description: &Description,
-    routes: &[(Misfit, &Route<'_>)],
-    asking: &Asking<'_>,
-    wishes: &Wishes,
-) -> Chosen {
-    if let Some(example) = mock_match::choose(description, routes, asking, wishes) {
-        return Chosen::of(description, example);
-    }
-    let operations = || routes.iter().map(|(_, route)| route.operation);
-    let unsaved = operations()
-        .flat_map(|operation| &operation.unsaved)
-        .copied();
-    let picked = match (wishes.code, &wishes.name) {
-        (Some(code), None) if !wishes.body && wishes.headers.is_empty() => {
-            unsaved.clone().find(|status| *status == code)
-        }
-        (None, None) if !wishes.body && wishes.headers.is_empty() => {
-            let mut successes = unsaved.clone().filter(|status| (200..300).contains(status));
-            successes.next().or_else(|| unsaved.clone().next())
-        }
-        _ => None,
-    };
-    if let Some(status) = picked {
-        return Chosen {
-            answer: Canned::new(status, &[], ""),
-            example: None,
-        };
-    }
-    let saved: Vec<String> = operations()
-        .flat_map(|operation| &operation.examples)
-        .map(|example| format!("{} {}", example.status, example.name))
-        .collect();
-    if saved.is_empty() {
-        Chosen::without(
-            501,
-            "the collection saves no response of this request and names no status code",
-        )
-    } else {
-        let reason = format!(
-            "no saved response is as the headers `x-mock-…` want it; there are: {}",
-            saved.join(", ")
-        );
-        Chosen::without(404, &reason)
-    }
-}
-
-/// The answer that a test wants.
-fn reply_of(description: &Description, operation: &Operation, reply: &Reply) -> Chosen {
-    let find =
-        |is_it: &dyn Fn(&Example) -> bool| operation.examples.iter().find(|example| is_it(example));
-    match reply {
-        Reply::Canned(canned) => Chosen {
-            answer: canned.clone(),
-            example: None,
-        },
-        Reply::Status(status) => match find(&|example| example.status == *status) {
-            Some(example) => Chosen::of(description, example),
-            None => Chosen {
-                answer: Canned::new(*status, &[], ""),
-                example: None,
-            },
-        },
-        Reply::Example(name) => match find(&|example| mock_match::is_named(example, name)) {
-            Some(example) => Chosen::of(description, example),
-            None => Chosen::without(501, &format!("there is no saved response `{name}`")),
-        },
-    }
-}
-
-/// A saved response as an answer. What would lead a client that follows it to another server is cut to its path.
-fn canned(description: &Description, example: &Example) -> Canned {
-    let headers = example
-        .headers
-        .iter()
-        .map(|(name, value)| (name.trim(), value.trim()));
-    let headers: Vec<(&str, &str)> = headers
-        .filter(|(name, value)| is_header(name, value))
-        .map(|(name, value)| {
-            let leads_away =
-                (300..400).contains(&example.status) && name.eq_ignore_ascii_case("location");
-            (name, if leads_away { path_of(value) } else { value })
-        })
-        .collect();
-    let body = example.body.and_then(|at| description.texts.get(at));
-    Canned::new(
-        example.status,
-        &headers,
-        body.map(String::as_str).unwrap_or_default(),
-    )
-}
-
-/// A URL without scheme and host, a variable in their place among them.
-fn path_of(url: &str) -> &str {
-    let rest = match url.split_once("://") {
-        Some((_, rest)) => rest,
-        None if url.starts_with("{{") => url,
-        None => return url,
-    };
-    rest.find('/').map_or("/", |at| &rest[at..])
 }
 
 /// The answer to a request that the collection does not have: what comes closest.
@@ -280,16 +136,7 @@ fn unknown(description: &Description, asking: &Asking<'_>, others: &[Route<'_>])
     if status == 405 {
         answer.push_header("Allow", methods.join(", "));
     }
-    let path: String = asking
-        .segments
-        .iter()
-        .map(|segment| format!("/{}", without_secret(segment)))
-        .collect();
-    let chosen = Chosen {
-        answer,
-        example: None,
-    };
-    finished(chosen, None, problems, path)
+    finished(Chosen::made_up(answer), None, problems, path_of(asking))
 }
 
 fn finished(
@@ -301,12 +148,16 @@ fn finished(
     let Chosen {
         mut answer,
         example,
+        note,
     } = chosen;
     if let Some(operation) = operation {
         answer.push_header("x-postwright-operation", ascii(&operation.name));
     }
     if let Some(example) = &example {
         answer.push_header("x-postwright-example", ascii(example));
+    }
+    if let Some(note) = note {
+        answer.push_header("x-postwright-note", note);
     }
     for problem in problems.iter().take(MOST_HEADERS) {
         answer.push_header("x-postwright-problem", ascii(&problem.to_string()));
@@ -315,6 +166,7 @@ fn finished(
         answer,
         operation: operation.map(|operation| operation.name.clone()),
         example,
+        note,
         problems,
         path: printable(&path),
     }
@@ -325,15 +177,7 @@ const MOST_HEADERS: usize = 20;
 
 fn listing(status: u16, problems: &[Problem]) -> Canned {
     let problems: Vec<Value> = problems.iter().map(Problem::to_json).collect();
-    explained(status, &json!({ "problems": problems }))
-}
-
-fn explained(status: u16, value: &Value) -> Canned {
-    Canned::new(
-        status,
-        &[("Content-Type", "application/json")],
-        format!("{value:#}\n"),
-    )
+    mock_saved::explained(status, &json!({ "problems": problems }))
 }
 
 /// The path of a request of the collection: `/orders/{id}`.
@@ -361,6 +205,14 @@ fn shown_path(operation: &Operation, route: &Route<'_>) -> String {
         .segments
         .iter()
         .map(|segment| format!("/{segment}"))
+        .collect()
+}
+
+/// A path that is none of the collection's operations.
+fn path_of(asking: &Asking<'_>) -> String {
+    let segments = asking.segments.iter();
+    segments
+        .map(|segment| format!("/{}", without_secret(segment)))
         .collect()
 }
 

@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 use super::mock_data::{Asked, Description, Example, Operation, Piece, Place};
+use super::mock_pages::Book;
 use super::mock_request::Asking;
 use super::testing::Received;
 
@@ -267,14 +268,14 @@ fn header<'a>(asked: &'a Asked, name: &str) -> Option<Option<&'a str>> {
 /// How badly a received request fits one of the collection: what is always sent and differs, then the number of problems.
 pub type Misfit = (usize, usize);
 
-/// The saved response that answers a request.
+/// The saved response that answers a request, and the request of the collection that it belongs to.
 #[must_use]
 pub fn choose<'d>(
     description: &'d Description,
     routes: &[(Misfit, &Route<'d>)],
     asking: &Asking<'_>,
     wishes: &Wishes,
-) -> Option<&'d Example> {
+) -> Option<(&'d Operation, &'d Example)> {
     let candidates = routes.iter().flat_map(|(misfit, route)| {
         let examples = route.operation.examples.iter();
         examples.map(move |example| (*misfit, *route, example))
@@ -292,15 +293,18 @@ pub fn choose<'d>(
             None => ((1, route.literals()), 0, false),
         };
         let is_success = (200..300).contains(&example.status);
+        let book = Book::of(description, route.operation, asking);
+        let is_page = book.is_some_and(|book| book.is_asked_for(example));
         (
             *misfit,
             Reverse(path),
+            Reverse(is_page),
             Reverse(query),
             Reverse(body),
             Reverse(is_success),
         )
     });
-    best.map(|(_, _, example)| example)
+    best.map(|(_, route, example)| (route.operation, example))
 }
 
 /// Whether a saved path is as long as a received one, and how many of its segments are the same.

@@ -34,6 +34,9 @@ pub struct Grant {
 /// How many bytes the answer with a token may have.
 const LONGEST: u64 = 1 << 20;
 
+/// The setting of a client that counts before the URLs of its grant.
+const TOKEN_URL: &str = "oauth2_token_url";
+
 /// What changes from token to token.
 #[derive(Default)]
 struct State {
@@ -269,14 +272,22 @@ impl Grant {
     }
 
     async fn get(&self, carrier: &Carrier) -> Result<Token, TokenError> {
+        let token_url = carrier.setting(TOKEN_URL).map(str::to_owned);
         let own = self.transport.clone();
-        let carrier = own.map_or_else(|| carrier.clone(), Carrier::of_call);
+        let carrier = own.map_or_else(
+            || carrier.clone(),
+            |own| Carrier::of_call(own, Arc::default()),
+        );
+        let (token_url, refresh_url) = match &token_url {
+            Some(url) => (Some(url.as_str()), None),
+            None => (self.token_url.as_deref(), self.refresh_url.as_deref()),
+        };
         let (refresh, is_spent) = {
             let state = self.state();
             (state.refresh.clone(), state.is_spent)
         };
         if let Some(refresh) = refresh {
-            let request = self.refresh_request(&refresh);
+            let request = self.refresh_request(refresh_url.or(token_url), &refresh);
             let request = request.map_err(GrantError::Setting)?;
             match self.ask(&carrier, request).await {
                 // It has been used or taken back, and there is another way.
@@ -288,7 +299,9 @@ impl Grant {
         }
         let first = self.first.as_ref().filter(|_| !is_spent);
         let first = first.ok_or(GrantError::Spent)?;
-        let request = self.first_request(first).map_err(GrantError::Setting)?;
+        let request = self
+            .first_request(token_url, first)
+            .map_err(GrantError::Setting)?;
         let token = self.ask(&carrier, request).await?;
         self.state().is_spent = first.use_of == Use::Once;
         Ok(token)
@@ -318,7 +331,11 @@ impl Grant {
         Ok(answer.token)
     }
 
-    fn first_request(&self, first: &First) -> Result<http::Request<Body>, RequestError> {
+    fn first_request(
+        &self,
+        url: Option<&str>,
+        first: &First,
+    ) -> Result<http::Request<Body>, RequestError> {
         let mut form = Form::new(&first.grant_type);
         for (name, value) in &first.pairs {
             form.add(name, value.expose());
@@ -328,14 +345,16 @@ impl Grant {
         if let Some(scope) = scope.filter(|scope| !scope.trim().is_empty()) {
             form.add("scope", scope);
         }
-        self.client
-            .request(self.token_url.as_deref(), form, &self.parameters)
+        self.client.request(url, form, &self.parameters)
     }
 
-    fn refresh_request(&self, token: &Secret) -> Result<http::Request<Body>, RequestError> {
+    fn refresh_request(
+        &self,
+        url: Option<&str>,
+        token: &Secret,
+    ) -> Result<http::Request<Body>, RequestError> {
         let mut form = Form::new("refresh_token");
         form.add("refresh_token", token.expose());
-        let url = self.refresh_url.as_deref().or(self.token_url.as_deref());
         self.client.request(url, form, &self.refresh_parameters)
     }
 }
@@ -353,8 +372,10 @@ impl TokenProvider for Grant {
             ));
         }
         let first = self.first.as_ref();
-        first.map_or(Ok(()), |first| self.first_request(first).map(|_| ()))?;
-        self.refresh_request(&Secret::new("")).map(|_| ())
+        let url = self.token_url.as_deref();
+        first.map_or(Ok(()), |first| self.first_request(url, first).map(|_| ()))?;
+        let url = self.refresh_url.as_deref().or(url);
+        self.refresh_request(url, &Secret::new("")).map(|_| ())
     }
 }
 

@@ -12,7 +12,7 @@ use super::encode;
 use super::failure::RequestError;
 use super::oauth2::Grant;
 use super::oauth2_answer::{ErrorCode, GrantError, Refusal};
-use super::oauth2_request::endpoint;
+use super::oauth2_request::{Parameter, Place, endpoint, set};
 
 /// Asks a user to agree, and makes a [`Grant`] of the answer.
 ///
@@ -24,7 +24,7 @@ pub struct AuthorizationCode {
     redirect_uri: String,
     auth_url: Option<String>,
     scope: Option<String>,
-    parameters: Vec<(String, Secret)>,
+    parameters: Vec<Parameter>,
     exchange: fn(Grant) -> Grant,
 }
 
@@ -58,9 +58,10 @@ impl AuthorizationCode {
     /// Adds a parameter to the URL, in the place of any of that name: `prompt`, `audience`, ….
     #[must_use]
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let name = name.into();
-        self.parameters.retain(|(known, _)| *known != name);
-        self.parameters.push((name, Secret::new(value)));
+        set(
+            &mut self.parameters,
+            Parameter::new(Place::Query, name, value),
+        );
         self
     }
 
@@ -92,7 +93,7 @@ impl AuthorizationCode {
             ("code_challenge_method", "S256"),
         ];
         let more = self.parameters.iter();
-        let more = more.map(|(name, value)| (name.as_str(), value.expose()));
+        let more = more.map(|one| (one.name.as_str(), one.value.expose()));
         // A name stands in it once (RFC 6749 §3.1).
         let is_own = |name: &str| {
             own.iter()

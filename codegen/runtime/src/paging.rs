@@ -6,7 +6,6 @@ use std::hash::{Hash, Hasher};
 use std::mem;
 
 use http::HeaderMap;
-use http::header::LINK;
 use percent_encoding::percent_decode_str;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
@@ -14,6 +13,7 @@ use serde_json::{Map, Value};
 use super::body::Body;
 use super::encode;
 use super::failure::RequestError;
+use super::link;
 use super::request::Request;
 use super::response::without_bom;
 use super::target;
@@ -262,7 +262,7 @@ impl Walk {
                 Some(url) if !url.trim().is_empty() => self.go_to(is_first, next, url),
                 _ => Ok(Next::End),
             },
-            Step::Link => match next_link(headers) {
+            Step::Link => match link::next(headers) {
                 Some(url) => self.go_to(is_first, "Link", &url),
                 None => Ok(Next::End),
             },
@@ -426,44 +426,4 @@ fn number(page: &Value, at: &str) -> Option<u64> {
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
-}
-
-/// The target of the first link to the next page in the `Link` headers (RFC 8288 §3).
-fn next_link(headers: &HeaderMap) -> Option<String> {
-    let values = headers.get_all(LINK).iter();
-    let texts = values.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok());
-    texts.into_iter().find_map(next_of)
-}
-
-/// The same of one header: `<target>; name=value; name="quoted, value", <target>; …`.
-fn next_of(header: &str) -> Option<String> {
-    let mut rest = header;
-    while let Some((_, behind)) = rest.split_once('<') {
-        let (link, behind) = behind.split_once('>')?;
-        let end = unquoted(behind, ',').unwrap_or(behind.len());
-        let mut params = &behind[..end];
-        while let Some(at) = unquoted(params, ';') {
-            params = &params[at + 1..];
-            let param = &params[..unquoted(params, ';').unwrap_or(params.len())];
-            let (name, value) = param.split_once('=').unwrap_or((param, ""));
-            let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
-            let is_next = relations.any(|relation| relation.eq_ignore_ascii_case("next"));
-            if name.trim().eq_ignore_ascii_case("rel") && is_next {
-                return Some(link.to_owned());
-            }
-        }
-        rest = &behind[end..];
-    }
-    None
-}
-
-/// Where a character first stands outside of quotes.
-fn unquoted(text: &str, wanted: char) -> Option<usize> {
-    let (mut is_quoted, mut is_escaped) = (false, false);
-    text.char_indices().find_map(|(at, c)| {
-        let counts = !is_quoted && c == wanted;
-        is_quoted ^= c == '"' && !is_escaped;
-        is_escaped = is_quoted && c == '\\' && !is_escaped;
-        counts.then_some(at)
-    })
 }

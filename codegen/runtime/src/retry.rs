@@ -16,7 +16,9 @@ use super::transport::Incoming;
 /// * requests of the idempotent methods GET, HEAD, OPTIONS, TRACE, PUT and DELETE (RFC 9110 §9.2.2), after trouble with the
 ///   connection, an answer that breaks off, silence longer than the read timeout, and the status codes 408 (RFC 9110 §15.5.9), 429
 ///   (RFC 6585 §4), 502, 503 and 504 (RFC 9110 §15.6), which say that the server has not done it, or not yet;
-/// * requests of any other method (POST, PATCH, …) only if there was no connection to the server, for then it has not seen them.
+/// * requests of any other method (POST, PATCH, …) only if there was no connection to the server, for then it has not seen them; and after
+///   429, with which a server refuses a request for its rate before doing anything. Clients that vendors make for their APIs do so, too;
+///   [`idempotent_only`](Self::idempotent_only) is for a server that counts within a request, and may have done half of it.
 ///
 /// No other status code is: after 500 the next answer is mostly the same, or something was done. A body that can be read only once is
 /// never sent again, and neither is what the caller has begun to read as a stream.
@@ -32,7 +34,18 @@ pub struct Retries {
     first: Duration,
     longest: Duration,
     patience: Duration,
-    any_method: bool,
+    methods: Methods,
+}
+
+/// Requests of which methods are repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Methods {
+    /// Idempotent ones.
+    Idempotent,
+    /// Those, and any that the server has refused.
+    Refused,
+    /// Any.
+    Any,
 }
 
 impl Default for Retries {
@@ -57,7 +70,7 @@ impl Retries {
             first: Duration::from_millis(500),
             longest: Duration::from_secs(8),
             patience: Duration::from_secs(60),
-            any_method: false,
+            methods: Methods::Refused,
         }
     }
 
@@ -80,13 +93,25 @@ impl Retries {
     /// had already, as by an idempotency key; else something may be made twice.
     #[must_use]
     pub const fn any_method(mut self) -> Self {
-        self.any_method = true;
+        self.methods = Methods::Any;
         self
+    }
+
+    /// Repeats requests of methods that are not idempotent only if there was no connection, not after 429 either.
+    #[must_use]
+    pub const fn idempotent_only(mut self) -> Self {
+        self.methods = Methods::Idempotent;
+        self
+    }
+
+    /// Whether requests of any method are repeated that the server has refused for its rate.
+    pub(super) fn repeats_refused(&self) -> bool {
+        self.methods != Methods::Idempotent
     }
 
     /// Whether requests of this method may arrive more than once.
     pub(super) fn repeats(&self, method: &Method) -> bool {
-        self.any_method || method.is_idempotent()
+        self.methods == Methods::Any || method.is_idempotent()
     }
 
     /// The pause before the next try after so many that were repeated; `None` if there is none.
@@ -95,7 +120,9 @@ impl Retries {
             return None;
         }
         let wanted = match trouble {
-            Trouble::Answer(headers) => headers::retry_after(headers).unwrap_or_default(),
+            Trouble::Answer(headers) | Trouble::Refusal(headers) => {
+                headers::retry_after(headers).unwrap_or_default()
+            }
             Trouble::Connection => Duration::ZERO,
         };
         (wanted <= self.patience).then(|| wanted.max(self.jitter(done)))
@@ -117,6 +144,8 @@ impl Retries {
 pub(super) enum Trouble<'a> {
     /// The server answered with a status code that may pass, and these headers.
     Answer(&'a HeaderMap),
+    /// The server has refused the request for its rate (RFC 6585 §4), with these headers.
+    Refusal(&'a HeaderMap),
     /// There was no answer, or not a whole one.
     Connection,
 }
@@ -125,6 +154,9 @@ impl<'a> Trouble<'a> {
     /// What went wrong, if that may pass.
     pub(super) fn of(outcome: &'a Result<http::Response<Incoming>, Unanswered>) -> Option<Self> {
         match outcome {
+            Ok(answer) if answer.status() == StatusCode::TOO_MANY_REQUESTS => {
+                Some(Self::Refusal(answer.headers()))
+            }
             Ok(answer) => is_transient(answer.status()).then(|| Self::Answer(answer.headers())),
             Err(Unanswered::Transport(error)) => {
                 TransportError::is_transient(error).then_some(Self::Connection)

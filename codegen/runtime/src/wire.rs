@@ -20,6 +20,7 @@ pub struct Wire {
     transport: Arc<dyn Transport>,
     silence: Option<Duration>,
     reached: AtomicBool,
+    acted: AtomicBool,
     first: OnceLock<(Method, bool)>,
 }
 
@@ -30,6 +31,7 @@ impl Wire {
             transport,
             silence,
             reached: AtomicBool::new(false),
+            acted: AtomicBool::new(false),
             first: OnceLock::new(),
         }
     }
@@ -44,6 +46,12 @@ impl Wire {
     /// connection.
     pub fn reached(&self) -> bool {
         self.reached.load(Ordering::Relaxed)
+    }
+
+    /// Whether a server may have done something in the try: there was an answer other than a refusal (401, 429) and a redirect that
+    /// keeps the method (307, 308), or none although there was a connection.
+    pub fn acted(&self) -> bool {
+        self.acted.load(Ordering::Relaxed)
     }
 
     /// Sends a request and waits for status and headers.
@@ -65,6 +73,11 @@ impl Wire {
         if !outcome.as_ref().is_err_and(TransportError::is_connect) {
             self.reached.store(true, Ordering::Relaxed);
         }
+        let has_not_acted = match &outcome {
+            Ok(answer) => matches!(answer.status().as_u16(), 307 | 308 | 401 | 429),
+            Err(error) => error.is_connect(),
+        };
+        self.acted.fetch_or(!has_not_acted, Ordering::Relaxed);
         let answer = outcome?;
         Ok(match self.silence {
             Some(limit) => answer.map(|body| self.heard(limit, body)),

@@ -56,6 +56,9 @@ fn line(seen: &Seen) -> String {
     if let Some(example) = &seen.example {
         line.push_str(&format!(" {example:?}"));
     }
+    if let Some(note) = seen.note {
+        line.push_str(&format!(" ({note})"));
+    }
     for problem in &seen.problems {
         line.push_str(&format!("; {problem}"));
     }

@@ -25,6 +25,14 @@ pub(crate) fn run(job: &New, terminal: &Terminal) -> Result<(), Stop> {
     progress.now("generating");
     let krate = standalone::generate(input, &name)?;
     drop(progress);
+    if krate.understood.is_another {
+        return Err(Stop::failed(format!(
+            "error: this is the crate of another collection: no request of it is in {}\n  --> {}\n  help: choose another folder; or remove `{}` there if one collection takes the place of the other\nnothing was written",
+            job.what.collection.display(),
+            job.out.display(),
+            FILE,
+        )));
+    }
     input::tell(&job.what.losses, &krate.notices, &krate.report, terminal)?;
     let remedy = format!(
         "postwright new {} --out {}{}",

@@ -9,7 +9,9 @@ use super::{
     Scope, bodies, docs, grants, group, ident, imports, mock, operation, signing, snippet,
 };
 use crate::model::docs::is_url;
-use crate::model::{ConstantValue, Credential, GroupId, OperationAuth};
+use crate::model::{
+    ConstantValue, Credential, GroupId, Operation, OperationAuth, ServerId, is_local,
+};
 
 const ROOT: GroupId = GroupId(0);
 
@@ -220,8 +222,9 @@ fn servers(scope: Scope<'_>) -> TokenStream {
                 }
             };
             let scheme = server.scheme.as_deref().unwrap_or("http");
-            let scheme_doc = match server.url {
-                Some(_) => String::new(),
+            let scheme_doc = match server.url.as_deref().map(|url| scheme == "http" && is_local(url)) {
+                Some(true) => "A URL without a scheme is taken for `http`, as Postman does; write `https://` for a server elsewhere.".to_owned(),
+                Some(false) => String::new(),
                 None => format!(
                     "A URL without a scheme is taken for {}.",
                     docs::code(scheme)
@@ -245,7 +248,7 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
     let methods = scope.api.credentials.iter().zip(names).map(|(credential, names)| {
         let (method, key) = (ident(&names.method), names.key.trim_start_matches("r#"));
         match credential {
-            Credential::Bearer => bearer(key),
+            Credential::Bearer => bearer(key, ""),
             Credential::Token { prefix } => {
                 let value = format!("Authorization: {prefix} …").replace(":  ", ": ");
                 let about = docs::outer([format!("Sets the token that is sent as {}.", docs::code(&value))]);
@@ -292,7 +295,17 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
         }
     });
     // Many collections show no credential although their API asks for one: a bearer token can always be given.
-    let always = (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer("bearer"));
+    let is_open = |operation: &Operation| {
+        operation.auth == OperationAuth::Unstated && operation.server == ServerId(0)
+    };
+    let who = match scope.api.operations.iter().any(is_open) {
+        true => {
+            "The collection shows none. Requests whose auth it leaves open carry it, to the main server alone."
+        }
+        false => "No request of the collection carries it, only [`Client::request`].",
+    };
+    let always =
+        (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer("bearer", who));
     quote!(#(#methods)* #always)
 }
 
@@ -391,9 +404,13 @@ fn overrides(scope: Scope<'_>) -> TokenStream {
     quote!(#(#methods)*)
 }
 
-fn bearer(key: &str) -> TokenStream {
+fn bearer(key: &str, who: &str) -> TokenStream {
+    let about = docs::outer([
+        "Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).".to_owned(),
+        who.to_owned(),
+    ]);
     quote! {
-        /// Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).
+        #about
         pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
             self.core.credential(#key, runtime::auth::Bearer::new(token));
             self

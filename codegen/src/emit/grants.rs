@@ -84,6 +84,13 @@ fn grant(server: &AuthorizationServer) -> TokenStream {
     ]);
     let common = common.calls();
     quote! {
+        /// Asks for tokens at this URL, refresh tokens among them, whatever the collection and the grant say: that of a staging or a
+        /// mock server.
+        pub fn oauth2_token_url(mut self, url: impl Into<String>) -> Self {
+            self.core.setting("oauth2_token_url", url.into());
+            self
+        }
+
         #about
         pub fn oauth2(self, grant: runtime::Grant) -> Self {
             self.token_provider(grant.default_token_url(#url) #refresh #common #(#refreshing)*)

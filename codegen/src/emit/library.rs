@@ -36,6 +36,8 @@ pub enum Presence {
     Needed,
     /// Behind the cargo feature of this name.
     Feature(&'static str),
+    /// Behind the cargo feature of this name, if an API needs it.
+    NeededFeature(&'static str),
 }
 
 macro_rules! file {
@@ -51,10 +53,10 @@ macro_rules! file {
     };
 }
 
-use Presence::{Core, Feature, Needed};
+use Presence::{Core, Feature, Needed, NeededFeature};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 66] = [
+pub const RUNTIME: [RuntimeFile; 71] = [
     file!(
         "answer",
         true,
@@ -68,6 +70,7 @@ pub const RUNTIME: [RuntimeFile; 66] = [
     file!("aws_v4", false, ["AwsV4"], ["sha2"], Needed),
     file!("basic", false, [], ["base64"], Needed),
     file!("blocking", false, [], [], Feature("blocking")),
+    file!("blocking_pages", false, [], [], NeededFeature("blocking")),
     file!("body", false, ["Body"], [], Core),
     file!("builder", false, ["ClientBuilder"], [], Core),
     file!("call", false, ["Call", "Download"], [], Core),
@@ -102,6 +105,7 @@ pub const RUNTIME: [RuntimeFile; 66] = [
     file!("json_text", false, ["JsonText"], [], Needed),
     file!("jwt", false, ["Jwt"], ["base64", "sha2"], Needed),
     file!("limits", true, [], [], Core),
+    file!("link", true, [], [], Needed),
     file!(
         "middleware",
         false,
@@ -114,7 +118,10 @@ pub const RUNTIME: [RuntimeFile; 66] = [
     file!("mock_data", true, [], [], Feature("mock")),
     file!("mock_engine", true, [], [], Feature("mock")),
     file!("mock_match", true, [], [], Feature("mock")),
+    file!("mock_pages", true, [], [], Feature("mock")),
     file!("mock_request", true, [], [], Feature("mock")),
+    file!("mock_saved", true, [], [], Feature("mock")),
+    file!("mock_tokens", true, [], [], Feature("mock")),
     file!("mock_transport", true, [], [], Feature("mock")),
     file!("mock_values", true, [], [], Feature("mock")),
     file!("multipart", false, ["Multipart"], [], Needed),
@@ -239,7 +246,7 @@ impl Needs {
             needs.insert("fresh");
         }
         if types.has_pages() {
-            needs.extend(["pages", "paging"]);
+            needs.extend(["blocking_pages", "link", "pages", "paging"]);
         }
         if has_secrets(api, types) {
             needs.insert("secret_debug");
@@ -308,7 +315,7 @@ pub fn runtime_files(
         .filter(move |file| gates.holds(file))
         .filter(|file| match file.presence {
             Core | Feature(_) => true,
-            Needed => members
+            Needed | NeededFeature(_) => members
                 .iter()
                 .any(|member| member.needs.contains(file.name)),
         })
@@ -331,7 +338,9 @@ pub enum Gates {
 impl Gates {
     fn holds(self, file: &RuntimeFile) -> bool {
         match (self, file.presence) {
-            (Gates::Foreign { blocking }, Feature(name)) => blocking && name == "blocking",
+            (Gates::Foreign { blocking }, Feature(name) | NeededFeature(name)) => {
+                blocking && name == "blocking"
+            }
             _ => true,
         }
     }
@@ -391,22 +400,30 @@ fn installed(gates: Gates) -> TokenStream {
 }
 
 fn condition(file: &RuntimeFile, members: &[Member], gates: Gates) -> Option<TokenStream> {
-    match file.presence {
-        Core => None,
-        _ if gates != Gates::PerMember && file.presence == Needed => None,
-        Feature(_) if matches!(gates, Gates::Foreign { .. }) => None,
-        Feature(name) => Some(quote!(#[cfg(feature = #name)])),
-        Needed => {
+    let feature = match file.presence {
+        Feature(name) | NeededFeature(name) if !matches!(gates, Gates::Foreign { .. }) => {
+            Some(quote!(feature = #name))
+        }
+        _ => None,
+    };
+    let of_members = match file.presence {
+        Needed | NeededFeature(_) if gates == Gates::PerMember => {
             let features: Vec<&String> = members
                 .iter()
                 .filter(|m| m.needs.contains(file.name))
                 .map(|m| &m.name)
                 .collect();
-            match features.as_slice() {
-                [one] => Some(quote!(#[cfg(feature = #one)])),
-                many => Some(quote!(#[cfg(any(#(feature = #many),*))])),
-            }
+            Some(match features.as_slice() {
+                [one] => quote!(feature = #one),
+                many => quote!(any(#(feature = #many),*)),
+            })
         }
+        _ => None,
+    };
+    match (feature, of_members) {
+        (Some(one), Some(other)) => Some(quote!(#[cfg(all(#one, #other))])),
+        (Some(one), None) | (None, Some(one)) => Some(quote!(#[cfg(#one)])),
+        (None, None) => None,
     }
 }
 
@@ -435,5 +452,62 @@ pub fn root(members: &[Member]) -> TokenStream {
         #(#modules)*
         #[rustfmt::skip]
         pub mod runtime;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands before the module of a file, in a crate of two members of which one needs it.
+    fn check(file: &str, gates: Gates, expected: Option<&str>) {
+        let member = |name: &str, needs: &[&'static str]| Member {
+            name: name.to_owned(),
+            title: String::new(),
+            needs: Needs(needs.iter().copied().collect()),
+        };
+        let members = [
+            member("shop", &["pages", "blocking_pages"]),
+            member("zoo", &[]),
+        ];
+        let mut files = runtime_files(&members, gates);
+        let condition = files
+            .find(|known| known.name == file)
+            .map(|known| condition(known, &members, gates))
+            .map(|tokens| {
+                tokens.map_or(String::new(), |tokens| tokens.to_string().replace(' ', ""))
+            });
+        assert_eq!(condition.as_deref(), expected, "{file} {gates:?}");
+    }
+
+    #[test]
+    fn which_files_are_there_and_when() {
+        let foreign = |blocking| Gates::Foreign { blocking };
+        for (file, gates, expected) in [
+            ("call", Gates::PerMember, Some("")),
+            ("link", Gates::PerMember, None),
+            ("pages", Gates::PerMember, Some("#[cfg(feature=\"shop\")]")),
+            ("pages", Gates::None, Some("")),
+            (
+                "blocking",
+                Gates::None,
+                Some("#[cfg(feature=\"blocking\")]"),
+            ),
+            ("blocking", foreign(false), None),
+            (
+                "blocking_pages",
+                Gates::PerMember,
+                Some("#[cfg(all(feature=\"blocking\",feature=\"shop\"))]"),
+            ),
+            (
+                "blocking_pages",
+                Gates::None,
+                Some("#[cfg(feature=\"blocking\")]"),
+            ),
+            ("blocking_pages", foreign(true), Some("")),
+            ("blocking_pages", foreign(false), None),
+        ] {
+            check(file, gates, expected);
+        }
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Style<'a> {
     pub(super) scope: Scope<'a>,
     /// Whether long texts are written as they are.
     pub(super) whole: bool,
+    /// Whether a struct of parameters is written in which none has a value, to show that there is one.
+    pub(super) shows_empty: bool,
     /// Whether it stands in a module of the API's own.
     below_api: bool,
 }
@@ -25,7 +27,16 @@ impl<'a> Style<'a> {
         Self {
             scope,
             whole: false,
+            shows_empty: true,
             below_api: false,
+        }
+    }
+
+    /// For a first program: with nothing that may be left out.
+    pub(super) fn bare(scope: Scope<'a>) -> Self {
+        Self {
+            shows_empty: false,
+            ..Self::short(scope)
         }
     }
 
@@ -34,6 +45,7 @@ impl<'a> Style<'a> {
         Self {
             scope,
             whole: true,
+            shows_empty: false,
             below_api: false,
         }
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Layout, Scope, ident, imports};
-use crate::mock::FILE;
+use crate::mock::{FILE, requests};
 
 /// The module of the mock server. A module in someone's own crate has none: a cargo feature keeps it out of programs.
 pub(super) fn module(scope: Scope<'_>) -> Option<TokenStream> {
@@ -12,6 +12,12 @@ pub(super) fn module(scope: Scope<'_>) -> Option<TokenStream> {
     let servers = scope.names.servers.iter().map(|name| {
         let name = ident(name);
         quote!(.#name(mock.url()))
+    });
+    let tokens = requests::tokens(scope.api);
+    let path = tokens.and_then(|tokens| tokens.paths.into_iter().next());
+    let token_url = path.map(|path| {
+        let format = format!("{{}}{}", path.replace('{', "{{").replace('}', "}}"));
+        quote!(.oauth2_token_url(format!(#format, mock.url())))
     });
     (scope.layout != Layout::Foreign).then(|| {
         quote! {
@@ -32,7 +38,7 @@ pub(super) fn module(scope: Scope<'_>) -> Option<TokenStream> {
 
                 /// Begins a client whose servers are all the mock server.
                 pub fn client(mock: &Mock) -> super::ClientBuilder {
-                    super::Client::builder() #(#servers)*
+                    super::Client::builder() #(#servers)* #token_url
                 }
             }
         }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Scope, docs, ident, operation};
-use crate::infer::pages::{Input, Items, Pages, Scheme, answer_slot};
+use crate::infer::pages::{Input, Items, Pages, Scheme, answer_slot, pointer};
 use crate::infer::{Type, TypeKind};
 use crate::model::OperationId;
 
@@ -95,13 +95,6 @@ fn key(input: &Input) -> String {
         Input::Query(key) => key.clone(),
         Input::Body(way) => pointer(way),
     }
-}
-
-/// A JSON pointer (RFC 6901).
-fn pointer(way: &[String]) -> String {
-    let steps = way.iter();
-    let steps = steps.map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")));
-    steps.collect()
 }
 
 /// The items of `page`, taken out of it.

@@ -4,19 +4,27 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Scope, docs, grants, ident, signing, snippet, tests};
-use crate::model::{Credential, OperationAuth, OperationId};
+use crate::model::{Credential, OperationAuth, OperationId, SettingId};
 
 /// The program of a crate that holds this API alone. `None` if there is no request.
 ///
 /// What the collection does not say (a server, a credential) comes from the program's environment.
 pub fn program(scope: Scope<'_>) -> Option<TokenStream> {
-    let id = first_request(scope)?;
+    let id = scope.api.first_request()?;
     let krate = ident(&scope.names.module);
     let about = about(scope, id);
     let settings = settings(scope, id);
-    let call = snippet::call(scope, id);
+    let call = snippet::bare_call(scope, id);
     let modules = tests::top_groups(scope, std::slice::from_ref(&call));
     let modules = (!modules.is_empty()).then(|| quote!(use ::#krate::{#(#modules),*};));
+    let variable = (!variables(scope, id).is_empty()).then(|| {
+        quote! {
+            /// A variable of the environment.
+            fn variable(name: &str) -> Result<String, String> {
+                std::env::var(name).map_err(|error| format!("{name}: {error}"))
+            }
+        }
+    });
     let api = scope.api_alias();
     let alias = (api != krate && mentions(&call, &api)).then(|| quote!(use ::#krate as #api;));
     Some(quote! {
@@ -33,18 +41,14 @@ pub fn program(scope: Scope<'_>) -> Option<TokenStream> {
             println!("{:#?}", answer.body());
             Ok(())
         }
+
+        #variable
     })
 }
 
-/// The request that the program makes: the first that only reads, if there is one.
-pub fn first_request(scope: Scope<'_>) -> Option<OperationId> {
-    let operations = &scope.api.operations;
-    let reading = operations
-        .iter()
-        .position(|operation| operation.method == "GET");
-    reading
-        .or((!operations.is_empty()).then_some(0))
-        .map(OperationId)
+/// What reads a variable of the environment.
+pub(super) fn variable(name: &str) -> TokenStream {
+    quote!(variable(#name)?)
 }
 
 /// Whether code speaks of a module.
@@ -112,8 +116,11 @@ fn needed(scope: Scope<'_>, id: OperationId) -> Vec<Setting> {
     let settings = api.settings.iter().zip(&names.settings);
     needed.extend(
         settings
-            .filter(|(setting, _)| setting.default.is_none())
-            .map(|(_, method)| Setting::of(method)),
+            .enumerate()
+            .filter(|(at, (setting, _))| {
+                setting.default.is_none() && operation.uses_setting(SettingId(*at))
+            })
+            .map(|(_, (_, method))| Setting::of(method)),
     );
     let OperationAuth::Credentials(credentials) = &operation.auth else {
         return needed;
@@ -176,10 +183,7 @@ fn settings(scope: Scope<'_>, id: OperationId) -> Vec<TokenStream> {
             if let Some(argument) = setting.argument {
                 return quote!(.#method(#argument));
             }
-            let values = setting
-                .variables
-                .iter()
-                .map(|name| quote!(std::env::var(#name)?));
+            let values = setting.variables.iter().map(|name| variable(name));
             quote!(.#method(#(#values),*))
         })
         .collect()

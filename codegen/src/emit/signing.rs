@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident};
+use super::{docs, ident, program};
 use crate::model::{Signature, TokenPlace};
 
 /// The method of the builder. What the collection says counts where the caller says nothing.
@@ -208,9 +208,11 @@ pub(super) fn from_environment(
         Signature::Digest => vec!["USERNAME", "PASSWORD"],
         Signature::Jwt { .. } => vec!["JWT_SECRET"],
     };
-    let values = variables.iter().map(|name| quote!(std::env::var(#name)?));
-    let token = matches!(signature, Signature::OAuth1 { .. })
-        .then(|| quote!(.token(std::env::var("TOKEN")?, std::env::var("TOKEN_SECRET")?)));
+    let values = variables.iter().map(|name| program::variable(name));
+    let token = matches!(signature, Signature::OAuth1 { .. }).then(|| {
+        let [token, secret] = ["TOKEN", "TOKEN_SECRET"].map(program::variable);
+        quote!(.token(#token, #secret))
+    });
     let credential = quote!(::#krate::runtime::#file::#name::#constructor(#(#values),*) #token);
     let token = token.map(|_| ["TOKEN", "TOKEN_SECRET"]);
     let variables = variables.into_iter().chain(token.into_iter().flatten());

@@ -17,6 +17,18 @@ pub fn call(scope: Scope<'_>, id: OperationId) -> TokenStream {
     quote!(let outcome = #call;)
 }
 
+/// The same without optional parameters: those of the collection are one author's filters, placeholders and pages.
+pub(super) fn bare_call(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let mut call = Call::example(scope.types, operation);
+    let params = operation.optional_params().zip(&mut call.params);
+    for (_, values) in params.filter(|(param, _)| !param.required) {
+        values.clear();
+    }
+    let call = call_with(Style::bare(scope), id, &call);
+    quote!(let outcome = #call;)
+}
+
 /// `client.meetings().perform_batch_registration(…).await`, with these arguments.
 pub(super) fn call_with(style: Style<'_>, id: OperationId, call: &Call) -> TokenStream {
     let scope = style.scope;
@@ -71,7 +83,7 @@ fn arguments(style: Style<'_>, id: OperationId, call: &Call) -> Vec<TokenStream>
         let params = inputs_struct(&path, inputs.collect());
         let required = operation.requires_params();
         let is_given = call.params.iter().any(|values| !values.is_empty());
-        arguments.push(match (required, is_given || !style.whole) {
+        arguments.push(match (required, is_given || style.shows_empty) {
             (true, _) => quote!(&#params),
             (false, true) => quote!(Some(&#params)),
             (false, false) => quote!(None),

@@ -4,7 +4,8 @@
 //! it once each, JSON without what is between its tokens.
 
 mod answers;
-mod requests;
+mod pages;
+pub(crate) mod requests;
 #[cfg(feature = "cli")]
 pub mod server;
 mod types;
@@ -31,13 +32,16 @@ pub fn text(understood: &Understood) -> String {
         bases,
         types,
         texts,
+        tokens,
         operations,
     } = describe(understood);
+    let tokens = tokens.map(|tokens| format!("\"tokens\":{},\n", line(&tokens)));
     format!(
-        "{{\"bases\":{},\n\"types\":{},\n\"texts\":{},\n\"operations\":{}}}\n",
+        "{{\"bases\":{},\n\"types\":{},\n\"texts\":{},\n{}\"operations\":{}}}\n",
         line(&bases),
         lines(&types),
         lines(&texts),
+        tokens.unwrap_or_default(),
         lines(&operations)
     )
 }
@@ -82,6 +86,7 @@ pub fn describe(understood: &Understood) -> Description {
         bases: bases(&understood.api),
         types: context.types.definitions(),
         texts: context.texts.into_iter().collect(),
+        tokens: requests::tokens(&understood.api),
         operations,
     }
 }
@@ -100,6 +105,7 @@ fn operation(context: &mut Context<'_>, id: OperationId) -> Operation {
         body: requests::body(context, operation),
         auth: requests::credentials(&understood.api, operation),
         unsaved: answers::unsaved(operation),
+        pages: pages::of(&understood.types, id, operation),
         examples: answers::examples(context, operation),
     }
 }
@@ -116,12 +122,15 @@ fn bases(api: &Api) -> Vec<String> {
         .flat_map(|environment| &environment.servers);
     let urls = servers.chain(environments.map(|(_, url)| url.as_str()));
     let bases: IndexSet<&str> = urls
-        .filter_map(|url| {
-            let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-            let path = &rest[rest.find('/')?..];
-            let path = path.split(['?', '#']).next().unwrap_or(path);
-            Some(path.trim_end_matches('/')).filter(|path| !path.is_empty())
-        })
+        .map(|url| path_of(url).trim_end_matches('/'))
+        .filter(|path| !path.is_empty())
         .collect();
     bases.into_iter().map(str::to_owned).collect()
+}
+
+/// The path of a URL, empty if there is none.
+fn path_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.find('/').map_or("", |at| &rest[at..]);
+    path.split(['?', '#']).next().unwrap_or(path)
 }

@@ -1,10 +1,10 @@
 //! What requests are made of: path, parameters, what is always sent, body, credentials.
 
-use super::Context;
-use super::data::{Body, Constant, Credential, Param, Piece, Place, Spelling, Type};
+use super::data::{Body, Constant, Credential, Param, Piece, Place, Spelling, Tokens, Type};
+use super::{Context, path_of};
 use crate::model::{
-    self, Api, ConstantTarget, ConstantValue, FormField, Operation, OperationAuth, PathPiece,
-    Signature, TokenPlace,
+    self, Api, ConstantTarget, ConstantValue, FormField, GrantType, Operation, OperationAuth,
+    PathPiece, Signature, TokenPlace,
 };
 use crate::read::redact::is_secret_name;
 
@@ -105,6 +105,28 @@ fn field(context: &mut Context<'_>, field: &FormField) -> Option<Param> {
         }),
         FormField::Constant { .. } => None,
     }
+}
+
+/// Where tokens are given, and by which grants.
+pub(crate) fn tokens(api: &Api) -> Option<Tokens> {
+    let server = api.oauth2.as_ref()?.server.as_ref()?;
+    let urls = [Some(&server.token_url), server.refresh_url.as_ref()];
+    let mut paths: Vec<String> = urls
+        .into_iter()
+        .flatten()
+        .map(|url| path_of(url).to_owned())
+        .collect();
+    paths.dedup();
+    let grants = server.grants.iter().map(|grant| match &grant.kind {
+        GrantType::ClientCredentials => "client_credentials".to_owned(),
+        GrantType::Password => "password".to_owned(),
+        GrantType::AuthorizationCode => "authorization_code".to_owned(),
+        GrantType::Other(name) => name.clone(),
+    });
+    Some(Tokens {
+        paths,
+        grants: grants.collect(),
+    })
 }
 
 /// What the operation needs to know who asks.

@@ -8,8 +8,14 @@ pub mod mock_check;
 pub mod mock_engine;
 #[path = "../../runtime/src/mock_match.rs"]
 pub mod mock_match;
+#[path = "../../runtime/src/mock_pages.rs"]
+pub mod mock_pages;
 #[path = "../../runtime/src/mock_request.rs"]
 pub mod mock_request;
+#[path = "../../runtime/src/mock_saved.rs"]
+pub mod mock_saved;
+#[path = "../../runtime/src/mock_tokens.rs"]
+pub mod mock_tokens;
 #[path = "../../runtime/src/mock_values.rs"]
 pub mod mock_values;
 #[path = "../../runtime/src/received.rs"]

@@ -18,7 +18,15 @@ use crate::resolve::{self, Resolved};
 pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> Api {
     let servers = Servers::of(resolved);
     servers.warn_of_flaws(resolved, diagnostics);
+    servers.warn_of_plain(resolved, diagnostics);
     servers.note_parts(resolved, diagnostics);
+    if let (true, Some(root)) = (resolved.requests.is_empty(), resolved.folders.first()) {
+        diagnostics.warning(
+            root.place,
+            "the collection holds no requests: the client can do nothing",
+            "export the collection with its requests",
+        );
+    }
     let settings = Settings::of(resolved);
     let mut builder = Builder {
         resolved,

@@ -84,25 +84,36 @@ pub enum GrantType {
 }
 
 impl AuthorizationServer {
-    /// Takes over what another block says of the same server.
-    fn join(&mut self, other: Self) {
-        self.refresh_url = self.refresh_url.take().or(other.refresh_url);
-        self.auth_url = self.auth_url.take().or(other.auth_url);
-        add_new(&mut self.auth_parameters, other.auth_parameters, |one| {
-            one.0.clone()
-        });
-        let name = |one: &GrantParameter| one.name.clone();
-        add_new(&mut self.refresh_parameters, other.refresh_parameters, name);
+    /// Takes over what another block says of the same server, as far as this one says nothing of it. Gives the names of what they say
+    /// different things of.
+    fn join(&mut self, other: Self) -> IndexSet<String> {
+        let mut differing = IndexSet::new();
+        let urls = [
+            (&mut self.refresh_url, other.refresh_url, "refreshTokenUrl"),
+            (&mut self.auth_url, other.auth_url, "authUrl"),
+        ];
+        for (known, new, name) in urls {
+            match (&known, &new) {
+                (Some(known), Some(new)) if known != new => _ = differing.insert(name.to_owned()),
+                (None, _) => *known = new,
+                _ => {}
+            }
+        }
+        let (known, new) = (&mut self.auth_parameters, other.auth_parameters);
+        add_new(known, new, |one| &one.0, &mut differing);
+        let (known, new) = (&mut self.refresh_parameters, other.refresh_parameters);
+        add_new(known, new, |one| &one.name, &mut differing);
         for grant in other.grants {
             match self
                 .grants
                 .iter_mut()
                 .find(|known| known.kind == grant.kind)
             {
-                Some(known) => known.join(grant),
+                Some(known) => known.join(grant, &mut differing),
                 None => self.grants.push(grant),
             }
         }
+        differing
     }
 }
 
@@ -113,21 +124,31 @@ impl Grant {
         parameters.filter(|parameter| parameter.value.is_none())
     }
 
-    fn join(&mut self, other: Self) {
+    fn join(&mut self, other: Self, differing: &mut IndexSet<String>) {
         self.scope = match (self.scope.take(), other.scope) {
             (Some(one), Some(other)) => Some(joined_scopes(&one, &other)),
             (one, other) => one.or(other),
         };
-        let name = |one: &GrantParameter| one.name.clone();
-        add_new(&mut self.parameters, other.parameters, name);
+        if self.in_body != other.in_body {
+            differing.insert("client_authentication".to_owned());
+        }
+        let (known, new) = (&mut self.parameters, other.parameters);
+        add_new(known, new, |one| &one.name, differing);
     }
 }
 
-/// Adds those of which there is none with the same key.
-fn add_new<T, K: PartialEq>(known: &mut Vec<T>, more: Vec<T>, key: impl Fn(&T) -> K) {
+/// Adds those of which there is none with the same key. Of others the first stays, and the key is kept of what differs.
+fn add_new<T: PartialEq>(
+    known: &mut Vec<T>,
+    more: Vec<T>,
+    key: impl Fn(&T) -> &String,
+    differing: &mut IndexSet<String>,
+) {
     for one in more {
-        if !known.iter().any(|known| key(known) == key(&one)) {
-            known.push(one);
+        match known.iter().find(|known| key(known) == key(&one)) {
+            Some(same) if *same != one => _ = differing.insert(key(&one).clone()),
+            Some(_) => {}
+            None => known.push(one),
         }
     }
 }
@@ -148,6 +169,8 @@ struct Block {
     server: Option<AuthorizationServer>,
     uses: usize,
     place: Place,
+    /// What another block says otherwise, and where that is.
+    differing: IndexMap<String, Place>,
 }
 
 impl Blocks {
@@ -165,10 +188,15 @@ impl Blocks {
             server: None,
             uses: 0,
             place,
+            differing: IndexMap::new(),
         });
         known.uses += 1;
         match (&mut known.server, server) {
-            (Some(known), Some(server)) => known.join(server),
+            (Some(joined), Some(server)) => {
+                for name in joined.join(server) {
+                    known.differing.entry(name).or_insert(place);
+                }
+            }
             (known, server) => *known = known.take().or(server),
         }
     }
@@ -181,6 +209,13 @@ impl Blocks {
         let mut main = None;
         for (index, ((credential, _), block)) in self.0.into_iter().enumerate() {
             if index == at {
+                for (name, place) in block.differing {
+                    diagnostics.note(
+                        place,
+                        format!("OAuth 2 blocks of one authorization server say different things of `{name}`: what the first says counts"),
+                        "set it on the grant that `oauth2` takes, if the other is meant",
+                    );
+                }
                 main = Some(OAuth2 {
                     credential,
                     server: block.server,
@@ -245,13 +280,14 @@ impl Settings<'_> {
             in_body: self.is_in_body(),
             parameters: Vec::new(),
         };
-        add_new(&mut grant.parameters, parameters, |one| one.name.clone());
+        // Of one block the first counts as well, which nobody needs to be told.
+        let twice = &mut IndexSet::new();
+        add_new(&mut grant.parameters, parameters, |one| &one.name, twice);
         server.grants.push(grant);
         let more = self.list("authRequestParams");
         let more = more.filter_map(|one| Some((one.name, one.value?)));
-        add_new(&mut server.auth_parameters, more.collect(), |one| {
-            one.0.clone()
-        });
+        let known = &mut server.auth_parameters;
+        add_new(known, more.collect(), |one| &one.0, twice);
         let refresh = self.list("refreshRequestParams");
         let refresh = refresh.filter(|one| one.value.is_some());
         server.refresh_parameters.extend(refresh);
@@ -410,5 +446,46 @@ mod tests {
     #[test]
     fn scopes_of_several_blocks() {
         assert_eq!(joined_scopes("a b", "b  c"), "a b c");
+    }
+
+    #[test]
+    fn blocks_that_say_different_things() {
+        use serde_json::json;
+
+        let block = |client: &str, refresh: &str, audience: &str| {
+            json!({ "type": "oauth2", "oauth2": {
+                "grant_type": "client_credentials",
+                "accessTokenUrl": "https://login.example.com/token",
+                "refreshTokenUrl": refresh,
+                "client_authentication": client,
+                "audience": audience,
+            } })
+        };
+        let item = |name: &str, auth: Value| {
+            let url = format!("https://api.example.com/{name}");
+            json!({ "name": name, "request": { "method": "GET", "url": url, "auth": auth } })
+        };
+        let one = || block("header", "https://login.example.com/one", "a");
+        for (other, expected) in [
+            (one(), vec![]),
+            (
+                block("body", "https://login.example.com/two", "b"),
+                vec!["refreshTokenUrl", "client_authentication", "audience"],
+            ),
+            (block("header", "", ""), vec![]),
+        ] {
+            let items = json!([item("a", one()), item("b", other), item("c", one())]);
+            let text = json!({ "info": { "name": "Shop" }, "item": items }).to_string();
+            let path = "shop.json".into();
+            let understood = crate::understand(crate::diag::Source { path, text }, "shop");
+            let (_, _, diagnostics) = understood.unwrap_or_else(|failure| panic!("{failure}"));
+            let said = format!("{diagnostics:?}");
+            let count = said.matches("say different things of").count();
+            assert_eq!(count, expected.len(), "{said}");
+            for name in expected {
+                let told = format!("say different things of `{name}`");
+                assert!(said.contains(&told), "{said}");
+            }
+        }
     }
 }

@@ -1,4 +1,6 @@
-//! Whether a URL names a host that a request can be sent to.
+//! Whether a URL names a host that a request can be sent to, and what kind of host it is.
+
+use std::net::IpAddr;
 
 /// Why no request can be sent to a URL; nothing if one can. What the `url` of a server is made of may be prose, or an address of a
 /// browser's such as `about:blank`.
@@ -26,9 +28,25 @@ pub(super) fn flaw(url: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a URL, with a scheme or without, is that of this machine or of a network without names: what is served there seldom
+/// has a certificate.
+pub(crate) fn is_local(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_unspecified(),
+        Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unspecified(),
+        Err(_) => !host.contains('.') || host.ends_with(".localhost") || host.ends_with(".local"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::flaw;
+    use super::{flaw, is_local};
 
     #[test]
     fn hosts() {
@@ -49,6 +67,24 @@ mod tests {
             ("http://a%20b", false),
         ] {
             assert_eq!(flaw(url).is_none(), expected, "{url}: {:?}", flaw(url));
+        }
+    }
+
+    #[test]
+    fn hosts_nearby() {
+        for (url, expected) in [
+            ("localhost:8080/v1", true),
+            ("http://127.0.0.1", true),
+            ("[::1]:80", true),
+            ("192.168.0.7", true),
+            ("api", true),
+            ("api.localhost", true),
+            ("api.example.com", false),
+            ("https://api.example.com:443/localhost", false),
+            ("8.8.8.8", false),
+            ("[2001:db8::1]", false),
+        ] {
+            assert_eq!(is_local(url), expected, "{url}");
         }
     }
 }

@@ -11,6 +11,7 @@ mod brackets;
 pub mod build;
 mod credentials;
 pub mod docs;
+mod first;
 mod form;
 mod grants;
 mod headers;
@@ -38,6 +39,7 @@ pub use self::behavior::Behavior;
 pub use self::grants::{
     AuthorizationServer, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
 };
+pub(crate) use self::hosts::is_local;
 pub use self::operation::{
     Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, Operation,
     OperationAuth, Param, PathPiece,

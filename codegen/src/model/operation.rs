@@ -266,6 +266,14 @@ impl Body {
 }
 
 impl Operation {
+    /// Whether a setting of the client is part of its requests.
+    pub fn uses_setting(&self, id: SettingId) -> bool {
+        let mut pieces = self.path.iter().flatten();
+        let mut constants = self.constants.iter();
+        pieces.any(|piece| *piece == PathPiece::Setting(id))
+            || constants.any(|constant| constant.value == ConstantValue::Setting(id))
+    }
+
     /// What path parameters are called in a template: by their names, told apart by a number where two have one name.
     pub fn placeholders(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::with_capacity(self.path_params.len());

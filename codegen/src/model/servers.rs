@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::hosts::flaw;
+use super::hosts::{flaw, is_local};
 use super::{Server, ServerId};
 use crate::diag::Diagnostics;
 use crate::read::raw;
@@ -108,6 +108,26 @@ impl Servers {
                     request.raw.url.place.unwrap_or(request.raw.place),
                     format!("no request can be sent to `{url}`: {flaw}; this server has no URL unless the client sets one"),
                     "correct it in Postman, or set it on the client's builder",
+                );
+            }
+        }
+    }
+
+    /// Warns of servers elsewhere whose URL names no scheme, so that Postman sends to them in the clear, and so does the client.
+    pub(super) fn warn_of_plain(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
+        for form in self.by_form.keys() {
+            let (url, _) = known(form, &resolved.variables);
+            let bare = url.filter(|url| !url.contains("://") && flaw(url).is_none());
+            let Some(host) = bare.filter(|url| !is_local(url)) else {
+                continue;
+            };
+            let requests = resolved.requests.iter();
+            let mut here = requests.filter(|request| self::form(&request.raw.url) == *form);
+            if let Some(request) = here.next() {
+                diagnostics.warning(
+                    request.raw.url.place.unwrap_or(request.raw.place),
+                    format!("the URL of the server `{host}` names no scheme: Postman sends in the clear to `http://{host}`, and so does the client"),
+                    "write `https://` in Postman, or set the server on the client's builder",
                 );
             }
         }
@@ -246,4 +266,42 @@ pub(super) fn whole_names<'t>(text: &'t str, resolved: &Resolved) -> Cow<'t, str
     Cow::from(variables::expand_inner(text, |name| {
         value_in(&resolved.variables, name)
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diag::Source;
+
+    #[test]
+    fn a_server_elsewhere_without_a_scheme_is_warned_of() {
+        for (host, url, warned) in [
+            ("api.example.com/v1", "http://api.example.com/v1", true),
+            (
+                "https://api.example.com/v1",
+                "https://api.example.com/v1",
+                false,
+            ),
+            (
+                "http://api.example.com/v1",
+                "http://api.example.com/v1",
+                false,
+            ),
+            ("localhost:8080", "http://localhost:8080", false),
+        ] {
+            let collection = json!({
+                "info": { "name": "Shop" },
+                "variable": [{ "key": "host", "value": host }],
+                "item": [{ "name": "List", "request": "{{host}}/orders" }],
+            });
+            let (path, text) = ("shop.json".into(), collection.to_string());
+            let understood = crate::understand(Source { path, text }, "shop");
+            let (_, understood, diagnostics) =
+                understood.unwrap_or_else(|failure| panic!("{failure}"));
+            assert_eq!(understood.api.servers[0].url.as_deref(), Some(url));
+            let said = format!("{diagnostics:?}");
+            assert_eq!(said.contains("sends in the clear"), warned, "{said}");
+        }
+    }
 }

@@ -8,11 +8,12 @@ use super::{CredentialNames, GrantNames, ident, lock};
 use crate::model::{Api, Credential, Grant, GrantType, GroupId, OperationId, Server, Signature};
 
 /// Methods that every client builder has.
-const BUILDER_METHODS: [&str; 23] = [
+const BUILDER_METHODS: [&str; 24] = [
     "sign",
     "bearer_token",
     "token_provider",
     "oauth2",
+    "oauth2_token_url",
     "oauth2_client_credentials",
     "oauth2_password",
     "oauth2_authorization_code",

@@ -4,7 +4,8 @@ use askama::Template;
 
 use crate::banner::Banner;
 use crate::emit::{Layout, program};
-use crate::model::GroupId;
+use crate::mock::requests;
+use crate::model::{Api, GroupId};
 use crate::{Understood, format};
 
 #[derive(Template)]
@@ -20,6 +21,8 @@ struct Readme<'a> {
     servers: Vec<(String, String)>,
     credentials: Vec<String>,
     tokens: Vec<String>,
+    token_path: String,
+    has_pages: bool,
     folders: Vec<Folder>,
     operations: usize,
 }
@@ -74,6 +77,8 @@ pub(super) fn readme(
             .map(|credential| plain(&credential.method).to_owned())
             .collect(),
         tokens: token_methods(understood),
+        token_path: token_path(api).unwrap_or_default(),
+        has_pages: understood.types.has_pages(),
         folders: (0..api.groups.len())
             .map(|index| folder(understood, GroupId(index)))
             .filter(|folder| !folder.operations.is_empty())
@@ -90,9 +95,19 @@ fn token_methods(understood: &Understood) -> Vec<String> {
         .grants
         .iter()
         .map(|grant| plain(&grant.method).to_owned());
-    let any = api.oauth2.as_ref().map(|_| "oauth2".to_owned());
+    let server = api
+        .oauth2
+        .as_ref()
+        .and_then(|oauth2| oauth2.server.as_ref());
+    let any = server.map(|_| "oauth2".to_owned());
     let provider = api.token_credential().map(|_| "token_provider".to_owned());
     grants.chain(any).chain(provider).collect()
+}
+
+/// Where the mock server gives tokens as the authorization server does.
+fn token_path(api: &Api) -> Option<String> {
+    let paths = requests::tokens(api)?.paths;
+    paths.into_iter().next()
 }
 
 fn folder(understood: &Understood, id: GroupId) -> Folder {

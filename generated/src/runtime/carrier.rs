@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::body::Body;
+use super::core::{Settings, setting};
 use super::failure::TransportError;
 use super::limits::Limits;
 use super::transport::{Exchange, Transport};
@@ -19,17 +20,27 @@ use super::transport::{Exchange, Transport};
 #[derive(Clone)]
 pub struct Carrier {
     transport: Arc<dyn Transport>,
+    settings: Settings,
 }
 
 impl Carrier {
     /// Sends by these means.
     pub fn new(transport: impl Transport) -> Self {
-        Self::of_call(Arc::new(transport))
+        Self::of_call(Arc::new(transport), Settings::default())
     }
 
-    /// Sends by the means of a client.
-    pub(super) fn of_call(transport: Arc<dyn Transport>) -> Self {
-        Self { transport }
+    /// Sends by the means of a client, which has these settings.
+    pub(super) fn of_call(transport: Arc<dyn Transport>, settings: Settings) -> Self {
+        Self {
+            transport,
+            settings,
+        }
+    }
+
+    /// A setting of the client.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        setting(&self.settings, name)
     }
 
     /// Sends a request and waits for status and headers.

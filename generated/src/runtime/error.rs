@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 use super::answer::{DecodeFailure, ErrorBody};
 use super::failure::{RequestError, TransportError, Unanswered};
 use super::headers;
-use super::response::{AnyBody, HeaderNames, Response};
+use super::response::{AnyBody, HeaderNames, Response, Unset};
 use super::retry;
 
 /// Why a call has no typed success to return. `E` is the type of the documented errors.
@@ -82,6 +82,19 @@ impl<E> Error<E> {
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.status().is_some_and(|status| status.is_success())
+    }
+
+    /// The method of the client's builder that would have set the credential, if the server answered 401 and the request went out
+    /// without the one that the collection says it carries. Where the collection says nothing of auth, that is the bearer token.
+    #[must_use]
+    pub fn unset_credential(&self) -> Option<&'static str> {
+        let unset = match self {
+            Self::Api(answer) => answer.unset,
+            Self::Undocumented(answer) => answer.unset,
+            Self::Decode(error) => error.answer.unset,
+            Self::Transport(_) | Self::Request(_) => None,
+        };
+        unset.map(Unset::method)
     }
 
     /// Whether time ran out.
@@ -152,6 +165,10 @@ impl<E> fmt::Display for Error<E> {
             Self::Decode(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Request(error) => error.fmt(f),
+        }?;
+        match self.unset_credential() {
+            Some(name) => write!(f, "; no credential was set: `{name}`"),
+            None => Ok(()),
         }
     }
 }

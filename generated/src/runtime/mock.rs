@@ -3,7 +3,7 @@
 //! A server within the process that answers as the saved responses of a collection do, says what is wrong with requests, and
 //! does as a test wants.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{fmt, io};
@@ -14,7 +14,7 @@ use super::mock_match::is_named;
 use super::testing::{Canned, Received, Server};
 
 pub use super::mock_check::Problem;
-pub use super::mock_engine::Reply;
+pub use super::mock_saved::Reply;
 
 /// A mock server. Cheap to clone; it stops when the last clone is dropped.
 #[derive(Clone)]
@@ -34,6 +34,7 @@ struct Inner {
 struct State {
     strict: bool,
     forced: HashMap<String, Reply>,
+    once: HashMap<String, VecDeque<Reply>>,
     requests: Vec<Seen>,
 }
 
@@ -51,6 +52,8 @@ pub struct Seen {
     pub operation: Option<String>,
     /// The name of the saved response that was the answer, if it was one.
     pub example: Option<String>,
+    /// What is made up about the answer, for people.
+    pub note: Option<&'static str>,
     /// The status code of the answer.
     pub status: u16,
     /// What was wrong with it. No problem quotes a received value.
@@ -92,7 +95,9 @@ impl Mock {
         });
         let served = inner.clone();
         let address = SocketAddr::from(([127, 0, 0, 1], options.port));
-        let server = Server::serve(address, move |_, received| Some(served.answer(received)))?;
+        let server = Server::serve(address, move |_, received| {
+            Some(served.answer(&origin_of(received), received))
+        })?;
         Ok(Self {
             server: Arc::new(server),
             inner,
@@ -117,19 +122,22 @@ impl Mock {
     /// # Errors
     /// If there is no such operation, or no saved response of that name.
     pub fn respond(&self, operation: &str, reply: impl Into<Reply>) -> Result<(), MockError> {
-        let reply = reply.into();
-        let known = &self.inner.description.operations;
-        let Some(found) = known.iter().find(|known| known.name == operation) else {
-            return Err(MockError::no_operation(operation, known));
-        };
-        match &reply {
-            Reply::Example(name) if !found.examples.iter().any(|known| is_named(known, name)) => {
-                return Err(MockError::no_example(name, found));
-            }
-            _ => {}
-        }
+        let reply = self.inner.possible(operation, reply.into())?;
         let mut state = self.inner.state();
         state.forced.insert(operation.to_owned(), reply);
+        Ok(())
+    }
+
+    /// The same for one answer: a 429 before what is answered otherwise, such as the saved response. Said more than once, the answers
+    /// are given in that order.
+    ///
+    /// # Errors
+    /// As [`respond`](Self::respond).
+    pub fn respond_once(&self, operation: &str, reply: impl Into<Reply>) -> Result<(), MockError> {
+        let reply = self.inner.possible(operation, reply.into())?;
+        let mut state = self.inner.state();
+        let queue = state.once.entry(operation.to_owned()).or_default();
+        queue.push_back(reply);
         Ok(())
     }
 
@@ -142,13 +150,20 @@ impl Mock {
     pub fn reset(&self) {
         let mut state = self.inner.state();
         state.forced.clear();
+        state.once.clear();
         state.requests.clear();
     }
 
-    /// Answers a request that comes by other means than a socket.
+    /// Answers a request that comes by other means than a socket. URLs in the answer lead to the host that the request names.
     #[must_use]
     pub fn answer(&self, received: &Received) -> Canned {
-        self.inner.answer(received)
+        self.answer_at(&origin_of(received), received)
+    }
+
+    /// The same for a request to another origin, such as `https://api.example.com`.
+    #[must_use]
+    pub fn answer_at(&self, origin: &str, received: &Received) -> Canned {
+        self.inner.answer(origin, received)
     }
 }
 
@@ -157,14 +172,33 @@ impl Inner {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, received: &Received) -> Canned {
+    /// An answer that a test may want of an operation.
+    fn possible(&self, operation: &str, reply: Reply) -> Result<Reply, MockError> {
+        let known = &self.description.operations;
+        let Some(found) = known.iter().find(|known| known.name == operation) else {
+            return Err(MockError::no_operation(operation, known));
+        };
+        match &reply {
+            Reply::Example(name) if !found.examples.iter().any(|known| is_named(known, name)) => {
+                Err(MockError::no_example(name, found))
+            }
+            _ => Ok(reply),
+        }
+    }
+
+    fn answer(&self, origin: &str, received: &Received) -> Canned {
         let strict = self.state().strict;
-        let forced = |operation: &str| self.state().forced.get(operation).cloned();
-        let outcome = mock_engine::answer(&self.description, received, strict, forced);
+        let forced = |operation: &str| {
+            let mut state = self.state();
+            let once = state.once.get_mut(operation).and_then(VecDeque::pop_front);
+            once.or_else(|| state.forced.get(operation).cloned())
+        };
+        let outcome = mock_engine::answer(&self.description, received, origin, strict, forced);
         let Outcome {
             answer,
             operation,
             example,
+            note,
             problems,
             path,
         } = outcome;
@@ -173,6 +207,7 @@ impl Inner {
             path,
             operation,
             example,
+            note,
             status: answer.status(),
             problems,
         };
@@ -190,6 +225,11 @@ impl fmt::Debug for Mock {
             .field("url", &self.url())
             .finish_non_exhaustive()
     }
+}
+
+/// Where a client believes the server to be (RFC 9112 §3.2).
+fn origin_of(received: &Received) -> String {
+    format!("http://{}", received.header("host").unwrap_or_default())
 }
 
 /// Reads a description. Its first line says whose it is.

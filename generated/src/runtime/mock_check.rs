@@ -154,30 +154,31 @@ impl Check<'_> {
         }
     }
 
-    /// What is always sent has to be there, with whatever value. Types of contents are looked at with the body.
+    /// What is always sent has to be there, as it is in the collection. Types of contents are looked at with the body.
     fn constants(&mut self, operation: &Operation) {
-        for constant in operation
-            .constants
-            .iter()
-            .filter(|constant| constant.value.is_some())
-        {
-            let name = constant.name.as_str();
-            let is_type = ["accept", "content-type"].contains(&name.to_ascii_lowercase().as_str());
-            let is_there = match constant.place {
-                Place::Query => self.asking.of_query(name).next().is_some(),
-                // Without a form that is the problem.
-                Place::Form => {
-                    self.asking.form.is_none() || self.asking.of_form(name).next().is_some()
-                }
-                Place::Header => is_type || self.asking.received.header(name).is_some(),
-                Place::Path | Place::Body => true,
+        for constant in &operation.constants {
+            let (name, Some(value)) = (constant.name.as_str(), &constant.value) else {
+                continue;
             };
-            if !is_there {
-                self.add(
-                    constant.place,
-                    name,
-                    "is missing: the collection always sends it",
-                );
+            let is_type = ["accept", "content-type"].contains(&name.to_ascii_lowercase().as_str());
+            let own: Vec<&str> = match constant.place {
+                Place::Query => self.asking.of_query(name).collect(),
+                // Without a form that is the problem.
+                Place::Form if self.asking.form.is_some() => {
+                    let fields = self.asking.of_form(name);
+                    fields.map(|field| field.content.as_str()).collect()
+                }
+                Place::Header if !is_type => {
+                    self.asking.received.header(name).into_iter().collect()
+                }
+                _ => continue,
+            };
+            if own.is_empty() {
+                let text = "is missing: the collection always sends it";
+                self.add(constant.place, name, text);
+            } else if !own.iter().any(|own| own.trim() == value.trim()) {
+                let text = format!("is not `{value}`, which the collection always sends");
+                self.add(constant.place, name, text);
             }
         }
     }

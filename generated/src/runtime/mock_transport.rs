@@ -28,7 +28,9 @@ impl Transport for Mock {
                 headers: headers.collect(),
                 body: body.bytes().unwrap_or_default().to_vec(),
             };
-            let canned = mock.answer(&received);
+            let scheme = parts.uri.scheme_str().unwrap_or("http");
+            let host = parts.uri.authority().map_or("", |host| host.as_str());
+            let canned = mock.answer_at(&format!("{scheme}://{host}"), &received);
             let mut answer = http::Response::builder().status(canned.status());
             for (name, value) in canned.headers() {
                 answer = answer.header(name, value);

@@ -55,7 +55,16 @@ pub mod mock_engine;
 pub mod mock_match;
 #[cfg(feature = "mock")]
 #[doc(hidden)]
+pub mod mock_pages;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
 pub mod mock_request;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod mock_saved;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod mock_tokens;
 #[cfg(feature = "mock")]
 #[doc(hidden)]
 pub mod mock_transport;

@@ -33,11 +33,12 @@ pub enum Place {
     Header,
 }
 
-/// A further parameter of a request for a token.
+/// A further parameter of a request for a token, or of the page where users agree.
+#[derive(Clone, Debug)]
 pub(super) struct Parameter {
     place: Place,
-    name: String,
-    value: Secret,
+    pub(super) name: String,
+    pub(super) value: Secret,
 }
 
 impl Parameter {

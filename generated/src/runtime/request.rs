@@ -6,7 +6,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use reqwest::Url;
 use serde::Serialize;
 
@@ -14,13 +14,13 @@ use super::answer::Answer;
 use super::attempts::{self, Extent};
 use super::auth::{Authenticate, Carried};
 use super::body::Body;
-use super::carrier::Carrier;
 use super::core::Core;
 use super::encode;
 use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
 use super::limits::Limits;
 use super::param::{Pairs, ToParam};
 use super::redirect;
+use super::response::Unset;
 use super::retry::Retries;
 use super::target;
 use super::transport::Incoming;
@@ -294,8 +294,9 @@ impl Request {
         let carried = Carried {
             credentials: counting.collect(),
             signer: self.core.signer(),
-            carrier: Carrier::of_call(self.core.transport().clone()),
+            carrier: self.core.carrier(),
         };
+        let unset = self.unset(&parts);
         carried.prepare().await?;
         let mut signing = credentials.iter().copied().chain(self.core.signer());
         if signing.any(|known| known.reads_body(&parts)) {
@@ -305,7 +306,21 @@ impl Request {
         // Some credentials are written into the body, which then is for this server alone.
         let plain = parts.body.clone();
         self.authenticate(&credentials, &mut parts)?;
-        redirect::follow(wire, parts, plain, &carried).await
+        let mut answer = redirect::follow(wire, parts, plain, &carried).await?;
+        if let Some(unset) = unset.filter(|_| answer.status() == StatusCode::UNAUTHORIZED) {
+            answer.extensions_mut().insert(unset);
+        }
+        Ok(answer)
+    }
+
+    /// The first credential that the request should carry and the client does not have, unless there is another proof of who asks.
+    fn unset(&self, parts: &Parts) -> Option<Unset> {
+        if self.core.signer().is_some() || parts.headers.contains_key(AUTHORIZATION) {
+            return None;
+        }
+        let mut names = self.credential_names().iter();
+        let name = names.find(|name| self.core.credential(name).is_none())?;
+        Some(Unset(name))
     }
 
     /// Sends the request and waits for the whole answer.
@@ -313,7 +328,7 @@ impl Request {
         let (head, body) = self.answer(Extent::Whole).await?.into_parts();
         // It is in memory already, and no longer than it may be.
         let bytes = body.collect(u64::MAX).await?;
-        Ok(Answer::new(head.status, head.headers, bytes))
+        Ok(Answer::of(head, bytes))
     }
 
     /// Sends the request, again where its failure may pass, and waits for the answer.
@@ -343,14 +358,19 @@ impl Request {
         Ok(parts)
     }
 
+    fn credential_names(&self) -> &[&'static str] {
+        match &self.credentials {
+            Choice::Default => self.core.usual_credentials(),
+            Choice::Named(names) => names,
+        }
+    }
+
     /// Those credentials of the client that the request carries.
     fn credentials(&self) -> Vec<&dyn Authenticate> {
-        let names = match &self.credentials {
-            Choice::Default => self.core.usual_credentials(),
-            Choice::Named(names) => names.as_slice(),
-        };
-        let known = names.iter().filter_map(|name| self.core.credential(name));
-        known.collect()
+        let names = self.credential_names().iter();
+        names
+            .filter_map(|name| self.core.credential(name))
+            .collect()
     }
 
     /// Adds the credentials to a request that has everything else, for some sign all of it.

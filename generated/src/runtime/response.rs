@@ -20,6 +20,23 @@ pub struct Response<T> {
     headers: HeaderMap,
     raw: Bytes,
     body: T,
+    /// The credential without which it was asked for.
+    pub(super) unset: Option<Unset>,
+}
+
+/// A credential that a refused request should have carried by what the collection says, and that the client does not have, by its name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unset(pub(super) &'static str);
+
+impl Unset {
+    /// The method of the builder that sets it.
+    pub(super) fn method(self) -> &'static str {
+        match self.0 {
+            "bearer" => "bearer_token",
+            "basic" => "basic_auth",
+            other => other,
+        }
+    }
 }
 
 impl<T> Response<T> {
@@ -31,6 +48,7 @@ impl<T> Response<T> {
             headers,
             raw,
             body,
+            unset: None,
         }
     }
 
@@ -94,7 +112,9 @@ impl<T> Response<T> {
     #[must_use]
     pub fn into_any(self) -> Response<AnyBody> {
         let body = AnyBody::new(&self.headers, self.raw.clone());
-        Response::new(self.status, self.headers, self.raw, body)
+        let mut response = Response::new(self.status, self.headers, self.raw, body);
+        response.unset = self.unset;
+        response
     }
 }
 

@@ -2,9 +2,10 @@
 
 //! An HTTP server within the process, for tests: it gives canned answers, or those of a function, and keeps what it received.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -71,9 +72,15 @@ impl Canned {
         self.headers.push((name.to_owned(), value.into()));
     }
 
+    /// Whether a connection can go on after it: its end is where it says.
+    fn is_whole(&self) -> bool {
+        self.status >= 200 && self.length == self.body.len()
+    }
+
     /// Writes the answer; without its body if the request asks for the head alone.
-    fn write(&self, out: &mut impl Write, head: bool) -> io::Result<()> {
+    fn write(&self, out: &mut impl Write, head: bool, goes_on: bool) -> io::Result<()> {
         thread::sleep(self.delay);
+        let mut out = BufWriter::new(out);
         write!(out, "HTTP/1.1 {} \r\n", self.status)?;
         for (name, value) in &self.headers {
             write!(out, "{name}: {value}\r\n")?;
@@ -81,7 +88,12 @@ impl Canned {
         if !matches!(self.status, 204 | 304) {
             write!(out, "Content-Length: {}\r\n", self.length)?;
         }
-        out.write_all(b"Connection: close\r\n\r\n")?;
+        let end: &[u8] = if goes_on {
+            b"\r\n"
+        } else {
+            b"Connection: close\r\n\r\n"
+        };
+        out.write_all(end)?;
         if !head && !matches!(self.status, 204 | 304) {
             out.write_all(&self.body)?;
         }
@@ -155,8 +167,16 @@ struct Shared {
     received: Option<Mutex<Vec<Received>>>,
     requests: AtomicUsize,
     connections: AtomicUsize,
+    /// Connections that may bring more requests, by number.
+    open: Mutex<HashMap<usize, TcpStream>>,
     stop: AtomicBool,
 }
+
+/// How long a connection waits for its first request.
+const FIRST: Duration = Duration::from_secs(5);
+
+/// How long it waits for another one.
+const IDLE: Duration = Duration::from_secs(60);
 
 impl Server {
     /// Gives these answers in order, and the last one from then on.
@@ -181,8 +201,8 @@ impl Server {
     }
 
     /// Serves at an address, of which port 0 is any free one. The answers are those of a function, which is told how many requests
-    /// came before; `None` breaks the connection. Each connection is served by a thread of its own. Requests are not kept:
-    /// [`received`](Self::received) is empty.
+    /// came before; `None` breaks the connection. Each connection is served by a thread of its own, and may bring any number of
+    /// requests. Requests are not kept: [`received`](Self::received) is empty.
     ///
     /// # Errors
     /// If the system has no such port or no thread to spare.
@@ -201,6 +221,7 @@ impl Server {
             received: keeps.then(Mutex::default),
             requests: AtomicUsize::new(0),
             connections: AtomicUsize::new(0),
+            open: Mutex::default(),
             stop: AtomicBool::new(false),
         });
         let served = shared.clone();
@@ -224,6 +245,15 @@ impl Server {
         self.shared.connections.load(Ordering::SeqCst)
     }
 
+    /// How many requests there were so far.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        match self.shared.received() {
+            Some(received) => received.len(),
+            None => self.shared.requests.load(Ordering::SeqCst),
+        }
+    }
+
     /// All requests so far.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
@@ -236,6 +266,10 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stop.store(true, Ordering::SeqCst);
+        for connection in self.shared.open().values() {
+            // One that has ended by itself is as good.
+            let _ = connection.shutdown(Shutdown::Both);
+        }
         // Wakes the thread, which waits for a connection.
         let woken = TcpStream::connect(self.address);
         if let (Ok(_), Some(thread)) = (woken, self.thread.take()) {
@@ -250,9 +284,30 @@ impl Shared {
         Some(received.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn serve(&self, connection: &TcpStream) -> io::Result<()> {
-        connection.set_read_timeout(Some(Duration::from_secs(5)))?;
-        let request = read_request(connection)?;
+    fn open(&self) -> MutexGuard<'_, HashMap<usize, TcpStream>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Serves a connection to its end. Where requests are kept, for a test, each has a connection of its own.
+    fn serve(&self, connection: &TcpStream, number: usize) -> io::Result<()> {
+        connection.set_read_timeout(Some(FIRST))?;
+        let reader = &mut BufReader::new(connection);
+        if self.received.is_some() {
+            return self.serve_one(connection, reader).map(|_| ());
+        }
+        self.open().insert(number, connection.try_clone()?);
+        let mut served = Ok(true);
+        while matches!(served, Ok(true)) && !self.stop.load(Ordering::SeqCst) {
+            served = self.serve_one(connection, reader);
+            connection.set_read_timeout(Some(IDLE))?;
+        }
+        self.open().remove(&number);
+        served.map(|_| ())
+    }
+
+    /// Answers a request. `true` if the connection may bring another one (RFC 9112 §9.3).
+    fn serve_one(&self, connection: &TcpStream, reader: &mut impl BufRead) -> io::Result<bool> {
+        let (request, lasts) = read_request(connection, reader)?;
         let head = request.method == "HEAD";
         let before = match self.received() {
             Some(mut received) => {
@@ -262,7 +317,9 @@ impl Shared {
             None => self.requests.fetch_add(1, Ordering::SeqCst),
         };
         let answer = (self.answer)(before, &request).ok_or(io::ErrorKind::NotFound)?;
-        answer.write(&mut &*connection, head)
+        let goes_on = lasts && self.received.is_none() && answer.is_whole();
+        answer.write(&mut &*connection, head, goes_on)?;
+        Ok(goes_on)
     }
 }
 
@@ -279,19 +336,19 @@ fn run(shared: &Arc<Shared>, listener: &TcpListener) {
         if shared.stop.load(Ordering::SeqCst) {
             return;
         }
-        shared.connections.fetch_add(1, Ordering::SeqCst);
+        let number = shared.connections.fetch_add(1, Ordering::SeqCst);
         let served = shared.clone();
         let serve = move || {
             // A client may go away at any time, which is the test's business.
-            let _ = connection.and_then(|connection| served.serve(&connection));
+            let _ = connection.and_then(|connection| served.serve(&connection, number));
         };
         // Without a thread to spare the connection is closed, which its client sees.
         let _ = thread::Builder::new().spawn(serve);
     }
 }
 
-fn read_request(connection: &TcpStream) -> io::Result<Received> {
-    let reader = &mut BufReader::new(connection);
+/// A request, and whether its client would send another one on the same connection.
+fn read_request(connection: &TcpStream, reader: &mut impl BufRead) -> io::Result<(Received, bool)> {
     let start = read_line(reader)?;
     if start.is_empty() {
         return Err(io::ErrorKind::UnexpectedEof.into());
@@ -316,7 +373,9 @@ fn read_request(connection: &TcpStream) -> io::Result<Received> {
         (&*connection).write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
     }
     request.body = read_body(reader, &request)?;
-    Ok(request)
+    let wish = request.header("connection").unwrap_or_default();
+    let lasts = words.next().as_deref() == Some("HTTP/1.1") && !wish.eq_ignore_ascii_case("close");
+    Ok((request, lasts))
 }
 
 fn read_body(reader: &mut impl BufRead, request: &Received) -> io::Result<Vec<u8>> {

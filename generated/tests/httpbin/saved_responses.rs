@@ -330,22 +330,16 @@ async fn orders_create_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            if let Some(value) = &value.coupon {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.customer {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.discount {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.express {
-                println!("{:?}", value);
-            }
+            println!("{}", value.reference);
+            println!("{:?}", value.customer);
             for item in &value.lines {
                 println!("{:?}", item);
             }
-            if let Some(value) = &value.reference {
+            println!("{}", value.express);
+            if let Some(value) = &value.discount {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.coupon {
                 println!("{:?}", value);
             }
         }
@@ -413,22 +407,16 @@ async fn orders_create_order_200_2() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            if let Some(value) = &value.coupon {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.customer {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.discount {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.express {
-                println!("{:?}", value);
-            }
+            println!("{}", value.reference);
+            println!("{:?}", value.customer);
             for item in &value.lines {
                 println!("{:?}", item);
             }
-            if let Some(value) = &value.reference {
+            println!("{}", value.express);
+            if let Some(value) = &value.discount {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.coupon {
                 println!("{:?}", value);
             }
         }
@@ -464,22 +452,16 @@ async fn orders_one_order_get_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            if let Some(value) = &value.coupon {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.customer {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.discount {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.express {
-                println!("{:?}", value);
-            }
+            println!("{}", value.reference);
+            println!("{:?}", value.customer);
             for item in &value.lines {
                 println!("{:?}", item);
             }
-            if let Some(value) = &value.reference {
+            println!("{}", value.express);
+            if let Some(value) = &value.discount {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.coupon {
                 println!("{:?}", value);
             }
         }
@@ -546,22 +528,16 @@ async fn orders_one_order_replace_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            if let Some(value) = &value.coupon {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.customer {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.discount {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.express {
-                println!("{:?}", value);
-            }
+            println!("{}", value.reference);
+            println!("{:?}", value.customer);
             for item in &value.lines {
                 println!("{:?}", item);
             }
-            if let Some(value) = &value.reference {
+            println!("{}", value.express);
+            if let Some(value) = &value.discount {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.coupon {
                 println!("{:?}", value);
             }
         }
@@ -657,22 +633,16 @@ async fn orders_one_order_delete_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            if let Some(value) = &value.coupon {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.customer {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.discount {
-                println!("{:?}", value);
-            }
-            if let Some(value) = &value.express {
-                println!("{:?}", value);
-            }
+            println!("{}", value.reference);
+            println!("{:?}", value.customer);
             for item in &value.lines {
                 println!("{:?}", item);
             }
-            if let Some(value) = &value.reference {
+            println!("{}", value.express);
+            if let Some(value) = &value.discount {
+                println!("{:?}", value);
+            }
+            if let Some(value) = &value.coupon {
                 println!("{:?}", value);
             }
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use common::{Item, ItemError, TOKEN, answering, any, builder, core, get_item, known};
 use postwright_runtime::testing::{Canned, Server};
-use postwright_runtime::{AnyBody, Call, Error, File, Response, TransportErrorKind};
+use postwright_runtime::{AnyBody, Call, Core, Error, File, Request, Response, TransportErrorKind};
 
 #[tokio::test]
 async fn a_documented_success() {
@@ -272,4 +272,41 @@ fn secrets_are_not_shown() {
         .build()
         .expect_err("no URL");
     assert!(!format!("{error} {error:?}").contains(TOKEN));
+}
+
+#[tokio::test]
+async fn a_refusal_without_a_credential_says_which_one_was_not_set() {
+    let server = Server::answering(401, &[], "who are you?");
+    let (open, set) = (core(&server), known(&server.url()));
+    type Auth = fn(&mut Request);
+    let cases: [(&Core, Auth, &str); 7] = [
+        (&open, |_| {}, "bearer_token"),
+        (&open, |request| request.auth("basic"), "basic_auth"),
+        (&open, |request| request.auth("x_api_key"), "x_api_key"),
+        (&open, Request::no_auth, ""),
+        (
+            &open,
+            |request| request.override_header("Authorization", &"own"),
+            "",
+        ),
+        (&set, |_| {}, ""),
+        (&set, |request| request.auth("x_api_key"), "x_api_key"),
+    ];
+    for (core, auth, expected) in cases {
+        let mut request = core.request("GET", "/", &[]);
+        auth(&mut request);
+        let call: Call<()> = request.call_any(|answer| answer.undocumented());
+        let error = call.await.expect_err("401");
+        assert_eq!(error.unset_credential().unwrap_or_default(), expected);
+        let said = match expected {
+            "" => String::new(),
+            name => format!("; no credential was set: `{name}`"),
+        };
+        let whole = format!("the server answered 401 Unauthorized, undocumented{said}");
+        assert_eq!(error.to_string(), whole);
+    }
+    // Other codes say nothing of credentials.
+    let server = Server::answering(404, &[], "");
+    let error = any(&core(&server), "GET", "/").await.expect_err("404");
+    assert_eq!(error.unset_credential(), None);
 }

@@ -173,6 +173,20 @@ async fn lifetimes() {
 }
 
 /// The error of a call whose grant is answered so.
+#[tokio::test]
+async fn the_client_says_where_tokens_are_whatever_the_grant_says() {
+    let (api, endpoint) = (api(), Server::start(vec![token(1, "")]));
+    let grant = Grant::refresh_token("id", "first")
+        .token_url("https://login.example/token")
+        .refresh_url("https://login.example/refresh");
+    let mut builder = builder(&api.url());
+    builder.credential("bearer", Fetched::bearer(grant));
+    builder.setting("oauth2_token_url", endpoint.url() + "/own");
+    let core = builder.build().expect("a client");
+    any(&core, "GET", "/").await.expect("200");
+    assert_eq!(endpoint.received()[0].target, "/own");
+}
+
 async fn refused(answer: Canned) -> (String, GrantError) {
     let (api, endpoint) = (api(), Server::start(vec![answer]));
     let grant = Grant::client_credentials("id", SECRET).token_url(endpoint.url());

@@ -50,7 +50,7 @@ async fn which_answers_to_which_methods() {
             let error = any(&hasty_client(&server), method, "/").await;
             let error = error.expect_err("the answer");
             assert_eq!(error.status().map(|known| known.as_u16()), Some(status));
-            let repeated = passes && idempotent.contains(&method);
+            let repeated = passes && (idempotent.contains(&method) || status == 429);
             let expected = if repeated { 3 } else { 1 };
             assert_eq!(server.received().len(), expected, "{method} {status}");
             assert_eq!(error.is_retryable(), passes, "{status}");
@@ -110,6 +110,33 @@ async fn what_helps_is_enough() {
     let answer = any(&hasty_client(&server), "GET", "/").await;
     assert_eq!(answer.expect("200").status(), 200);
     assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_request_of_any_method_unless_something_was_done() {
+    let refused = || Step::Answer(429, Vec::new());
+    let elsewhere = |status| Step::Answer(status, vec![("Location", "/elsewhere")]);
+    for (steps, retries, expected) in [
+        (vec![refused()], Retries::default(), 3),
+        (vec![refused()], Retries::default().idempotent_only(), 1),
+        (
+            vec![elsewhere(307), refused(), elsewhere(307), refused()],
+            Retries::up_to(1),
+            4,
+        ),
+        // What the first server has done is not asked for again.
+        (vec![elsewhere(303), refused()], Retries::default(), 2),
+        (
+            vec![elsewhere(303), refused(), refused()],
+            Retries::up_to(1).any_method(),
+            3,
+        ),
+    ] {
+        let transport = Scripted::new(&steps);
+        let call = any(&scripted(&transport), "POST", "/").retries(retries.clone());
+        call.await.expect_err("429");
+        assert_eq!(transport.sent(), expected, "{retries:?}");
+    }
 }
 
 #[tokio::test]

@@ -154,6 +154,29 @@ pub fn shown(way: &[String]) -> String {
     way.join(".")
 }
 
+/// A way as a JSON pointer (RFC 6901): `/meta/next_cursor`.
+pub fn pointer(way: &[String]) -> String {
+    let steps = way.iter();
+    let steps = steps.map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")));
+    steps.collect()
+}
+
+/// Whether the member at a way of a value is there wherever that is what holds it.
+pub fn is_required(types: &Types, ty: &Type, way: &[String]) -> bool {
+    match (ty, way.split_first()) {
+        (Type::Option(_), None) => false,
+        (Type::Option(inner), _) => is_required(types, inner, way),
+        (_, None) => true,
+        (Type::Boxed(inner), _) => is_required(types, inner, way),
+        (Type::Def(id), Some((name, rest))) => {
+            let mut fields = types.def(*id).fields().iter();
+            let field = fields.find(|field| field.wire == *name);
+            field.is_some_and(|field| is_required(types, &field.ty, rest))
+        }
+        _ => false,
+    }
+}
+
 impl Input {
     /// Its name as people read it.
     pub fn name(&self) -> String {

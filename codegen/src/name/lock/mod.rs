@@ -110,6 +110,12 @@ impl Lock {
         write::write(self)
     }
 
+    /// Whether this lock has methods and another one none of them: that of another collection.
+    pub fn is_replaced_by(&self, newer: &Self) -> bool {
+        let mut methods = self.methods.keys();
+        !self.methods.is_empty() && !methods.any(|path| newer.methods.contains_key(path))
+    }
+
     /// The names in this lock that another one does not have any more, for people: ``method `orders::create` ``.
     pub fn gone_in(&self, newer: &Self) -> Vec<String> {
         let mut gone = Vec::new();
