@@ -45,11 +45,11 @@ people  (People)
     GET /people at base_url
     200: ListPeopleResponse
       people: Vec<ListPeoplePeople>  in 1 of 1
-        id: i64  in 4 of 4
-        name: String  in 4 of 4
-        nickname: Option<String>  in 4 of 4, null in 1
-        age: Option<i64>  in 3 of 4
-        pet: Option<String>  in 1 of 4
+        [].id: i64  in 4 of 4
+        [].name: String  in 4 of 4
+        [].nickname: Option<String>  in 4 of 4, null in 1
+        [].age: Option<i64>  in 3 of 4
+        [].pet: Option<String>  in 1 of 4
 ";
     assert_eq!(shown, expected);
 }
@@ -61,7 +61,7 @@ fn a_part_of_it_is_shown() {
     let address = "people.list_people.200.people[].age";
     let shown = desk.succeed(&["inspect", &collection, "--only", address]);
     assert!(
-        shown.contains("        age: Option<i64>  in 3 of 4\n"),
+        shown.contains("        [].age: Option<i64>  in 3 of 4\n"),
         "{shown}"
     );
     assert!(!shown.contains("nickname"), "{shown}");

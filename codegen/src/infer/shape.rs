@@ -209,14 +209,12 @@ impl Shape {
         self.kinds() == 0 && !self.any
     }
 
-    /// The same, seen no more often than it has been seen already.
+    /// The same, of objects that have been counted already. Words are counted all the same: that they come again says that
+    /// they are few.
     #[must_use]
     pub fn uncounted(mut self) -> Self {
-        if let Some(text) = &mut self.text {
-            text.seen = 0;
-            if let Some(json) = text.written.json_mut() {
-                *json = std::mem::replace(json, Self::NEVER).uncounted();
-            }
+        if let Some(json) = self.text.as_mut().and_then(|text| text.written.json_mut()) {
+            *json = std::mem::replace(json, Self::NEVER).uncounted();
         }
         self.list = self.list.map(|items| Box::new(items.uncounted()));
         if let Some(object) = &mut self.object {
@@ -388,6 +386,24 @@ mod tests {
         })
     }
 
+    /// Counts add up, so that a join with itself is the same shape seen twice.
+    fn without_counts(shape: Shape) -> Shape {
+        fn forget_words(shape: &mut Shape) {
+            if let Some(text) = &mut shape.text {
+                text.seen = 0;
+            }
+            shape.list.iter_mut().for_each(|items| forget_words(items));
+            let fields = shape
+                .object
+                .iter_mut()
+                .flat_map(|object| object.fields.values_mut());
+            fields.for_each(|field| forget_words(&mut field.shape));
+        }
+        let mut shape = shape.uncounted();
+        forget_words(&mut shape);
+        shape
+    }
+
     proptest! {
         #[test]
         fn join_is_commutative(a in any_value(), b in any_value()) {
@@ -404,8 +420,7 @@ mod tests {
         #[test]
         fn join_is_idempotent(a in any_value()) {
             let a = of_value(&a);
-            // Counts add up.
-            prop_assert_eq!(a.clone().join(a.clone()).uncounted(), a.uncounted());
+            prop_assert_eq!(without_counts(a.clone().join(a.clone())), without_counts(a));
         }
 
         #[test]
