@@ -57,21 +57,29 @@ impl Orders<'_> {
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 pub struct CreateOrder {
     /// Member `reference`, in 2 of 2 examples.
+    ///
+    /// Your own number for the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// Member `customer`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<CreateOrderCustomer>,
     /// Member `lines`, in 2 of 2 examples.
+    ///
+    /// What is ordered, one entry per article.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<CreateOrderLine>>,
     /// Member `express`, in 2 of 2 examples.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub express: Option<bool>,
     /// Member `discount`, in 2 of 2 examples.
+    ///
+    /// Part of the price that is taken off: `0.15` is 15 %.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<f64>,
     /// Member `coupon`, `null` in 1 of 2 examples; `Some(None)` sends `null`.
+    ///
+    /// Code of a coupon, or `null`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "testing",
