@@ -11,12 +11,15 @@ use super::shape::{ObjectShape, Shape};
 use super::{alike, keys};
 use crate::model::Role;
 
+/// Which way an object goes, and whether it is written as text within JSON.
+type Side = (Role, bool);
+
 /// A position of objects, before they are shared.
 struct Object<'a> {
     shape: &'a ObjectShape,
-    /// Which way it goes, and whether it is written as text within JSON. What is often says the same as an object beside it (an
+    /// What is written as text often says the same as an object beside it (an
     /// echo), so one is no evidence of the other.
-    side: (Role, bool),
+    side: Side,
     /// The member or resource that it is called by, in the singular and without case.
     name: String,
 }
@@ -127,7 +130,7 @@ impl Classes {
     /// Objects with the same members under one name; under different ones if they are many.
     fn unite_identical(&mut self, objects: &[Object<'_>]) {
         const MANY: usize = 5;
-        let mut known: HashMap<((Role, bool), Vec<&str>, &str), Vec<usize>> = HashMap::new();
+        let mut known: HashMap<(Side, Vec<&str>, &str), Vec<usize>> = HashMap::new();
         for (position, object) in objects.iter().enumerate() {
             let mut keys: Vec<&str> = object.shape.fields.keys().map(String::as_str).collect();
             keys.sort_unstable();
@@ -147,7 +150,7 @@ impl Classes {
 
     /// Objects under one name with mostly the same members.
     fn unite_similar(&mut self, objects: &[Object<'_>]) {
-        let mut by_name: HashMap<((Role, bool), &str), Vec<usize>> = HashMap::new();
+        let mut by_name: HashMap<(Side, &str), Vec<usize>> = HashMap::new();
         for (position, object) in objects.iter().enumerate() {
             if !object.name.is_empty() && !object.shape.fields.is_empty() {
                 let all = by_name.entry((object.side, &object.name)).or_default();
@@ -236,7 +239,7 @@ impl Classes {
     }
 }
 
-fn gather<'a>(shape: &'a Shape, side: (Role, bool), name: &str, objects: &mut Vec<Object<'a>>) {
+fn gather<'a>(shape: &'a Shape, side: Side, name: &str, objects: &mut Vec<Object<'a>>) {
     if let Some(items) = &shape.list {
         gather(items, side, name, objects);
     }
