@@ -11,10 +11,15 @@ use super::shape::{ObjectShape, Shape};
 use super::{alike, keys};
 use crate::model::Role;
 
+/// Which way an object goes, and whether it is written as text within JSON.
+type Side = (Role, bool);
+
 /// A position of objects, before they are shared.
 struct Object<'a> {
     shape: &'a ObjectShape,
-    role: Role,
+    /// What is written as text often says the same as an object beside it (an
+    /// echo), so one is no evidence of the other.
+    side: Side,
     /// The member or resource that it is called by, in the singular and without case.
     name: String,
 }
@@ -59,7 +64,7 @@ impl Classes {
     pub(super) fn of(trees: &[Tree<'_>], sharing: Sharing, schemas: &Schemas) -> Self {
         let mut objects = Vec::new();
         for tree in trees {
-            gather(tree.shape, tree.role, &tree.name, &mut objects);
+            gather(tree.shape, (tree.role, false), &tree.name, &mut objects);
         }
         let mut classes = Self {
             parents: (0..objects.len()).collect(),
@@ -125,7 +130,7 @@ impl Classes {
     /// Objects with the same members under one name; under different ones if they are many.
     fn unite_identical(&mut self, objects: &[Object<'_>]) {
         const MANY: usize = 5;
-        let mut known: HashMap<(Role, Vec<&str>, &str), Vec<usize>> = HashMap::new();
+        let mut known: HashMap<(Side, Vec<&str>, &str), Vec<usize>> = HashMap::new();
         for (position, object) in objects.iter().enumerate() {
             let mut keys: Vec<&str> = object.shape.fields.keys().map(String::as_str).collect();
             keys.sort_unstable();
@@ -135,7 +140,7 @@ impl Classes {
                 1..MANY => object.name.as_str(),
                 _ => "",
             };
-            let all = known.entry((object.role, keys, name)).or_default();
+            let all = known.entry((object.side, keys, name)).or_default();
             all.push(position);
         }
         known
@@ -145,10 +150,10 @@ impl Classes {
 
     /// Objects under one name with mostly the same members.
     fn unite_similar(&mut self, objects: &[Object<'_>]) {
-        let mut by_name: HashMap<(Role, &str), Vec<usize>> = HashMap::new();
+        let mut by_name: HashMap<(Side, &str), Vec<usize>> = HashMap::new();
         for (position, object) in objects.iter().enumerate() {
             if !object.name.is_empty() && !object.shape.fields.is_empty() {
-                let all = by_name.entry((object.role, &object.name)).or_default();
+                let all = by_name.entry((object.side, &object.name)).or_default();
                 all.push(position);
             }
         }
@@ -234,23 +239,23 @@ impl Classes {
     }
 }
 
-fn gather<'a>(shape: &'a Shape, role: Role, name: &str, objects: &mut Vec<Object<'a>>) {
+fn gather<'a>(shape: &'a Shape, side: Side, name: &str, objects: &mut Vec<Object<'a>>) {
     if let Some(items) = &shape.list {
-        gather(items, role, name, objects);
+        gather(items, side, name, objects);
     }
     if let Some(json) = shape.written() {
-        gather(json, role, name, objects);
+        gather(json, (side.0, true), name, objects);
     }
     if let Some(object) = &shape.object
         && !object.is_circular()
     {
         objects.push(Object {
             shape: object,
-            role,
+            side,
             name: name.to_owned(),
         });
         for (key, field) in &object.fields {
-            gather(&field.shape, role, &singular(key), objects);
+            gather(&field.shape, side, &singular(key), objects);
         }
     }
 }
