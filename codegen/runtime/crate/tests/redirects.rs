@@ -125,6 +125,19 @@ async fn what_is_not_followed() {
     }
 }
 
+/// To what no request can be made of a redirect is the answer, as one to another protocol is.
+#[tokio::test]
+async fn redirects_that_cannot_be_sent() {
+    let long = format!("/{}", "x".repeat(66_000));
+    for location in [&*long, "http://a{b/", "http://a\"b/", "http://a`b/"] {
+        let server = redirecting(307, location);
+        let error = any(&known(&server.url()), "GET", "/a").await;
+        let status = error.expect_err("the redirect").status();
+        assert_eq!(status.map(|status| status.as_u16()), Some(307));
+        assert_eq!(server.received().len(), 1);
+    }
+}
+
 #[tokio::test]
 async fn loops_end() {
     let server = Server::answering(302, &[("Location", "/again")], "");
