@@ -103,7 +103,7 @@ impl<T, E> Call<T, E> {
     /// body.
     pub fn body(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
         self.state
-            .change(|request| request.bytes(content_type, bytes));
+            .change(|request| request.override_body(content_type, bytes));
         self
     }
 

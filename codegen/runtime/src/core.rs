@@ -421,18 +421,18 @@ fn headers(pairs: &[(String, String)]) -> Result<HeaderMap, BuildError> {
     for (name, text) in pairs {
         let value =
             sensitive_value(name, text).map_err(|error| BuildError::new(name, error.reason()))?;
-        let name: HeaderName = name
+        let header: HeaderName = name
             .trim()
             .parse()
             .map_err(|_| BuildError::new(name, "is not the name of a header"))?;
-        if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
+        if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&header) {
             let reason = "tells of one body, and is no default";
-            return Err(BuildError::new(name.as_str(), reason));
+            return Err(BuildError::new(name, reason));
         }
-        if headers.keys_len() >= MOST_HEADERS && !headers.contains_key(&name) {
-            return Err(BuildError::new(name.as_str(), "is one header too many"));
+        if headers.keys_len() >= MOST_HEADERS && !headers.contains_key(&header) {
+            return Err(BuildError::new(name, "is one header too many"));
         }
-        headers.insert(name, value);
+        headers.insert(header, value);
     }
     Ok(headers)
 }

@@ -80,8 +80,8 @@ impl Multipart {
     }
 
     fn texts(&mut self, name: &str, value: &dyn ToParam, content_type: Option<&str>) {
-        for (name, text) in Pairs::of(name, value).iter() {
-            self.part(name, "", content_type, Body::from(text.to_owned()));
+        for (name, text) in Pairs::of(name, value) {
+            self.part(&name, "", content_type, Body::from(text));
         }
     }
 

@@ -41,9 +41,9 @@ const HARMLESS: [&str; 11] = [
 
 /// Sends a request, and again wherever it is redirected to, and once more if what it carries has an answer to status 401.
 ///
-/// A redirect that leads nowhere (no `Location`, none that can be sent to, or not to http), or not with its body, is the answer. What answers a challenge knows secrets:
-/// it is asked of the first origin alone, and never after the call has been anywhere else. Another origin gets the `plain`
-/// body, in which no credential stands.
+/// A redirect that leads nowhere (no `Location`, none that can be sent to, or not to http), or not with its body, is the answer. What
+/// answers a challenge knows secrets: it is asked of the first origin alone, and never after the call has been anywhere else. Another
+/// origin gets the `plain` body, in which no credential stands.
 ///
 /// # Errors
 /// If sending fails, redirects do not end, or there is no answer to a challenge because of an error.
@@ -140,11 +140,12 @@ fn becomes_get(method: &Method, status: StatusCode) -> bool {
     }
 }
 
-/// The headers that another origin may see.
+/// The headers that another origin may see. What describes the body is no secret, whoever has said it.
 fn harmless(headers: &HeaderMap) -> HeaderMap {
-    let harmless = headers
-        .iter()
-        .filter(|(name, value)| HARMLESS.contains(&name.as_str()) && !value.is_sensitive());
+    let harmless = headers.iter().filter(|(name, value)| {
+        let is_open = !value.is_sensitive() || OF_BODY.contains(name);
+        is_open && HARMLESS.contains(&name.as_str())
+    });
     let mut kept = HeaderMap::new();
     for (name, value) in harmless {
         kept.append(name, value.clone());

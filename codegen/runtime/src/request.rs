@@ -263,6 +263,15 @@ impl Request {
         }
     }
 
+    /// Sends bytes in the place of whatever the operation sends, and says their type in the place of its `Content-Type`.
+    pub(super) fn override_body(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
+        self.headers.remove(CONTENT_TYPE);
+        self.bytes(content_type, bytes);
+        if let Some(ContentType { value, .. }) = &self.content_type {
+            self.headers.insert(CONTENT_TYPE, value.clone());
+        }
+    }
+
     fn no_body(&mut self) {
         self.body = Body::empty();
         self.content_type = None;

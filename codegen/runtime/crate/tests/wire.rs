@@ -6,6 +6,7 @@ mod common;
 use common::scripted::{Scripted, Step};
 use common::{TOKEN, answering, any, builder, core, known};
 use postwright_runtime::api_key::ApiKey;
+use postwright_runtime::auth::Bearer;
 use postwright_runtime::testing::{Received, Server};
 use postwright_runtime::{Error, File, Form, Indexed, Multipart, Request, ToParam};
 
@@ -201,6 +202,24 @@ async fn a_call_brings_a_body_of_its_own() {
         let received = server.received().remove(0);
         assert_eq!(received.body, br#"{"a":1}"#);
         assert_eq!(received.header("content-type"), Some("application/json"));
+    }
+}
+
+#[tokio::test]
+async fn the_body_of_a_call_has_the_type_that_it_says() {
+    for (header, expected) in [(None, "text/csv"), (Some("text/x"), "text/x")] {
+        let server = answering(200, "{}");
+        let mut builder = builder(&server.url());
+        builder.default_header("Content-Type".to_owned(), "text/default".to_owned());
+        let mut request = builder.build().expect("valid").request("PUT", "/i", &[]);
+        request.header("Content-Type", &"application/vnd.api+json");
+        request.json(&1);
+        let call = request.call_any(|answer| answer.empty());
+        let call = call.header("Content-Type", header);
+        call.body("text/csv", "a,b").await.expect("200");
+        let received = server.received().remove(0);
+        assert_eq!(received.text(), "a,b");
+        assert_eq!(received.header("content-type"), Some(expected));
     }
 }
 
@@ -509,12 +528,23 @@ async fn a_credential_that_no_request_can_carry_is_refused_when_the_client_is_bu
     for credential in [
         ApiKey::header("X-Api-Key", "a\nb"),
         ApiKey::header("X-Api-Key", "\u{1}"),
+        ApiKey::header("X Api Key", "a"),
+        ApiKey::header("", "a"),
+        ApiKey::header("X-Api-Key:", ""),
     ] {
         let mut builder = builder("http://localhost");
         builder.credential("bad", credential);
         let error = builder.build().expect_err("refused");
         assert_eq!(error.setting(), "bad");
         assert!(!error.to_string().contains("a\nb"), "{error}");
+    }
+    let mut bearer = builder("http://localhost");
+    bearer.credential("bad", Bearer::with_prefix("Tok\nen", "a"));
+    assert_eq!(bearer.build().expect_err("refused").setting(), "bad");
+    for nothing in [ApiKey::header("", ""), ApiKey::query("", "")] {
+        let mut builder = builder("http://localhost");
+        builder.credential("none", nothing);
+        builder.build().expect("a client");
     }
 }
 
