@@ -120,8 +120,10 @@ impl Body {
             let reason = "is not the length of the body";
             return Err(RequestError::new("Content-Length", reason));
         }
-        if headers.remove(CONTENT_LENGTH).is_some() && self.is_empty() {
-            headers.insert(CONTENT_LENGTH, length);
+        if !self.is_empty() {
+            headers.remove(CONTENT_LENGTH);
+        } else if headers.contains_key(CONTENT_LENGTH) {
+            headers.insert(CONTENT_LENGTH, length); // Once.
         }
         Ok(())
     }
