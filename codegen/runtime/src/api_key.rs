@@ -41,17 +41,26 @@ impl ApiKey {
     }
 }
 
+impl ApiKey {
+    /// Whether there is nothing to send.
+    fn is_none(&self) -> bool {
+        self.name.is_empty() && self.value.expose().is_empty()
+    }
+}
+
 impl Authenticate for ApiKey {
     fn check(&self) -> Result<(), RequestError> {
         match self.place {
-            Place::Header => sensitive_value(&self.name, self.value.expose()).map(|_| ()),
-            Place::Query => Ok(()),
+            Place::Header if !self.is_none() => {
+                set_header(&mut HeaderMap::new(), &self.name, self.value.expose())
+            }
+            Place::Header | Place::Query => Ok(()),
         }
     }
 
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
         let value = self.value.expose();
-        if self.name.is_empty() && value.is_empty() {
+        if self.is_none() {
             return Ok(());
         }
         match self.place {

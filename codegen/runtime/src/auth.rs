@@ -175,15 +175,24 @@ impl Bearer {
     }
 }
 
+impl Bearer {
+    /// The value of `Authorization`; `None` without a token.
+    fn value(&self) -> Result<Option<HeaderValue>, RequestError> {
+        let (prefix, token) = (&self.prefix, self.token.expose());
+        if token.is_empty() {
+            return Ok(None);
+        }
+        sensitive_value("Authorization", &format!("{prefix} {token}")).map(Some)
+    }
+}
+
 impl Authenticate for Bearer {
     fn check(&self) -> Result<(), RequestError> {
-        sensitive_value("Authorization", self.token.expose()).map(|_| ())
+        self.value().map(|_| ())
     }
 
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
-        let token = self.token.expose();
-        if !token.is_empty() {
-            let value = sensitive_value("Authorization", &format!("{} {token}", self.prefix))?;
+        if let Some(value) = self.value()? {
             parts.headers.insert(AUTHORIZATION, value);
         }
         Ok(())

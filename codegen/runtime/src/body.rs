@@ -9,7 +9,11 @@ use std::task::{Context, Poll, ready};
 use std::{fmt, io};
 
 use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::{HeaderMap, HeaderValue};
 use http_body::{Frame, SizeHint};
+
+use super::failure::RequestError;
 
 /// Content that is read in chunks, each time anew: redirects and retries send a body again.
 pub trait Source: Send + Sync + 'static {
@@ -98,6 +102,30 @@ impl Body {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.length == 0
+    }
+
+    /// Checks what the headers say of where this ends, which the transport says by itself (RFC 9112 §6): with another length a server
+    /// would take a part of it for the whole, or wait for more. A length that is right is left out unless there is no content.
+    ///
+    /// # Errors
+    /// If a `Content-Length` is wrong, or there is a `Transfer-Encoding`. The error names the header.
+    pub fn check_framing(&self, headers: &mut HeaderMap) -> Result<(), RequestError> {
+        if headers.contains_key(TRANSFER_ENCODING) {
+            let reason = "is for the client to choose";
+            return Err(RequestError::new("Transfer-Encoding", reason));
+        }
+        let length = HeaderValue::from(self.length);
+        let stated = headers.get_all(CONTENT_LENGTH).iter();
+        if stated.into_iter().any(|stated| *stated != length) {
+            let reason = "is not the length of the body";
+            return Err(RequestError::new("Content-Length", reason));
+        }
+        if !self.is_empty() {
+            headers.remove(CONTENT_LENGTH);
+        } else if headers.contains_key(CONTENT_LENGTH) {
+            headers.insert(CONTENT_LENGTH, length); // Once.
+        }
+        Ok(())
     }
 
     /// The content in one piece; `None` if a part of it has to be read from a source.

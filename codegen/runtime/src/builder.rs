@@ -25,7 +25,7 @@ impl<C> ClientBuilder<C> {
         Self { core, finish }
     }
 
-    /// Sends a header with every request that does not set it itself.
+    /// Sends a header with every request that does not set it itself. Of several values the last counts.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.core.default_header(name.into(), value.into());
         self

@@ -1,5 +1,7 @@
 //! Bodies of type `application/x-www-form-urlencoded`.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::body::Body;
@@ -49,16 +51,19 @@ impl Form {
     /// The fields, encoded, in the order in which the Postman runtime sends them: those of one name together
     /// at the first one's place, and names that are whole numbers before all others, by size.
     fn encoded(&self) -> String {
-        let mut names: Vec<&str> = Vec::new();
-        for (name, _) in self.pairs.iter() {
-            if !names.contains(&name) {
-                names.push(name);
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (name, value) in self.pairs.iter() {
+            let place = *places.entry(name).or_insert(fields.len());
+            match fields.get_mut(place) {
+                Some((_, values)) => values.push(value),
+                None => fields.push((name, vec![value])),
             }
         }
-        names.sort_by_key(|name| whole_number(name).map_or(u64::MAX, u64::from));
+        fields.sort_by_key(|(name, _)| whole_number(name).map_or(u64::MAX, u64::from));
         let mut text = String::new();
-        for name in names {
-            for (_, value) in self.pairs.iter().filter(|(other, _)| *other == name) {
+        for (name, values) in fields {
+            for value in values {
                 encode::form_pair(name, value, &mut text);
             }
         }

@@ -12,7 +12,7 @@ use super::body::Body;
 use super::encode;
 use super::failure::RequestError;
 use super::param::{Pairs, ToParam};
-use super::request::Request;
+use super::request::{NO_MEDIA_TYPE, Request};
 
 /// The parts of a form.
 pub struct Multipart {
@@ -74,29 +74,27 @@ impl Multipart {
         content_type: Option<&str>,
     ) {
         match json {
-            Ok(bytes) => self.part(&disposition(name), content_type, Body::from(bytes)),
+            Ok(bytes) => self.part(name, "", content_type, Body::from(bytes)),
             Err(error) => self.fail(RequestError::new(name, format!("is not JSON: {error}"))),
         }
     }
 
     fn texts(&mut self, name: &str, value: &dyn ToParam, content_type: Option<&str>) {
-        for (name, text) in Pairs::of(name, value).iter() {
-            let body = Body::from(text.to_owned());
-            self.part(&disposition(name), content_type, body);
+        for (name, text) in Pairs::of(name, value) {
+            self.part(&name, "", content_type, Body::from(text));
         }
     }
 
-    /// Adds a part with its `Content-Disposition`.
-    pub fn part(&mut self, disposition: &str, content_type: Option<&str>, content: Body) {
-        let mut head = format!(
-            "--{}\r\nContent-Disposition: {disposition}\r\n",
-            self.boundary
-        );
+    /// Adds a part. Its `Content-Disposition` has `more` behind the name, as it is.
+    pub fn part(&mut self, name: &str, more: &str, content_type: Option<&str>, content: Body) {
+        let (boundary, quoted) = (&self.boundary, quoted(name));
+        let mut head =
+            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{quoted}\"{more}\r\n");
         if let Some(content_type) = content_type {
-            if encode::header_value(content_type).is_none() {
-                return self.fail(RequestError::new("Content-Type", "is not a media type"));
-            }
-            head.push_str(&format!("Content-Type: {content_type}\r\n"));
+            let Some(media_type) = encode::media_type(content_type) else {
+                return self.fail(RequestError::new(name, NO_MEDIA_TYPE));
+            };
+            head.push_str(&format!("Content-Type: {media_type}\r\n"));
         }
         head.push_str("\r\n");
         self.body.push_bytes(head);
@@ -130,12 +128,6 @@ impl Request {
             self.set_body(form.body, &content_type, |_| false);
         }
     }
-}
-
-/// The `Content-Disposition` of a part.
-#[must_use]
-pub fn disposition(name: &str) -> String {
-    format!("form-data; name=\"{}\"", quoted(name))
 }
 
 /// Text for between quotes, with what would end them escaped as browsers do (HTML §4.10.21.8).

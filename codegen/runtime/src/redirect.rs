@@ -8,6 +8,7 @@ use super::auth::Carried;
 use super::body::Body;
 use super::failure::{TransportError, TransportErrorKind, Unanswered};
 use super::request::Parts;
+use super::target;
 use super::transport::Incoming;
 use super::wire::Wire;
 
@@ -40,9 +41,9 @@ const HARMLESS: [&str; 11] = [
 
 /// Sends a request, and again wherever it is redirected to, and once more if what it carries has an answer to status 401.
 ///
-/// A redirect that leads nowhere (no `Location`, or not to http), or not with its body, is the answer. What answers a challenge knows secrets:
-/// it is asked of the first origin alone, and never after the call has been anywhere else. Another origin gets the `plain`
-/// body, in which no credential stands.
+/// A redirect that leads nowhere (no `Location`, none that can be sent to, or not to http), or not with its body, is the answer. What
+/// answers a challenge knows secrets: it is asked of the first origin alone, and never after the call has been anywhere else. Another
+/// origin gets the `plain` body, in which no credential stands.
 ///
 /// # Errors
 /// If sending fails, redirects do not end, or there is no answer to a challenge because of an error.
@@ -55,7 +56,7 @@ pub(super) async fn follow(
     let (origin, mut refused) = (parts.url.origin(), Some(carried));
     let mut left = LIMIT;
     loop {
-        let answer = wire.send(message(&parts)?).await?;
+        let answer = wire.send(message(&mut parts)?).await?;
         if parts.url.origin() != origin {
             refused = None;
         }
@@ -67,7 +68,7 @@ pub(super) async fn follow(
         if again {
             continue;
         }
-        let target = target(&parts.url, answer.status(), answer.headers());
+        let target = location(&parts.url, answer.status(), answer.headers());
         let as_get = becomes_get(&parts.method, answer.status());
         // A body that is gone cannot be taken along.
         let target = target.filter(|_| parts.body.reopens() || as_get);
@@ -89,8 +90,10 @@ pub(super) async fn follow(
     }
 }
 
-/// The request as the transport takes it.
-fn message(parts: &Parts) -> Result<http::Request<Body>, TransportError> {
+/// The request as the transport takes it. Middlewares and credentials may have made it one that cannot be sent.
+fn message(parts: &mut Parts) -> Result<http::Request<Body>, Unanswered> {
+    target::check_length(&parts.url)?;
+    parts.body.check_framing(&mut parts.headers)?;
     let uri = parts.url.as_str().parse::<http::Uri>();
     let mut request = http::Request::new(parts.body.clone());
     *request.uri_mut() =
@@ -101,14 +104,15 @@ fn message(parts: &Parts) -> Result<http::Request<Body>, TransportError> {
 }
 
 /// Where an answer redirects to. 300 and 304 are no redirects, and 305 and 306 are history.
-fn target(url: &Url, status: StatusCode, headers: &HeaderMap) -> Option<Url> {
+fn location(url: &Url, status: StatusCode, headers: &HeaderMap) -> Option<Url> {
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
     // Servers send raw UTF-8 here although they should not.
     let location = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
     let target = url.join(location).ok()?;
-    matches!(target.scheme(), "http" | "https").then_some(target)
+    let can_be_sent = target.as_str().parse::<http::Uri>().is_ok();
+    (can_be_sent && matches!(target.scheme(), "http" | "https")).then_some(target)
 }
 
 /// Turns a request into the one that follows it.
@@ -136,11 +140,12 @@ fn becomes_get(method: &Method, status: StatusCode) -> bool {
     }
 }
 
-/// The headers that another origin may see.
+/// The headers that another origin may see. What describes the body is no secret, whoever has said it.
 fn harmless(headers: &HeaderMap) -> HeaderMap {
-    let harmless = headers
-        .iter()
-        .filter(|(name, value)| HARMLESS.contains(&name.as_str()) && !value.is_sensitive());
+    let harmless = headers.iter().filter(|(name, value)| {
+        let is_open = !value.is_sensitive() || OF_BODY.contains(name);
+        is_open && HARMLESS.contains(&name.as_str())
+    });
     let mut kept = HeaderMap::new();
     for (name, value) in harmless {
         kept.append(name, value.clone());

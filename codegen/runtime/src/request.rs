@@ -24,6 +24,12 @@ use super::target;
 use super::transport::Incoming;
 use super::wire::Wire;
 
+/// What is said of content whose type no header can state.
+pub(super) const NO_MEDIA_TYPE: &str = "has a type that is not a media type";
+
+/// How many names of headers may be set in one place: far more than servers take, which is a hundred or so.
+pub(super) const MOST_HEADERS: usize = 1000;
+
 /// A request before it is sent, as credentials and signatures see it.
 #[derive(Clone)]
 pub struct Parts {
@@ -209,16 +215,23 @@ impl Request {
         let Ok(header) = name.parse::<HeaderName>() else {
             return self.fail(RequestError::new(name, "is not the name of a header"));
         };
+        if headers.keys_len() >= MOST_HEADERS && !headers.contains_key(&header) {
+            return self.fail(RequestError::new(name, "is one header too many"));
+        }
+        let mut values = Vec::new();
         for (_, text) in pairs.iter() {
             let Some(mut value) = encode::header_value(text) else {
                 let reason = "holds a character that no header may hold";
                 return self.fail(RequestError::new(name, reason));
             };
-            let known = (header == COOKIE).then(|| headers.remove(COOKIE)).flatten();
-            if let Some(known) = known {
-                value = both_cookies(&known, value);
-            }
             value.set_sensitive(secret);
+            values.push(value);
+        }
+        if header == COOKIE {
+            values.splice(0..0, headers.remove(COOKIE));
+            values = vec![one_cookie(&values)];
+        }
+        for value in values {
             headers.append(&header, value);
         }
     }
@@ -244,16 +257,32 @@ impl Request {
     /// Sends bytes. No bytes are no body.
     pub fn bytes(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
         let body = Body::from(bytes);
-        if !body.is_empty() {
-            self.set_body(body, content_type, |_| true);
+        match body.is_empty() {
+            true => self.no_body(),
+            false => self.set_body(body, content_type, |_| true),
         }
+    }
+
+    /// Sends bytes in the place of whatever the operation sends, and says their type in the place of its `Content-Type`.
+    pub(super) fn override_body(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
+        self.headers.remove(CONTENT_TYPE);
+        self.bytes(content_type, bytes);
+        if let Some(ContentType { value, .. }) = &self.content_type {
+            self.headers.insert(CONTENT_TYPE, value.clone());
+        }
+    }
+
+    fn no_body(&mut self) {
+        self.body = Body::empty();
+        self.content_type = None;
     }
 
     /// Sends a body. Its type gives way to a `Content-Type` of the request's own if `keep` says so of its value.
     pub fn set_body(&mut self, body: Body, content_type: &str, keep: fn(&str) -> bool) {
-        match encode::header_value(content_type) {
-            Some(value) => self.content_type = Some(ContentType { value, keep }),
-            None => self.fail(RequestError::new("Content-Type", "is not a media type")),
+        let media_type = encode::media_type(content_type).map(HeaderValue::from_str);
+        match media_type {
+            Some(Ok(value)) => self.content_type = Some(ContentType { value, keep }),
+            _ => self.fail(RequestError::new("body", NO_MEDIA_TYPE)),
         }
         self.body = body;
     }
@@ -352,6 +381,8 @@ impl Request {
         };
         replace(&mut parts.headers, &self.headers);
         replace(&mut parts.headers, &self.overrides);
+        target::check_length(&parts.url)?;
+        parts.body.check_framing(&mut parts.headers)?;
         self.describe_body(&mut parts);
         Ok(parts)
     }
@@ -416,11 +447,14 @@ impl fmt::Debug for Request {
     }
 }
 
-/// Cookies in one header, for there is one for all of them (RFC 6265 §5.4).
-fn both_cookies(known: &HeaderValue, more: HeaderValue) -> HeaderValue {
-    let joined = [known.as_bytes(), b"; ", more.as_bytes()].concat();
-    // Two values that headers may hold are one that a header may hold.
-    HeaderValue::from_bytes(&joined).unwrap_or(more)
+/// Cookies in one header, for there is one for all of them (RFC 6265 §5.4). It is a secret if one of them is.
+fn one_cookie(cookies: &[HeaderValue]) -> HeaderValue {
+    let bytes: Vec<&[u8]> = cookies.iter().map(HeaderValue::as_bytes).collect();
+    // Values that headers may hold are together one that a header may hold.
+    let joined = HeaderValue::from_bytes(&bytes.join(&b"; "[..]));
+    let mut joined = joined.unwrap_or_else(|_| HeaderValue::from_static(""));
+    joined.set_sensitive(cookies.iter().any(HeaderValue::is_sensitive));
+    joined
 }
 
 /// Puts headers in the place of those of the same names.

@@ -171,7 +171,8 @@ impl<T, E> Call<T, E> {
         self
     }
 
-    /// Sets a header, in the place of the operation's and the client's. Said twice, it is sent twice.
+    /// Sets a header, in the place of the operation's and the client's. Said twice, it is sent twice. `Transfer-Encoding`, and a
+    /// `Content-Length` that is not that of the body, make no request: the client says by itself where a body ends.
     pub fn header(mut self, name: &str, value: impl ToParam) -> Self {
         self.state
             .change(|request| request.override_header(name, &value));
@@ -184,10 +185,11 @@ impl<T, E> Call<T, E> {
         self
     }
 
-    /// Sends a body of this type, in the place of the operation's if it has one: for what the collection leaves blank.
+    /// Sends a body of this type, in the place of the operation's if it has one: for what the collection leaves blank. No bytes are no
+    /// body.
     pub fn body(mut self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
         self.state
-            .change(|request| request.bytes(content_type, bytes));
+            .change(|request| request.override_body(content_type, bytes));
         self
     }
 

@@ -149,3 +149,12 @@ pub fn header_value(text: &str) -> Option<http::HeaderValue> {
     let bytes: Result<Vec<u8>, _> = text.chars().map(|c| u8::try_from(u32::from(c))).collect();
     http::HeaderValue::from_bytes(&bytes.ok()?).ok()
 }
+
+/// A media type as it goes on the wire, without surrounding space. `None` if there is none, or for anything but printable ASCII, which is
+/// all that media types are made of (RFC 9110 §8.3.1).
+#[must_use]
+pub fn media_type(text: &str) -> Option<&str> {
+    let text = text.trim_matches([' ', '\t']);
+    let is_plain = |byte| matches!(byte, b'\t' | b' '..=b'~');
+    (!text.is_empty() && text.bytes().all(is_plain)).then_some(text)
+}

@@ -6,25 +6,36 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 use serde::Serialize;
 
-use super::answer::Answer;
+use super::answer::{Answer, Decoded, ErrorBody};
 use super::attempts::{self, Extent};
 use super::auth::{Authenticate, Carried};
 use super::body::Body;
+use super::call::Call;
+use super::carrier::Carrier;
 use super::core::Core;
 use super::encode;
 use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
 use super::limits::Limits;
 use super::param::{Pairs, ToParam};
 use super::redirect;
-use super::response::Unset;
+use super::response::AnyBody;
 use super::retry::Retries;
 use super::target;
 use super::transport::Incoming;
 use super::wire::Wire;
+
+/// The name of the credential that requests carry when nothing else is said.
+const DEFAULT_CREDENTIAL: &str = "bearer";
+
+/// What is said of content whose type no header can state.
+pub(super) const NO_MEDIA_TYPE: &str = "has a type that is not a media type";
+
+/// How many names of headers may be set in one place: far more than servers take, which is a hundred or so.
+pub(super) const MOST_HEADERS: usize = 1000;
 
 /// A request before it is sent, as credentials and signatures see it.
 #[derive(Clone)]
@@ -86,7 +97,7 @@ impl Request {
         server: Result<Url, RequestError>,
         method: &str,
         template: &str,
-        arguments: &[&dyn ToParam],
+        arguments: &[(&str, &dyn ToParam)],
     ) -> Self {
         let mut request = Self {
             core,
@@ -119,8 +130,8 @@ impl Request {
         self.error.get_or_insert(error);
     }
 
-    /// Carries this credential of the client, and no other but those named so: none that its requests usually carry. One that the
-    /// client does not have is left out.
+    /// Carries this credential of the client, and no other but those named so. One that the client does not have
+    /// is left out.
     pub fn auth(&mut self, name: &'static str) {
         match &mut self.credentials {
             Choice::Named(names) => names.push(name),
@@ -128,7 +139,7 @@ impl Request {
         }
     }
 
-    /// Carries no credential, also none that the client's requests usually carry.
+    /// Carries no credential.
     pub fn no_auth(&mut self) {
         self.credentials = Choice::Named(Vec::new());
     }
@@ -178,11 +189,6 @@ impl Request {
         self.headers = headers;
     }
 
-    /// Leaves out a header that the client's requests usually have.
-    pub fn without(&mut self, name: &str) {
-        self.headers.remove(name);
-    }
-
     /// Adds a header that is a secret, so that it follows no redirect to another origin.
     pub fn secret_header(&mut self, name: &str, value: &dyn ToParam) {
         let mut headers = std::mem::take(&mut self.headers);
@@ -211,16 +217,23 @@ impl Request {
         let Ok(header) = name.parse::<HeaderName>() else {
             return self.fail(RequestError::new(name, "is not the name of a header"));
         };
+        if headers.keys_len() >= MOST_HEADERS && !headers.contains_key(&header) {
+            return self.fail(RequestError::new(name, "is one header too many"));
+        }
+        let mut values = Vec::new();
         for (_, text) in pairs.iter() {
             let Some(mut value) = encode::header_value(text) else {
                 let reason = "holds a character that no header may hold";
                 return self.fail(RequestError::new(name, reason));
             };
-            let known = (header == COOKIE).then(|| headers.remove(COOKIE)).flatten();
-            if let Some(known) = known {
-                value = both_cookies(&known, value);
-            }
             value.set_sensitive(secret);
+            values.push(value);
+        }
+        if header == COOKIE {
+            values.splice(0..0, headers.remove(COOKIE));
+            values = vec![one_cookie(&values)];
+        }
+        for value in values {
             headers.append(&header, value);
         }
     }
@@ -246,16 +259,32 @@ impl Request {
     /// Sends bytes. No bytes are no body.
     pub fn bytes(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
         let body = Body::from(bytes);
-        if !body.is_empty() {
-            self.set_body(body, content_type, |_| true);
+        match body.is_empty() {
+            true => self.no_body(),
+            false => self.set_body(body, content_type, |_| true),
         }
+    }
+
+    /// Sends bytes in the place of whatever the operation sends, and says their type in the place of its `Content-Type`.
+    pub(super) fn override_body(&mut self, content_type: &str, bytes: impl Into<Bytes>) {
+        self.headers.remove(CONTENT_TYPE);
+        self.bytes(content_type, bytes);
+        if let Some(ContentType { value, .. }) = &self.content_type {
+            self.headers.insert(CONTENT_TYPE, value.clone());
+        }
+    }
+
+    fn no_body(&mut self) {
+        self.body = Body::empty();
+        self.content_type = None;
     }
 
     /// Sends a body. Its type gives way to a `Content-Type` of the request's own if `keep` says so of its value.
     pub fn set_body(&mut self, body: Body, content_type: &str, keep: fn(&str) -> bool) {
-        match encode::header_value(content_type) {
-            Some(value) => self.content_type = Some(ContentType { value, keep }),
-            None => self.fail(RequestError::new("Content-Type", "is not a media type")),
+        let media_type = encode::media_type(content_type).map(HeaderValue::from_str);
+        match media_type {
+            Some(Ok(value)) => self.content_type = Some(ContentType { value, keep }),
+            _ => self.fail(RequestError::new("body", NO_MEDIA_TYPE)),
         }
         self.body = body;
     }
@@ -263,6 +292,16 @@ impl Request {
     /// Sends the body without a type of its own: that of the headers counts, if there is one.
     pub fn untyped(&mut self) {
         self.content_type = None;
+    }
+
+    /// The call, whose errors are documented.
+    pub fn call<T, E: ErrorBody>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, E> {
+        Call::new(self, success, E::decode)
+    }
+
+    /// The call, none of whose errors is documented.
+    pub fn call_any<T>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, AnyBody> {
+        Call::new(self, success, Answer::undocumented)
     }
 
     pub(super) fn core(&self) -> &Core {
@@ -294,9 +333,8 @@ impl Request {
         let carried = Carried {
             credentials: counting.collect(),
             signer: self.core.signer(),
-            carrier: self.core.carrier(),
+            carrier: Carrier::of_call(self.core.transport().clone()),
         };
-        let unset = self.unset(&parts);
         carried.prepare().await?;
         let mut signing = credentials.iter().copied().chain(self.core.signer());
         if signing.any(|known| known.reads_body(&parts)) {
@@ -306,21 +344,7 @@ impl Request {
         // Some credentials are written into the body, which then is for this server alone.
         let plain = parts.body.clone();
         self.authenticate(&credentials, &mut parts)?;
-        let mut answer = redirect::follow(wire, parts, plain, &carried).await?;
-        if let Some(unset) = unset.filter(|_| answer.status() == StatusCode::UNAUTHORIZED) {
-            answer.extensions_mut().insert(unset);
-        }
-        Ok(answer)
-    }
-
-    /// The first credential that the request should carry and the client does not have, unless there is another proof of who asks.
-    fn unset(&self, parts: &Parts) -> Option<Unset> {
-        if self.core.signer().is_some() || parts.headers.contains_key(AUTHORIZATION) {
-            return None;
-        }
-        let mut names = self.credential_names().iter();
-        let name = names.find(|name| self.core.credential(name).is_none())?;
-        Some(Unset(name))
+        redirect::follow(wire, parts, plain, &carried).await
     }
 
     /// Sends the request and waits for the whole answer.
@@ -328,7 +352,7 @@ impl Request {
         let (head, body) = self.answer(Extent::Whole).await?.into_parts();
         // It is in memory already, and no longer than it may be.
         let bytes = body.collect(u64::MAX).await?;
-        Ok(Answer::of(head, bytes))
+        Ok(Answer::new(head.status, head.headers, bytes))
     }
 
     /// Sends the request, again where its failure may pass, and waits for the answer.
@@ -354,23 +378,20 @@ impl Request {
         };
         replace(&mut parts.headers, &self.headers);
         replace(&mut parts.headers, &self.overrides);
+        target::check_length(&parts.url)?;
+        parts.body.check_framing(&mut parts.headers)?;
         self.describe_body(&mut parts);
         Ok(parts)
     }
 
-    fn credential_names(&self) -> &[&'static str] {
-        match &self.credentials {
-            Choice::Default => self.core.usual_credentials(),
-            Choice::Named(names) => names,
-        }
-    }
-
     /// Those credentials of the client that the request carries.
     fn credentials(&self) -> Vec<&dyn Authenticate> {
-        let names = self.credential_names().iter();
-        names
-            .filter_map(|name| self.core.credential(name))
-            .collect()
+        let names = match &self.credentials {
+            Choice::Default => &[DEFAULT_CREDENTIAL],
+            Choice::Named(names) => names.as_slice(),
+        };
+        let known = names.iter().filter_map(|name| self.core.credential(name));
+        known.collect()
     }
 
     /// Adds the credentials to a request that has everything else, for some sign all of it.
@@ -418,11 +439,14 @@ impl fmt::Debug for Request {
     }
 }
 
-/// Cookies in one header, for there is one for all of them (RFC 6265 §5.4).
-fn both_cookies(known: &HeaderValue, more: HeaderValue) -> HeaderValue {
-    let joined = [known.as_bytes(), b"; ", more.as_bytes()].concat();
-    // Two values that headers may hold are one that a header may hold.
-    HeaderValue::from_bytes(&joined).unwrap_or(more)
+/// Cookies in one header, for there is one for all of them (RFC 6265 §5.4). It is a secret if one of them is.
+fn one_cookie(cookies: &[HeaderValue]) -> HeaderValue {
+    let bytes: Vec<&[u8]> = cookies.iter().map(HeaderValue::as_bytes).collect();
+    // Values that headers may hold are together one that a header may hold.
+    let joined = HeaderValue::from_bytes(&bytes.join(&b"; "[..]));
+    let mut joined = joined.unwrap_or_else(|_| HeaderValue::from_static(""));
+    joined.set_sensitive(cookies.iter().any(HeaderValue::is_sensitive));
+    joined
 }
 
 /// Puts headers in the place of those of the same names.

@@ -8,6 +8,23 @@ use super::encode::{self, Piece};
 use super::failure::RequestError;
 use super::param::{Pairs, ToParam};
 
+/// The longest URL that the `http` crate has room for, in bytes.
+const LONGEST: usize = u16::MAX as usize - 1;
+
+/// Checks that a URL is none that cannot be sent for its length.
+///
+/// # Errors
+/// If it is.
+pub fn check_length(url: &Url) -> Result<(), RequestError> {
+    match url.as_str().len() {
+        0..=LONGEST => Ok(()),
+        _ => Err(RequestError::new(
+            "url",
+            format!("is longer than {LONGEST} bytes"),
+        )),
+    }
+}
+
 /// The URL of a server with a path template filled.
 ///
 /// # Errors
@@ -55,7 +72,8 @@ fn add_segment(
         }
     }
     match filled {
-        Some(name) if is_dots(&path[start..]) => {
+        // To a URL parser a `\` of the template ends a segment, too.
+        Some(name) if path[start..].split('\\').any(is_dots) => {
             Err(RequestError::new(name, "makes a path segment `.` or `..`"))
         }
         _ => Ok(()),

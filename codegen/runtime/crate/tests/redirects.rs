@@ -83,6 +83,27 @@ async fn no_credential_follows_to_another_origin() {
     assert_eq!(second.header("content-type"), Some("text/plain"));
 }
 
+/// What a body is goes where the body goes, whoever has said it: without it nobody could read the body.
+#[tokio::test]
+async fn a_body_keeps_its_description() {
+    let other = Server::answering(200, &[], "");
+    let server = redirecting(307, &(other.url() + "/there"));
+    let mut builder = builder(&server.url());
+    builder.default_header("Content-Language".to_owned(), "de".to_owned());
+    let mut request = builder.build().expect("valid").request("POST", "/", &[]);
+    request.json(&1);
+    let call = request.call_any(|answer| answer.empty());
+    let call = call.header("Content-Type", "application/gzip");
+    let call = call.header("Content-Encoding", "gzip");
+    call.header("X-Call", "SECRET").await.expect("200");
+    let second = other.received().remove(0);
+    assert_eq!(second.text(), "1");
+    assert_eq!(second.header("content-type"), Some("application/gzip"));
+    assert_eq!(second.header("content-encoding"), Some("gzip"));
+    assert_eq!(second.header("content-language"), Some("de"));
+    assert_eq!(second.header("x-call"), None);
+}
+
 /// A body that a redirect has left behind does not come back at the next one, wherever that leads.
 #[tokio::test]
 async fn a_body_that_is_left_behind_stays_behind() {
@@ -121,6 +142,19 @@ async fn what_is_not_followed() {
         }
         let error = result.expect_err("the redirect");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert_eq!(server.received().len(), 1);
+    }
+}
+
+/// To what no request can be made of a redirect is the answer, as one to another protocol is.
+#[tokio::test]
+async fn redirects_that_cannot_be_sent() {
+    let long = format!("/{}", "x".repeat(66_000));
+    for location in [&*long, "http://a{b/", "http://a\"b/", "http://a`b/"] {
+        let server = redirecting(307, location);
+        let error = any(&known(&server.url()), "GET", "/a").await;
+        let status = error.expect_err("the redirect").status();
+        assert_eq!(status.map(|status| status.as_u16()), Some(307));
         assert_eq!(server.received().len(), 1);
     }
 }

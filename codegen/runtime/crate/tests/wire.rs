@@ -3,10 +3,12 @@
 
 mod common;
 
+use common::scripted::{Scripted, Step};
 use common::{TOKEN, answering, any, builder, core, known};
 use postwright_runtime::api_key::ApiKey;
+use postwright_runtime::auth::Bearer;
 use postwright_runtime::testing::{Received, Server};
-use postwright_runtime::{Error, File, Form, Multipart, Request, ToParam};
+use postwright_runtime::{Error, File, Form, Indexed, Multipart, Request, ToParam};
 
 /// Sends a request and gives back what the server saw.
 async fn sent(method: &str, template: &str, fill: impl FnOnce(&mut Request)) -> Received {
@@ -201,6 +203,100 @@ async fn a_call_brings_a_body_of_its_own() {
         assert_eq!(received.body, br#"{"a":1}"#);
         assert_eq!(received.header("content-type"), Some("application/json"));
     }
+}
+
+#[tokio::test]
+async fn the_body_of_a_call_has_the_type_that_it_says() {
+    for (header, expected) in [(None, "text/csv"), (Some("text/x"), "text/x")] {
+        let server = answering(200, "{}");
+        let mut builder = builder(&server.url());
+        builder.default_header("Content-Type".to_owned(), "text/default".to_owned());
+        let mut request = builder.build().expect("valid").request("PUT", "/i", &[]);
+        request.header("Content-Type", &"application/vnd.api+json");
+        request.json(&1);
+        let call = request.call_any(|answer| answer.empty());
+        let call = call.header("Content-Type", header);
+        call.body("text/csv", "a,b").await.expect("200");
+        let received = server.received().remove(0);
+        assert_eq!(received.text(), "a,b");
+        assert_eq!(received.header("content-type"), Some(expected));
+    }
+}
+
+#[tokio::test]
+async fn a_call_brings_no_body_in_the_place_of_one() {
+    let server = answering(200, "{}");
+    let mut request = core(&server).request("PUT", "/i", &[]);
+    request.text("text/plain", "the operation's");
+    let call = request.call_any(|answer| answer.empty());
+    call.body("application/json", "").await.expect("200");
+    let received = server.received().remove(0);
+    assert_eq!(received.text(), "");
+    assert_eq!(received.header("content-type"), None);
+    assert_eq!(received.header("content-length"), Some("0"));
+}
+
+#[tokio::test]
+async fn a_length_that_is_right_is_sent_once() {
+    for (method, body, length) in [
+        ("POST", "0123456789", "10"),
+        ("GET", "0123456789", "10"),
+        ("POST", "", "0"),
+        ("DELETE", "", "0"),
+    ] {
+        let server = answering(200, "{}");
+        let call = any(&core(&server), method, "/").body("text/plain", body);
+        let call = call.header("Content-Length", [length, length].as_slice());
+        call.await.expect("200");
+        let received = server.received().remove(0);
+        let lengths = received.headers.iter();
+        let lengths: Vec<_> = lengths
+            .filter(|(name, _)| name == "content-length")
+            .collect();
+        assert_eq!(lengths, [&("content-length".to_owned(), length.to_owned())]);
+        assert_eq!(received.text(), body, "{method}");
+    }
+}
+
+#[tokio::test]
+async fn cookies_go_into_one_header() {
+    let seen = sent("GET", "/", |request| {
+        request.secret_header("Cookie", &"a=1");
+        request.header("cookie", &vec!["b=2", "c=3"]);
+        request.header("COOKIE", &None::<String>);
+        request.header("Cookie", &4);
+    })
+    .await;
+    assert_eq!(seen.header("cookie"), Some("a=1; b=2; c=3; 4"));
+}
+
+/// What takes time in the square of its length never ends here.
+#[tokio::test]
+async fn many_cookies_and_fields() {
+    let items: Vec<String> = (0..50_000).map(|number| format!("i{number}")).collect();
+    let mut form = Form::new();
+    form.field("list", &Indexed(&items));
+    form.field("list[1]", &"again");
+    form.field("7", &"first");
+    let transport = Scripted::new(&[Step::Answer(200, Vec::new())]);
+    let mut request = transport
+        .client()
+        .build()
+        .expect("a client")
+        .request("POST", "/", &[]);
+    request.header("Cookie", &items);
+    request.form(form);
+    request
+        .call_any(|answer| answer.empty())
+        .await
+        .expect("200");
+    let sent = transport.requests().remove(0);
+    let cookie = sent.headers()["cookie"].to_str().expect("text").to_owned();
+    assert!(cookie.starts_with("i0; i1; i2; ") && cookie.ends_with("; i49999"));
+    let body = sent.body().bytes().expect("bytes");
+    let start = "7=first&list%5B0%5D=i0&list%5B1%5D=i1&list%5B1%5D=again&list%5B2%5D=i2&";
+    assert!(body.starts_with(start.as_bytes()));
+    assert!(body.ends_with(b"&list%5B49999%5D=i49999"));
 }
 
 #[tokio::test]
@@ -432,12 +528,23 @@ async fn a_credential_that_no_request_can_carry_is_refused_when_the_client_is_bu
     for credential in [
         ApiKey::header("X-Api-Key", "a\nb"),
         ApiKey::header("X-Api-Key", "\u{1}"),
+        ApiKey::header("X Api Key", "a"),
+        ApiKey::header("", "a"),
+        ApiKey::header("X-Api-Key:", ""),
     ] {
         let mut builder = builder("http://localhost");
         builder.credential("bad", credential);
         let error = builder.build().expect_err("refused");
         assert_eq!(error.setting(), "bad");
         assert!(!error.to_string().contains("a\nb"), "{error}");
+    }
+    let mut bearer = builder("http://localhost");
+    bearer.credential("bad", Bearer::with_prefix("Tok\nen", "a"));
+    assert_eq!(bearer.build().expect_err("refused").setting(), "bad");
+    for nothing in [ApiKey::header("", ""), ApiKey::query("", "")] {
+        let mut builder = builder("http://localhost");
+        builder.credential("none", nothing);
+        builder.build().expect("a client");
     }
 }
 
