@@ -179,19 +179,41 @@ fn many_parameters_take_little_time() {
         },
         "header": list(|index| json!({ "key": format!("x{index}-version"), "value": "1" })),
     });
-    let (_, operation) = of_request(request, json!([]));
+    let (understood, operation) = of_request(request, json!([]));
     assert_eq!(operation.path_params.len(), MANY + 1);
     assert_eq!(operation.query.len(), MANY / 2);
     assert_eq!(operation.constants.len(), MANY / 2 + MANY);
-    assert_eq!(operation.placeholders().len(), MANY + 1);
+    let placeholders = operation.placeholders(&understood.api);
+    assert_eq!(placeholders.params.len(), MANY + 1);
 }
 
 #[test]
 fn placeholders_of_one_name_are_numbered() {
     let url = "https://a.test/:a/{{a}}/:a{/{{a_}}/:a_2/:a_3";
-    let (_, operation) = of_request(json!({ "url": url }), json!([]));
+    let (understood, operation) = of_request(json!({ "url": url }), json!([]));
     assert_eq!(
-        operation.placeholders(),
+        operation.placeholders(&understood.api).params,
         ["a", "a_2", "a_", "a__2", "a_2_2", "a_3"]
     );
+}
+
+#[test]
+fn settings_and_path_variables_have_placeholders_of_their_own() {
+    for (path, expected, settings) in [
+        ("{{a/b}}/{{a_b}}", "/{a_b}/{a_b_2}", 2),
+        ("{{a}}/:a/{{a}}", "/{a_2}/{a}/{a_2}", 1),
+        ("{{a}}/x/{{b}}/{{a}}", "/{a}/x/{b}/{a}", 2),
+    ] {
+        let url = format!("https://a.test/{path}");
+        let items: Vec<Value> = (0..4)
+            .map(|n| json!({ "name": format!("R{n}"), "request": { "url": format!("{url}/{n}") } }))
+            .collect();
+        let document = json!({ "info": { "name": "Settings" }, "item": items });
+        let understood = understood(&document);
+        let operation = &understood.api.operations[0];
+        let template = operation.path_template(&understood.api);
+        assert_eq!(template, format!("{expected}/0"), "{path}");
+        let placeholders = operation.placeholders(&understood.api);
+        assert_eq!(placeholders.settings.len(), settings, "{path}");
+    }
 }

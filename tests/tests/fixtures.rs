@@ -64,6 +64,7 @@ fixtures! {
     query_params,
     root_requests,
     scripts,
+    settings_in_paths,
     several_servers,
     several_success_codes,
     shared_types,

@@ -8,7 +8,7 @@ use super::{Scope, ident};
 use crate::infer::Type;
 use crate::model::{
     Body, Constant, ConstantTarget, ConstantValue, FormField, Fresh, Operation, OperationAuth,
-    Param, PathPiece, SettingId,
+    Param, SettingId,
 };
 use crate::name::OperationNames;
 
@@ -20,26 +20,17 @@ pub(super) fn new_request(
 ) -> TokenStream {
     let method = &operation.method;
     let template = template(scope, operation);
-    let placeholders = operation.placeholders();
+    let placeholders = operation.placeholders(scope.api);
     let arguments = placeholders
+        .params
         .iter()
         .zip(&names.path_args)
         .map(|(wire, name)| {
             let name = ident(name);
             quote!((#wire, &#name))
         });
-    let mut settings: Vec<SettingId> = operation
-        .path
-        .iter()
-        .flatten()
-        .filter_map(|piece| match piece {
-            PathPiece::Setting(id) => Some(*id),
-            _ => None,
-        })
-        .collect();
-    settings.dedup();
-    let settings = settings.into_iter().map(|id| {
-        let (wire, value) = (setting_placeholder(scope, id), setting(scope, id));
+    let settings = placeholders.settings.iter().map(|(id, wire)| {
+        let value = setting(scope, *id);
         quote!((#wire, &#value))
     });
     let arguments = arguments.chain(settings);
@@ -65,10 +56,9 @@ const LITERAL: &AsciiSet = &CONTROLS
     .add(b'#');
 
 fn template(scope: Scope<'_>, operation: &Operation) -> String {
-    operation.spelled_path(
-        |text, template| template.extend(utf8_percent_encode(text, LITERAL)),
-        |id| setting_placeholder(scope, id),
-    )
+    operation.spelled_path(scope.api, |text, template| {
+        template.extend(utf8_percent_encode(text, LITERAL));
+    })
 }
 
 /// The value of a client setting.
@@ -333,10 +323,4 @@ fn is_indexed(scope: Scope<'_>, param: &Param) -> bool {
 /// Whether a field is JSON in one text part. A repeated one is text: each part would be JSON of its own.
 fn is_json_field(scope: Scope<'_>, param: &Param) -> bool {
     scope.types.is_json_text(param.slot) && !param.repeated
-}
-
-/// A setting as it stands in a template: no path parameter of the same name is taken for it.
-fn setting_placeholder(scope: Scope<'_>, id: SettingId) -> String {
-    let name = scope.api.settings[id.0].name.replace(['{', '}', '/'], "_");
-    format!("client.{name}")
 }
