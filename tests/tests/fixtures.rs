@@ -49,6 +49,7 @@ fixtures! {
     module_names,
     multipart_file,
     multipart_json_field,
+    multipart_types,
     names,
     nested_folders,
     no_examples,

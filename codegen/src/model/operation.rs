@@ -192,6 +192,8 @@ pub enum FormField {
         wire: String,
         /// Its value.
         value: String,
+        /// Content-Type of the part, if the collection gives one.
+        content_type: Option<String>,
     },
     /// A file field (multipart only).
     File {
@@ -203,6 +205,8 @@ pub enum FormField {
         required: bool,
         /// Whether it takes several files.
         many: bool,
+        /// Content-Type of the part where the file itself states none, if the collection gives one.
+        content_type: Option<String>,
     },
 }
 

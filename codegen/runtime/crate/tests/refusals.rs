@@ -133,8 +133,16 @@ async fn path_arguments_that_are_no_segment() {
 #[tokio::test]
 async fn settings_that_are_no_segment() {
     for (argument, value, expected) in [
-        ("account", "", "`account` is not set: the client's builder sets it"),
-        ("account", "..", "`account` makes a path segment `.` or `..`"),
+        (
+            "account",
+            "",
+            "`account` is not set: the client's builder sets it",
+        ),
+        (
+            "account",
+            "..",
+            "`account` makes a path segment `.` or `..`",
+        ),
         ("client.id", "", "`client.id` is empty"),
     ] {
         let server = Server::answering(204, &[], "");

@@ -128,7 +128,7 @@ fn form(
 
 fn constant(field: &FormField) -> Option<(&String, &String)> {
     match field {
-        FormField::Constant { wire, value } => Some((wire, value)),
+        FormField::Constant { wire, value, .. } => Some((wire, value)),
         FormField::Text { .. } | FormField::File { .. } => None,
     }
 }
