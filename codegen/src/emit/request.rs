@@ -1,10 +1,10 @@
 //! The request of an operation: making it, and everything that is put into it.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Scope, ident};
+use crate::encode;
 use crate::infer::Type;
 use crate::model::{
     Body, Constant, ConstantTarget, ConstantValue, FormField, Fresh, Operation, OperationAuth,
@@ -42,23 +42,9 @@ pub(super) fn new_request(
     }
 }
 
-/// What a literal of a path needs encoded so that it reaches the server as Postman sends it: braces above all, which
-/// would be taken for a placeholder.
-const LITERAL: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}')
-    .add(b'?')
-    .add(b'#');
-
+/// The template of the path. Literals are encoded as the client would: braces in them are no placeholder's.
 fn template(scope: Scope<'_>, operation: &Operation) -> String {
-    operation.spelled_path(scope.api, |text, template| {
-        template.extend(utf8_percent_encode(text, LITERAL));
-    })
+    operation.spelled_path(scope.api, encode::path_literal)
 }
 
 /// The value of a client setting.
