@@ -126,7 +126,8 @@ fn endpoint(resolved: &Resolved, request: &raw::Request) -> Endpoint {
         endpoint.push('/');
         for part in split_segment(&segment) {
             match part {
-                Segment::PathVariable(_) => endpoint.push(':'),
+                // No text of a path has this sign.
+                Segment::PathVariable(_) => endpoint.push('\0'),
                 Segment::Literal(text) => endpoint.push_str(text),
                 Segment::Variable(name) => endpoint.push_str(&format!("{{{{{name}}}}}")),
             }
