@@ -11,6 +11,10 @@ pub mod diag;
 pub mod dynamic;
 pub mod embedded;
 pub mod emit;
+/// What clients write in URLs and headers: the generator has no rules of its own.
+#[allow(dead_code)]
+#[path = "../runtime/src/encode.rs"]
+mod encode;
 pub mod explain;
 pub mod format;
 mod generator;

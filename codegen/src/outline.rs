@@ -228,7 +228,7 @@ fn body(scope: Scope<'_>, id: OperationId, names: &[String], out: &mut String) {
             );
             for (field, name) in fields.iter().zip(names) {
                 match field {
-                    FormField::Constant { wire, value } => {
+                    FormField::Constant { wire, value, .. } => {
                         line(out, 2, &format!("  always {wire}: {value}"))
                     }
                     FormField::Text { param, .. } => parameter(scope, "  field", param, name, out),

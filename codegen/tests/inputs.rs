@@ -179,19 +179,71 @@ fn many_parameters_take_little_time() {
         },
         "header": list(|index| json!({ "key": format!("x{index}-version"), "value": "1" })),
     });
-    let (_, operation) = of_request(request, json!([]));
+    let (understood, operation) = of_request(request, json!([]));
     assert_eq!(operation.path_params.len(), MANY + 1);
     assert_eq!(operation.query.len(), MANY / 2);
     assert_eq!(operation.constants.len(), MANY / 2 + MANY);
-    assert_eq!(operation.placeholders().len(), MANY + 1);
+    let placeholders = operation.placeholders(&understood.api);
+    assert_eq!(placeholders.params.len(), MANY + 1);
 }
 
 #[test]
 fn placeholders_of_one_name_are_numbered() {
     let url = "https://a.test/:a/{{a}}/:a{/{{a_}}/:a_2/:a_3";
-    let (_, operation) = of_request(json!({ "url": url }), json!([]));
+    let (understood, operation) = of_request(json!({ "url": url }), json!([]));
     assert_eq!(
-        operation.placeholders(),
+        operation.placeholders(&understood.api).params,
         ["a", "a_2", "a_", "a__2", "a_2_2", "a_3"]
     );
+}
+
+#[test]
+fn settings_and_path_variables_have_placeholders_of_their_own() {
+    for (path, expected, settings) in [
+        ("{{a/b}}/{{a_b}}", "/{a_b}/{a_b_2}", 2),
+        ("{{a}}/:a/{{a}}", "/{a_2}/{a}/{a_2}", 1),
+        ("{{a}}/x/{{b}}/{{a}}", "/{a}/x/{b}/{a}", 2),
+    ] {
+        let url = format!("https://a.test/{path}");
+        let items: Vec<Value> = (0..4)
+            .map(|n| json!({ "name": format!("R{n}"), "request": { "url": format!("{url}/{n}") } }))
+            .collect();
+        let document = json!({ "info": { "name": "Settings" }, "item": items });
+        let understood = understood(&document);
+        let operation = &understood.api.operations[0];
+        let template = operation.path_template(&understood.api);
+        assert_eq!(template, format!("{expected}/0"), "{path}");
+        let placeholders = operation.placeholders(&understood.api);
+        assert_eq!(placeholders.settings.len(), settings, "{path}");
+    }
+}
+
+/// Requests whose method and path are one are told apart by their words, however method, path variables and headers are written.
+#[test]
+fn requests_of_one_method_and_path() {
+    for (paths, methods, is_one) in [
+        (["/a/:id", "/a/:key"], ["GET", "GET"], true),
+        (["/a/:id", "/a/:key"], ["GET", " get"], true),
+        (["/a/:id", "/a/:key"], ["GET", "{{m}}"], true),
+        (["/a/:id", "/a/<key>"], ["GET", "GET"], true),
+        (["/a/:id.json", "/a/:key.json"], ["GET", "GET"], true),
+        (["/a/:id.json", "/a/:id.xml"], ["GET", "GET"], false),
+        (["/a/:", "/a/:id"], ["GET", "GET"], false),
+        (["/a/:id", "/a/:key"], ["GET", "POST"], false),
+    ] {
+        let item = |at: usize, header: &str, word: &str| {
+            let header = json!([{ "key": header, "value": word }]);
+            let url = format!("https://a.test{}?action={word}", paths[at]);
+            json!({ "name": word, "request": { "method": methods[at], "url": url, "header": header } })
+        };
+        let document = json!({
+            "info": { "name": "Words" },
+            "item": [item(0, "X-Action", "list"), item(1, " x-action ", "clear")],
+            "variable": [{ "key": "m", "value": "get" }],
+        });
+        for operation in understood(&document).api.operations {
+            let expected = if is_one { 2 } else { 0 };
+            assert_eq!(operation.constants.len(), expected, "{paths:?} {methods:?}");
+        }
+    }
 }

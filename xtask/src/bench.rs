@@ -29,7 +29,7 @@ pub(crate) struct Bench {
 /// A kind of growth: its name, and the collection of a size.
 type Kind = (&'static str, fn(usize) -> Value);
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 12] = [
     ("requests", |times| {
         let saved = |index| json!([{ "name": "ok", "code": 200, "body": json!({ "id": index }).to_string() }]);
         let request = |index| json!({ "name": format!("get {index}"), "request": url(index), "response": saved(index) });
@@ -73,6 +73,37 @@ const KINDS: [Kind; 8] = [
         let saved: Vec<Value> = (0..times).map(saved).collect();
         collection([json!({ "name": "get", "request": url(0), "response": saved })])
     }),
+    ("hosts", |times| {
+        let request = |index| json!({ "name": format!("get {index}"), "request": format!("https://h{index}.example.com/a") });
+        collection((0..times).map(request))
+    }),
+    ("saved requests", |times| {
+        let saved = |index| {
+            let original =
+                sent(json!({ "mode": "raw", "raw": json!({ "id": index }).to_string() }));
+            json!({ "name": "ok", "code": 200, "body": "{}", "originalRequest": original })
+        };
+        let mut item = posted(json!({ "mode": "raw", "raw": "{\"id\": 0}" }));
+        item["response"] = (0..times).map(saved).collect();
+        collection([item])
+    }),
+    ("folders with tests", |times| {
+        let saved = json!([{ "name": "ok", "code": 200, "body": "{}" }]);
+        let item = json!({ "name": "get", "request": url(0), "response": saved });
+        collection(
+            (0..times).map(|index| json!({ "name": format!("folder {index}"), "item": [item] })),
+        )
+    }),
+    ("path variables", |times| {
+        let path: Vec<String> = (0..times).map(|index| format!(":p{index}")).collect();
+        let values = (0..times).map(|index| json!({ "key": format!("p{index}"), "value": "1" }));
+        let values: Vec<Value> = values.collect();
+        let url = json!({ "host": "https://api.example.com", "path": path, "variable": values });
+        let request = json!({ "method": "GET", "url": url });
+        let saved =
+            json!([{ "name": "ok", "code": 200, "body": "{}", "originalRequest": request }]);
+        collection([json!({ "name": "get", "request": request, "response": saved })])
+    }),
 ];
 
 fn collection(items: impl IntoIterator<Item = Value>) -> Value {
@@ -85,7 +116,11 @@ fn url(index: usize) -> String {
 }
 
 fn posted(body: Value) -> Value {
-    json!({ "name": "send", "request": { "method": "POST", "url": url(0), "body": body } })
+    json!({ "name": "send", "request": sent(body) })
+}
+
+fn sent(body: Value) -> Value {
+    json!({ "method": "POST", "url": url(0), "body": body })
 }
 
 /// Runs the job.
@@ -111,7 +146,7 @@ fn try_run(job: &Bench, root: &Path) -> io::Result<()> {
     fs::create_dir_all(&scratch)?;
     let nothing = measured(&binary, &scratch, KINDS[0].0, 0)?;
     println!(
-        "{:<12} {:>10} {:>10} {:>9} {:>10} {:>9}",
+        "{:<18} {:>10} {:>10} {:>9} {:>10} {:>9}",
         "", "size", "CPU ms", "exponent", "peak MiB", "exponent"
     );
     for (name, _) in kinds {
@@ -128,7 +163,7 @@ fn try_run(job: &Bench, root: &Path) -> io::Result<()> {
             };
             let (cpu, peak) = (exponent(|used| used.cpu_ms), exponent(|used| used.peak_mib));
             println!(
-                "{name:<12} {times:>10} {:>10.0} {cpu:>9} {:>10.0} {peak:>9}",
+                "{name:<18} {times:>10} {:>10.0} {cpu:>9} {:>10.0} {peak:>9}",
                 used.cpu_ms, used.peak_mib
             );
             smaller = Some(used);

@@ -12,7 +12,7 @@ use super::carrier::Carrier;
 use super::failure::RequestError;
 use super::limits::Limits;
 use super::middleware::Middleware;
-use super::param::ToParam;
+use super::param::{Setting, ToParam};
 use super::request::Request;
 use super::response::AnyBody;
 use super::retry::Retries;
@@ -116,8 +116,8 @@ impl Core {
 
     /// The value of a setting; empty without one, which no path takes and which adds nothing to a query or the headers.
     #[must_use]
-    pub fn setting(&self, name: &str) -> Option<String> {
-        setting(&self.settings, name).map(str::to_owned)
+    pub fn setting<'a>(&self, name: &'a str) -> Setting<'a> {
+        Setting::new(name, setting(&self.settings, name).map(str::to_owned))
     }
 
     /// The same with another value for a setting.

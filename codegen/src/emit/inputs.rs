@@ -46,6 +46,7 @@ pub(super) fn form(scope: Scope<'_>, id: OperationId) -> Option<TokenStream> {
                 docs,
                 required,
                 many,
+                ..
             } => Some(Input {
                 name: name.clone(),
                 docs: or_else(docs, || format!("File {}.", docs::code(wire))),

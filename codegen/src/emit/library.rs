@@ -141,7 +141,13 @@ pub const RUNTIME: [RuntimeFile; 71] = [
     file!("oauth2_request", true, [], ["base64"], Needed),
     file!("pages", false, ["Items", "Pages"], ["futures-core"], Needed),
     file!("paging", false, ["Paging"], [], Needed),
-    file!("param", false, ["Indexed", "Pairs", "ToParam"], [], Core),
+    file!(
+        "param",
+        false,
+        ["Indexed", "Pairs", "Setting", "ToParam"],
+        [],
+        Core
+    ),
     file!("received", true, [], [], Feature("testing")),
     file!("redirect", true, [], [], Core),
     file!("request", true, ["Parts", "Request"], [], Core),

@@ -141,7 +141,7 @@ pub fn module(scope: Scope<'_>, krate: &str, places: &Places) -> TokenStream {
     }
     let client = client(scope);
     let needs = Needs::of(scope.api, scope.types);
-    let (files, uploads) = (needs.contains("file"), needs.contains("multipart_file"));
+    let (files, uploads) = (needs.contains("file"), has_untyped_file(scope));
     let (file, upload) = (files.then(file), uploads.then(upload));
     let file_import = files.then(|| quote!(, Source));
     let upload_import = uploads.then(|| quote!(, Upload));
@@ -184,7 +184,26 @@ fn file() -> TokenStream {
     }
 }
 
-/// A file of a form.
+/// Whether there is a file of a form whose type the method does not know.
+fn has_untyped_file(scope: Scope<'_>) -> bool {
+    let untyped = |field: &FormField| {
+        matches!(
+            field,
+            FormField::File {
+                content_type: None,
+                ..
+            }
+        )
+    };
+    let bodies = scope.api.operations.iter().map(|operation| &operation.body);
+    let mut fields = bodies.filter_map(|body| match body {
+        Some(Body::Form { fields, .. }) => Some(fields),
+        _ => None,
+    });
+    fields.any(|fields| fields.iter().any(untyped))
+}
+
+/// A file of a form of which the method does not know the type.
 fn upload() -> TokenStream {
     quote! {
         fn upload(upload: Upload) -> api::File {
@@ -350,22 +369,26 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str) -> Option<TokenSt
         FormField::Constant { .. } => return None,
         FormField::Text { param, .. } => value(scope, &quote!(form), param, !param.repeated),
         FormField::File {
-            wire, many: true, ..
-        } => {
-            quote!(item.files(#wire).into_iter().map(upload).collect())
-        }
-        FormField::File {
             wire,
-            required: false,
+            required,
+            many,
+            content_type,
             ..
         } => {
-            quote!(item.files(#wire).into_iter().next().map(upload))
+            let made = match content_type {
+                Some(_) => quote!(|upload| file(upload.source, upload.name)),
+                None => quote!(upload),
+            };
+            match (many, required) {
+                (true, _) => quote!(item.files(#wire).into_iter().map(#made).collect()),
+                (false, false) => quote!(item.files(#wire).into_iter().next().map(#made)),
+                (false, true) => quote! {
+                    item.files(#wire).into_iter().next().map(#made).ok_or_else(|| {
+                        Inexpressible::new(#wire, "not sent, but the method requires it")
+                    })?
+                },
+            }
         }
-        FormField::File { wire, .. } => quote! {
-            item.files(#wire).into_iter().next().map(upload).ok_or_else(|| {
-                Inexpressible::new(#wire, "not sent, but the method requires it")
-            })?
-        },
     };
     Some(quote!(#name: #value))
 }

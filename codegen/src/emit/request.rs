@@ -1,10 +1,10 @@
 //! The request of an operation: making it, and everything that is put into it.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Scope, ident};
+use crate::encode;
 use crate::infer::Type;
 use crate::model::{
     Body, Constant, ConstantTarget, ConstantValue, FormField, Fresh, Operation, OperationAuth,
@@ -40,24 +40,9 @@ pub(super) fn new_request(
     }
 }
 
-/// What a literal of a path needs encoded so that it reaches the server as Postman sends it: braces above all, which
-/// would be taken for a placeholder.
-const LITERAL: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}')
-    .add(b'?')
-    .add(b'#');
-
+/// The template of the path. Literals are encoded as the client would: braces in them are no placeholder's.
 fn template(scope: Scope<'_>, operation: &Operation) -> String {
-    operation.spelled_path(
-        |text, template| template.extend(utf8_percent_encode(text, LITERAL)),
-        |id| setting_placeholder(scope, id),
-    )
+    operation.spelled_path(scope.api, encode::path_literal)
 }
 
 /// The value of a client setting.
@@ -222,6 +207,9 @@ fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Ve
                         quote!(request.query(#wire, &Indexed(&params.#field));)
                     }
                     (true, false) => quote!(request.query(#wire, &params.#field);),
+                    (false, _) if param.secret => {
+                        quote!(request.secret_header(#wire, &params.#field);)
+                    }
                     (false, _) => quote!(request.header(#wire, &params.#field);),
                 },
             )
@@ -270,62 +258,60 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) 
             wire,
             required,
             many,
+            content_type,
             ..
         } => {
-            if *required && !many {
-                quote!(form.file(#wire, Some(&body.#name));)
-            } else {
-                quote!(form.file(#wire, &body.#name);)
+            let files = match *required && !many {
+                true => quote!(Some(&body.#name)),
+                false => quote!(&body.#name),
+            };
+            match content_type {
+                Some(media_type) => quote!(form.file_as(#wire, #files, #media_type);),
+                None => quote!(form.file(#wire, #files);),
             }
         }
-        FormField::Constant { wire, value } if multipart => quote!(form.text(#wire, &#value);),
-        FormField::Constant { wire, value } => quote!(form.field(#wire, &#value);),
-        FormField::Text { param, .. } if is_indexed(scope, param) => {
-            let (wire, method) = (
-                &param.wire,
-                if multipart {
-                    quote!(text)
-                } else {
-                    quote!(field)
-                },
-            );
-            quote!(form.#method(#wire, &Indexed(&body.#name));)
-        }
+        FormField::Constant {
+            wire,
+            value,
+            content_type,
+        } => text_part(wire, &quote!(#value), content_type.as_ref(), multipart),
         FormField::Text {
             param,
             content_type,
         } => {
             let wire = &param.wire;
-            if let Some(fresh) = param.fresh {
-                let method = if multipart {
-                    quote!(text)
-                } else {
-                    quote!(field)
+            let content_type = content_type.as_ref();
+            if is_json_field(scope, param) && param.fresh.is_none() && !is_indexed(scope, param) {
+                let value = match param.required {
+                    true => quote!(Some(&body.#name)),
+                    false => quote!(body.#name.as_ref()),
                 };
-                let value = or_fresh(&quote!(body.#name.as_ref()), fresh);
-                return quote!(form.#method(#wire, &#value););
-            }
-            if is_json_field(scope, param) {
-                let value = if param.required {
-                    quote!(Some(&body.#name))
-                } else {
-                    quote!(body.#name.as_ref())
-                };
-                return match content_type {
-                    Some(media_type) if multipart => {
-                        quote!(form.json_as(#wire, #value, #media_type);)
-                    }
-                    _ => quote!(form.json(#wire, #value);),
+                return match content_type.filter(|_| multipart) {
+                    Some(media_type) => quote!(form.json_as(#wire, #value, #media_type);),
+                    None => quote!(form.json(#wire, #value);),
                 };
             }
-            match content_type {
-                Some(media_type) if multipart => {
-                    quote!(form.text_as(#wire, &body.#name, #media_type);)
-                }
-                _ if multipart => quote!(form.text(#wire, &body.#name);),
-                _ => quote!(form.field(#wire, &body.#name);),
-            }
+            let value = match param.fresh {
+                Some(fresh) => or_fresh(&quote!(body.#name.as_ref()), fresh),
+                None if is_indexed(scope, param) => quote!(Indexed(&body.#name)),
+                None => quote!(body.#name),
+            };
+            text_part(wire, &value, content_type, multipart)
         }
+    }
+}
+
+/// A line for a field that is text.
+fn text_part(
+    wire: &str,
+    value: &TokenStream,
+    content_type: Option<&String>,
+    multipart: bool,
+) -> TokenStream {
+    match content_type {
+        Some(media_type) if multipart => quote!(form.text_as(#wire, &#value, #media_type);),
+        _ if multipart => quote!(form.text(#wire, &#value);),
+        _ => quote!(form.field(#wire, &#value);),
     }
 }
 
@@ -337,10 +323,4 @@ fn is_indexed(scope: Scope<'_>, param: &Param) -> bool {
 /// Whether a field is JSON in one text part. A repeated one is text: each part would be JSON of its own.
 fn is_json_field(scope: Scope<'_>, param: &Param) -> bool {
     scope.types.is_json_text(param.slot) && !param.repeated
-}
-
-/// A setting as it stands in a template: no path parameter of the same name is taken for it.
-fn setting_placeholder(scope: Scope<'_>, id: SettingId) -> String {
-    let name = scope.api.settings[id.0].name.replace(['{', '}', '/'], "_");
-    format!("client.{name}")
 }

@@ -3,7 +3,7 @@
 //!
 //! The saved bodies of responses stay in the collection; a test reads its own at run time, by JSON pointer.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
@@ -25,10 +25,16 @@ pub fn module(
     collection: &str,
     places: &Places,
 ) -> Option<TokenStream> {
-    let mut taken = HashSet::new();
+    let mut test_names = TestNames::default();
     let mut tests: Vec<Test> = Vec::new();
     for index in 0..scope.api.operations.len() {
-        operation_tests(scope, OperationId(index), places, &mut taken, &mut tests);
+        operation_tests(
+            scope,
+            OperationId(index),
+            places,
+            &mut test_names,
+            &mut tests,
+        );
     }
     if tests.is_empty() {
         return None;
@@ -44,7 +50,7 @@ pub fn module(
         quote!(self as #api)
     };
     let mut tokens: Vec<TokenStream> = tests.iter().map(|test| test.tokens.clone()).collect();
-    tokens.extend(bodies_are_read(scope, &mut taken));
+    tokens.extend(bodies_are_read(scope, &mut test_names.taken));
     let groups = top_groups(scope, &tokens);
     let servers = scope.names.servers.iter().map(|name| {
         let name = ident(name);
@@ -121,14 +127,19 @@ pub fn root(feature: &str) -> TokenStream {
 /// The modules that the tests mention.
 pub(super) fn top_groups(scope: Scope<'_>, tests: &[TokenStream]) -> Vec<syn::Ident> {
     let all: String = tests.iter().map(ToString::to_string).collect();
+    let mentioned: HashSet<&str> = beginnings_of_paths(&all).collect();
     let root = scope.api.children_of(crate::model::GroupId(0));
     let modules = root.map(|(id, _)| &scope.names.groups[id.0].module);
     modules
-        .filter(|module| {
-            all.contains(&format!("& {module} ::")) || all.contains(&format!(" {module} ::"))
-        })
+        .filter(|module| mentioned.contains(module.as_str()))
         .map(|module| ident(module))
         .collect()
+}
+
+/// The words of printed tokens that stand before a `::`.
+fn beginnings_of_paths(tokens: &str) -> impl Iterator<Item = &str> {
+    let before = tokens.split(" ::");
+    before.filter_map(|text| Some(text.rsplit_once(' ')?.1))
 }
 
 /// A test for each example of an operation that has something to show.
@@ -136,7 +147,7 @@ fn operation_tests(
     scope: Scope<'_>,
     id: OperationId,
     places: &Places,
-    taken: &mut HashSet<String>,
+    test_names: &mut TestNames,
     tests: &mut Vec<Test>,
 ) {
     let operation = &scope.api.operations[id.0];
@@ -165,7 +176,7 @@ fn operation_tests(
                 &Call::example(scope.types, operation),
             ),
         };
-        let name = name(scope, id, example.status, taken);
+        let name = test_names.name(scope, id, example.status);
         let has_request = request.is_some();
         let has_response = response.is_some();
         let (server, outcome, check) = match response {
@@ -194,24 +205,32 @@ fn operation_tests(
     }
 }
 
-/// A name that no other test has.
-fn name(scope: Scope<'_>, id: OperationId, status: u16, taken: &mut HashSet<String>) -> syn::Ident {
-    let group = scope.api.operations[id.0].group;
-    let group = scope.names.groups[group.0].path.join("_");
-    let method = scope.names.operations[id.0].method.trim_start_matches("r#");
-    let words = format!("{group}_{method}_{status}");
-    let words: Vec<&str> = words.split('_').filter(|word| !word.is_empty()).collect();
-    let base = words.join("_");
-    let name = (1..)
-        .map(|n| {
-            if n == 1 {
-                base.clone()
-            } else {
-                format!("{base}_{n}")
-            }
-        })
-        .find(|name| taken.insert(name.clone()));
-    format_ident!("{}", name.unwrap_or(base))
+/// The names of the tests made so far.
+#[derive(Default)]
+struct TestNames {
+    taken: HashSet<String>,
+    /// The last number behind a name.
+    numbers: HashMap<String, usize>,
+}
+
+impl TestNames {
+    /// A name that no other test has.
+    fn name(&mut self, scope: Scope<'_>, id: OperationId, status: u16) -> syn::Ident {
+        let group = scope.api.operations[id.0].group;
+        let group = scope.names.groups[group.0].path.join("_");
+        let method = scope.names.operations[id.0].method.trim_start_matches("r#");
+        let words = format!("{group}_{method}_{status}");
+        let words: Vec<&str> = words.split('_').filter(|word| !word.is_empty()).collect();
+        let base = words.join("_");
+        let mut name = base.clone();
+        while !self.taken.insert(name.clone()) {
+            // Smaller numbers are taken for good.
+            let number = self.numbers.entry(base.clone()).or_insert(1);
+            *number += 1;
+            name = format!("{base}_{number}");
+        }
+        format_ident!("{name}")
+    }
 }
 
 /// The lines of a test for a saved response.

@@ -305,7 +305,7 @@ fn always(scope: Scope<'_>, operation: &Operation) -> Vec<(String, String)> {
         .collect();
     if let Some(Body::Form { fields, .. }) = &operation.body {
         always.extend(fields.iter().filter_map(|field| match field {
-            FormField::Constant { wire, value } => Some((wire.clone(), value.clone())),
+            FormField::Constant { wire, value, .. } => Some((wire.clone(), value.clone())),
             _ => None,
         }));
     }

@@ -61,7 +61,7 @@ pub(super) fn constants(operation: &Operation) -> Vec<Constant> {
         _ => &[],
     };
     let of_form = fields.iter().filter_map(|field| match field {
-        FormField::Constant { wire, value } => Some(Constant {
+        FormField::Constant { wire, value, .. } => Some(Constant {
             place: Place::Form,
             name: wire.clone(),
             value: Some(value.clone()),

@@ -1,10 +1,12 @@
 //! The request behind a saved response as it is written: what a received request is held against.
 
+use std::collections::HashMap;
+
 use super::Operation;
-use super::body::graphql;
+use super::body::{graphql, is_sent};
 use super::build::Builder;
 use super::params::decoded;
-use super::path::{Segment, split_segment};
+use super::path::{Segment, split_segment, values_of};
 use super::recorded::url;
 use super::servers::{expand, form};
 use crate::read::raw::{self, BodyContent, FormEntry, Pair};
@@ -42,9 +44,10 @@ impl Builder<'_> {
     ) -> Asked {
         let has_own_form = form(&own.url) == form(&request.url);
         let segments = url::below(self, operation, &request.url, has_own_form);
+        let values = values_of(&request.url);
         let segments = segments
             .iter()
-            .map(|segment| self.segment(&request.url, segment));
+            .map(|segment| self.segment(&values, segment));
         let plus = |text: &str| decoded(&text.replace('+', " "));
         Asked {
             path: segments.collect(),
@@ -67,13 +70,12 @@ impl Builder<'_> {
         (!text.contains("{{")).then_some(text)
     }
 
-    fn segment(&self, url: &raw::Url, segment: &str) -> Option<String> {
+    fn segment(&self, values: &HashMap<&str, &Pair>, segment: &str) -> Option<String> {
         let parts = split_segment(segment).into_iter().map(|part| match part {
             Segment::Literal(text) => Some(text.to_owned()),
             Segment::Variable(name) => self.known(&format!("{{{{{name}}}}}")),
             Segment::PathVariable(name) => {
-                let mut pairs = url.variables.iter().rev();
-                let pair = pairs.find(|pair| pair.key.as_deref() == Some(name))?;
+                let pair = values.get(name)?;
                 let value = raw::text_of(&pair.value).filter(|value| !value.is_empty())?;
                 self.known(&value)
             }
@@ -99,7 +101,7 @@ impl Builder<'_> {
     fn known_body(&self, request: &raw::Request) -> Option<AskedBody> {
         let body = request.body.as_ref().filter(|body| !body.disabled)?;
         match &body.content {
-            BodyContent::Raw { text, .. } if text.trim().is_empty() => None,
+            BodyContent::Raw { .. } if !is_sent(&body.content) => None,
             BodyContent::Raw { text, .. } => self.known(text).map(AskedBody::Text),
             BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries) => {
                 Some(AskedBody::Form(self.known_fields(entries)))

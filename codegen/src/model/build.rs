@@ -7,7 +7,7 @@ use super::servers::Servers;
 use super::settings::Settings;
 use super::{
     Api, Asked, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
-    Original, Role, Sample, ServerId, Slot, SlotId, Usual, body, credentials, docs, grants,
+    Original, Role, Sample, Sent, ServerId, Slot, SlotId, Usual, body, credentials, docs, grants,
     headers, keys, method, params, path, responses,
 };
 use crate::diag::{Diagnostics, Place};
@@ -293,13 +293,13 @@ impl Builder<'_> {
         request: &resolve::Request,
     ) -> Vec<Option<Original>> {
         let mut originals: Vec<Option<Original>> = Vec::with_capacity(operation.examples.len());
-        let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut known: HashMap<Sent, Vec<usize>> = HashMap::new();
         for response in saved(request).filter(|response| responses::status(response).is_some()) {
             let original = response.original_request.as_deref();
             let mut original =
                 original.map(|original| self.original(operation, &request.raw, original));
             if let Some(Original::Recorded(recorded)) = &original {
-                let same = known.entry(recorded.sent.line.clone()).or_default();
+                let same = known.entry(recorded.sent.clone()).or_default();
                 let is_same = |at: &&usize| originals[**at] == original;
                 match same.iter().find(is_same).copied() {
                     Some(at) => original = Some(Original::SameAs(at)),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::build::Builder;
-use super::headers::is_token;
+use super::headers::{is_token, same_name};
 use super::servers::expand;
 use super::{Credential, CredentialId, OperationAuth, ServerId, Signature};
 use crate::read::{raw, redact};
@@ -203,8 +203,7 @@ pub(super) fn given_twice(request: &raw::Request) -> HashSet<String> {
     let mut first: HashMap<String, &Value> = HashMap::new();
     let mut twice = HashSet::new();
     for pair in request.headers.iter().filter(|pair| !pair.disabled) {
-        let name = pair.key.as_deref().unwrap_or_default();
-        let name = name.trim().to_ascii_lowercase();
+        let name = same_name(pair.key.as_deref().unwrap_or_default());
         match first.get(&name) {
             Some(known) if **known != pair.value => _ = twice.insert(name),
             Some(_) => {}

@@ -7,7 +7,9 @@ use super::brackets::{self, Leaf};
 use super::build::Builder;
 use super::literals::{OfRequest, Part};
 use super::params::{distinct, nested, text_sample};
+use super::servers::expand;
 use super::{Body, FormField, Fresh, Param, Role, Sample, docs};
+use crate::encode;
 use crate::prose;
 use crate::read::raw::{self, BodyContent, FormEntry};
 use crate::read::redact;
@@ -50,6 +52,17 @@ impl<'a> Entries<'a> {
         )
     }
 
+    /// Those that say what type a part has: the request's own that are sent, if there are any, else those of its own that are
+    /// switched off, else those of saved responses.
+    fn stated(&self) -> Vec<&'a FormEntry> {
+        let rank = |(entry, is_own): &(&FormEntry, bool)| (!is_own, entry.disabled);
+        let Some(best) = self.all.iter().map(rank).min() else {
+            return Vec::new();
+        };
+        let stated = self.all.iter().filter(|one| rank(one) == best);
+        stated.map(|(entry, _)| *entry).collect()
+    }
+
     /// The entries that are files, and those that are text. What a saved response has under the key of a file is one.
     fn by_kind(&self) -> (Self, Self) {
         let (files, texts) = self
@@ -81,7 +94,7 @@ pub(super) fn form(
     roots.retain(|root, members| {
         !by_key.contains_key(root) && members.iter().all(|(key, _)| by_key[key].enabled() < 2)
     });
-    let literals = builder.literals.of_request(request);
+    let literals = builder.literals.of_request(builder.resolved, request);
     let mut fields = Vec::with_capacity(by_key.len());
     for (key, entries) in &by_key {
         match brackets::split(key).and_then(|(root, _)| Some((root, roots.get(root)?))) {
@@ -98,9 +111,11 @@ pub(super) fn form(
                     .iter()
                     .map(|(key, steps)| leaf(builder, key, steps, &by_key[key]));
                 let leaves = leaves.collect();
+                let parts = members.iter().flat_map(|(key, _)| by_key[key].stated());
+                let content_type = part_type(builder, root, parts, multipart);
                 fields.push(FormField::Text {
                     param: nested(builder, root, leaves, request.place),
-                    content_type: None,
+                    content_type,
                 });
             }
             Some(_) => {}
@@ -155,15 +170,15 @@ fn fields_of(
     multipart: bool,
 ) -> Vec<FormField> {
     if !multipart || !entries.has_file() {
-        return vec![text_field(builder, of, key, entries)];
+        return vec![text_field(builder, of, key, entries, multipart)];
     }
     let (files, texts) = entries.by_kind();
     if texts.all.is_empty() || files.all.iter().all(|(_, is_own)| !is_own) {
-        return vec![file_field(key, entries)];
+        return vec![file_field(builder, key, entries)];
     }
     let mut both = vec![
-        file_field(key, &files),
-        text_field(builder, of, key, &texts),
+        file_field(builder, key, &files),
+        text_field(builder, of, key, &texts, multipart),
     ];
     for field in &mut both {
         match field {
@@ -183,7 +198,36 @@ fn docs_of(prose: &[String]) -> (String, bool) {
     (docs, prose.iter().any(|text| prose::is_required(text)))
 }
 
-fn file_field(key: &str, entries: &Entries<'_>) -> FormField {
+/// The media type that all of these parts state. Those that state different ones are sent without, which is noted.
+fn part_type<'a>(
+    builder: &mut Builder<'_>,
+    key: &str,
+    parts: impl IntoIterator<Item = &'a FormEntry>,
+    multipart: bool,
+) -> Option<String> {
+    let mut parts = parts.into_iter().filter(|_| multipart).peekable();
+    let first = *parts.peek()?;
+    if let Some(other) = parts.find(|part| part.content_type != first.content_type) {
+        builder.diagnostics.note(
+            other.place,
+            format!("the parts of `{key}` have different types, but are one argument; they are sent without a stated type"),
+            "give the parts one `contentType`, or names of their own",
+        );
+        return None;
+    }
+    let stated = expand(first.content_type.as_deref()?, builder.resolved);
+    if encode::header_value(&stated).is_none() {
+        builder.diagnostics.warning(
+            first.place,
+            format!("the type of the part `{key}` holds characters that no header may; the part is sent without it"),
+            "a media type has letters, digits and a few signs, in one line",
+        );
+        return None;
+    }
+    Some(stated)
+}
+
+fn file_field(builder: &mut Builder<'_>, key: &str, entries: &Entries<'_>) -> FormField {
     let (docs, required) = docs_of(&entries.prose());
     let required = required && entries.enabled() > 0;
     FormField::File {
@@ -191,6 +235,7 @@ fn file_field(key: &str, entries: &Entries<'_>) -> FormField {
         docs,
         required,
         many: entries.enabled() > 1 || entries.all.iter().any(|(entry, _)| entry.many_files),
+        content_type: part_type(builder, key, entries.stated(), true),
     }
 }
 
@@ -199,6 +244,7 @@ fn text_field(
     (request, literals): (&raw::Request, &OfRequest),
     key: &str,
     entries: &Entries<'_>,
+    multipart: bool,
 ) -> FormField {
     let prose = entries.prose();
     let (docs, required) = docs_of(&prose);
@@ -206,12 +252,14 @@ fn text_field(
     let fresh = entries.fresh();
     // An entry that is switched off can be left out, whatever its description says.
     let required = required && enabled > 0 && fresh.is_none();
+    let content_type = part_type(builder, key, entries.stated(), multipart);
     if let [(entry, true), ..] = entries.all.as_slice() {
         let value = raw::text_of(&entry.value).unwrap_or_default();
         if !entry.disabled && enabled == 1 && literals.is_constant(Part::Form, key, &value) {
             return FormField::Constant {
                 wire: key.to_owned(),
                 value,
+                content_type,
             };
         }
     }
@@ -237,9 +285,6 @@ fn text_field(
             fresh,
             slot,
         },
-        content_type: entries
-            .all
-            .iter()
-            .find_map(|(entry, _)| entry.content_type.clone()),
+        content_type,
     }
 }

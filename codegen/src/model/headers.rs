@@ -12,6 +12,7 @@ use super::params::{Inputs, constants, gather, param};
 use super::servers::expand;
 use super::{Behavior, Body, Constant, ConstantTarget, ConstantValue, Param};
 use crate::diag::{Diagnostics, Place};
+use crate::encode;
 use crate::read::raw::{self, Pair};
 use crate::read::redact;
 
@@ -73,90 +74,24 @@ pub(super) fn headers(
     body: Option<&Body>,
     behavior: &Behavior,
 ) -> Inputs {
-    let is_automatic = behavior.types_bodies();
     let twice = given_twice(request);
     let is_own = |name: &str| match Purpose::of(name) {
         Purpose::Own => true,
         Purpose::Credential => twice.contains(&same_name(name)),
         _ => false,
     };
-    let enabled = || request.headers.iter().filter(|pair| !pair.disabled);
-    for pair in enabled().filter(|pair| Purpose::of_pair(pair) == Purpose::Automatic) {
-        builder.left_out.add(pair, request);
-    }
-    for pair in enabled().filter(|pair| Purpose::of_pair(pair) == Purpose::Impossible) {
-        builder.diagnostics.warning(
-            pair.place,
-            "the name of a header holds characters that HTTP does not allow; the header is left out",
-            "use letters, digits and hyphens; Postman would not send the request",
-        );
-    }
-    let own: Vec<&Pair> = request
-        .headers
-        .iter()
-        .filter(|pair| pair.key.as_deref().is_some_and(is_own))
-        .collect();
-    let single = own.iter().copied().filter(|pair| {
-        let name = pair.key.as_deref().unwrap_or_default();
-        !twice.contains(&same_name(name))
-    });
-    let single: Vec<&Pair> = single.collect();
-    let mut constants = constants(
-        builder,
-        request,
-        &single,
-        Part::Header,
-        ConstantTarget::Header,
-    );
-    // The body brings its own type; of all others Postman sends what stands there.
-    let with_body = |pair: &Pair| {
-        Purpose::of_pair(pair) == Purpose::ContentType
-            && is_automatic
-            && !keeps_type(builder, request, body, pair)
-    };
-    let stated: Vec<&Pair> = enabled()
-        .filter(|pair| {
-            matches!(
-                Purpose::of_pair(pair),
-                Purpose::Accept | Purpose::ContentType
-            )
-        })
-        .filter(|pair| !with_body(pair))
-        .collect();
-    // Of several types under one name the last counts; a setting, which may have no value, takes the place of none.
-    let kind = |constant: &Constant| {
-        let setting = match constant.value {
-            ConstantValue::Setting(id) => Some(id),
-            ConstantValue::Literal(_) => None,
-        };
-        (same_name(&constant.wire), setting)
-    };
-    let mut known: HashSet<_> = constants.iter().map(kind).collect();
-    for constant in stated
-        .iter()
-        .rev()
-        .filter_map(|pair| stated_type(builder, pair))
-    {
-        if known.insert(kind(&constant)) {
-            constants.push(constant);
-        }
-    }
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for (at, pair) in request.headers.iter().enumerate() {
-        if !pair.disabled {
-            let name = same_name(pair.key.as_deref().unwrap_or_default());
-            places.entry(name).or_insert(at);
-        }
-    }
-    constants.sort_by_cached_key(|constant| places.get(&same_name(&constant.wire)).copied());
-    let open = stated.into_iter().filter(|pair| is_open(builder, pair));
-    let open: Vec<&Pair> = open.collect();
+    tell_left_out(builder, request);
+    let is_own_pair = |pair: &&Pair| pair.key.as_deref().is_some_and(is_own);
+    let own = request.headers.iter().filter(is_own_pair);
+    let types = stated_types(builder, request, body, behavior.types_bodies());
+    let single = own.clone().filter(|pair| !twice.contains(&name_of(pair)));
+    let mut constants = always_sent(builder, request, &single.collect::<Vec<_>>(), &types);
     let sent: HashSet<String> = constants.iter().map(|one| same_name(&one.wire)).collect();
-    let others = originals
-        .iter()
-        .flat_map(|original| &original.headers)
-        .filter(|pair| pair.key.as_deref().is_some_and(is_own));
-    let own: Vec<&Pair> = own.into_iter().chain(open).collect();
+    leave_out_unsendable(builder, request, &mut constants);
+    let open = types.into_iter().filter(|pair| is_open(builder, pair));
+    let own: Vec<&Pair> = own.chain(open.collect::<Vec<_>>()).collect();
+    let others = originals.iter().flat_map(|original| &original.headers);
+    let others = others.filter(is_own_pair);
     let spellings = spellings(own.iter().copied().chain(others.clone()));
     let entries = gather(
         own.iter().copied(),
@@ -170,6 +105,117 @@ pub(super) fn headers(
     });
     let params = params.collect();
     Inputs { params, constants }
+}
+
+/// The headers that Postman sends.
+fn enabled(request: &raw::Request) -> impl Iterator<Item = &Pair> {
+    request.headers.iter().filter(|pair| !pair.disabled)
+}
+
+/// Tells of the headers that are not the author's, and of those that cannot be sent.
+fn tell_left_out(builder: &mut Builder<'_>, request: &raw::Request) {
+    for pair in enabled(request) {
+        match Purpose::of_pair(pair) {
+            Purpose::Automatic => builder.left_out.add(pair, request),
+            Purpose::Impossible => builder.diagnostics.warning(
+                pair.place,
+                "the name of a header holds characters that HTTP does not allow; the header is left out",
+                "use letters, digits and hyphens; Postman would not send the request",
+            ),
+            _ => {}
+        }
+    }
+}
+
+/// The media types that are sent as they stand: of a body that brings its own type only what says more than that.
+fn stated_types<'a>(
+    builder: &mut Builder<'_>,
+    request: &'a raw::Request,
+    body: Option<&Body>,
+    is_automatic: bool,
+) -> Vec<&'a Pair> {
+    let mut stated = Vec::new();
+    for pair in enabled(request) {
+        let is_sent = match Purpose::of_pair(pair) {
+            Purpose::Accept => true,
+            Purpose::ContentType => !is_automatic || keeps_type(builder, request, body, pair),
+            _ => continue,
+        };
+        if is_sent {
+            stated.push(pair);
+        } else if said_of(builder, pair).is_some_and(|text| encode::header_value(&text).is_none()) {
+            tell_unsendable(builder, pair);
+        }
+    }
+    stated
+}
+
+/// The headers that every call sends, in the order of the collection.
+fn always_sent(
+    builder: &Builder<'_>,
+    request: &raw::Request,
+    own: &[&Pair],
+    types: &[&Pair],
+) -> Vec<Constant> {
+    let mut constants = constants(builder, request, own, Part::Header, ConstantTarget::Header);
+    // Of several types under one name the last counts; a setting, which may have no value, takes the place of none.
+    let kind = |constant: &Constant| {
+        let setting = match constant.value {
+            ConstantValue::Setting(id) => Some(id),
+            ConstantValue::Literal(_) => None,
+        };
+        (same_name(&constant.wire), setting)
+    };
+    let mut known: HashSet<_> = constants.iter().map(kind).collect();
+    let types = types.iter().rev();
+    for constant in types.filter_map(|pair| stated_type(builder, pair)) {
+        if known.insert(kind(&constant)) {
+            constants.push(constant);
+        }
+    }
+    let first = first_of_each_name(request);
+    let place = |constant: &Constant| first.get(&same_name(&constant.wire)).map(|(at, _)| *at);
+    constants.sort_by_cached_key(place);
+    constants
+}
+
+/// The first header of each name, with its number.
+fn first_of_each_name(request: &raw::Request) -> HashMap<String, (usize, &Pair)> {
+    let mut first = HashMap::new();
+    for (at, pair) in enabled(request).enumerate() {
+        first.entry(name_of(pair)).or_insert((at, pair));
+    }
+    first
+}
+
+/// Leaves out what would make every call fail.
+fn leave_out_unsendable(
+    builder: &mut Builder<'_>,
+    request: &raw::Request,
+    constants: &mut Vec<Constant>,
+) {
+    let is_sendable = |constant: &Constant| match &constant.value {
+        ConstantValue::Literal(text) => encode::header_value(text).is_some(),
+        ConstantValue::Setting(_) => true,
+    };
+    if constants.iter().all(is_sendable) {
+        return;
+    }
+    let first = first_of_each_name(request);
+    for constant in constants.extract_if(.., |constant| !is_sendable(constant)) {
+        if let Some((_, pair)) = first.get(&same_name(&constant.wire)) {
+            tell_unsendable(builder, pair);
+        }
+    }
+}
+
+/// Tells of a header with a value that no request can carry (RFC 9110 §5.5).
+fn tell_unsendable(builder: &mut Builder<'_>, pair: &Pair) {
+    builder.diagnostics.warning(
+        pair.place,
+        "the value of a header holds a line break or other characters that HTTP does not allow; the header is left out",
+        "use one line of letters, digits and signs; Postman would not send the request",
+    );
 }
 
 /// The names that hold a variable to which the collection gives no value that could be known here.
@@ -229,9 +275,15 @@ pub(super) fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(allowed)
 }
 
-/// The name of a header in the one spelling of all that are the same.
-fn same_name(name: &str) -> String {
+/// The name of a header in the one spelling of all that are the same: case, and blanks around it, are no part of it
+/// (RFC 9110 §5.1).
+pub(crate) fn same_name(name: &str) -> String {
     name.trim().to_ascii_lowercase()
+}
+
+/// The same for the header that an entry is.
+fn name_of(pair: &Pair) -> String {
+    same_name(pair.key.as_deref().unwrap_or_default())
 }
 
 /// A media type that is always sent.
@@ -240,9 +292,8 @@ fn stated_type(builder: &Builder<'_>, pair: &Pair) -> Option<Constant> {
     let value = match builder.settings.of_value(&text) {
         Some(setting) => ConstantValue::Setting(setting),
         None => {
-            let text = expand(text.trim(), builder.resolved);
-            let says_something = !text.is_empty() && !text.contains("{{") && !text.contains('<');
-            ConstantValue::Literal(says_something.then_some(text)?)
+            let said = said_of(builder, pair).filter(|text| !text.contains('<'));
+            ConstantValue::Literal(said?)
         }
     };
     Some(Constant {
@@ -264,9 +315,14 @@ fn is_open(builder: &Builder<'_>, pair: &Pair) -> bool {
 pub(super) fn stated_content_type(builder: &Builder<'_>, request: &raw::Request) -> Option<String> {
     let is_type = |pair: &&Pair| !pair.disabled && Purpose::of_pair(pair) == Purpose::ContentType;
     let stated = request.headers.iter().rev().find(is_type)?;
-    let text = expand(raw::text_of(&stated.value)?.trim(), builder.resolved);
-    let says_something = !text.is_empty() && !text.contains("{{") && text != redact::REDACTED;
-    says_something.then_some(text)
+    let text = said_of(builder, stated).filter(|text| text != redact::REDACTED)?;
+    encode::header_value(&text).is_some().then_some(text)
+}
+
+/// What a media type says, variables replaced.
+fn said_of(builder: &Builder<'_>, pair: &Pair) -> Option<String> {
+    let text = expand(raw::text_of(&pair.value)?.trim(), builder.resolved);
+    (!text.is_empty() && !text.contains("{{")).then_some(text)
 }
 
 /// Headers that are not sent as the collection has them, noted once for all requests.

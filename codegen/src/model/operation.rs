@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
+
 use super::{
     Api, Asked, Behavior, CredentialId, GroupId, Original, Response, ServerId, SettingId, SlotId,
 };
@@ -190,6 +192,8 @@ pub enum FormField {
         wire: String,
         /// Its value.
         value: String,
+        /// Content-Type of the part, if the collection gives one.
+        content_type: Option<String>,
     },
     /// A file field (multipart only).
     File {
@@ -201,6 +205,8 @@ pub enum FormField {
         required: bool,
         /// Whether it takes several files.
         many: bool,
+        /// Content-Type of the part where the file itself states none, if the collection gives one.
+        content_type: Option<String>,
     },
 }
 
@@ -265,6 +271,38 @@ impl Body {
     }
 }
 
+/// What stands in braces in the template of a path. No two are alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placeholders {
+    /// That of each path parameter.
+    pub params: Vec<String>,
+    /// That of each setting in the path.
+    pub settings: IndexMap<SettingId, String>,
+}
+
+/// Names for placeholders.
+#[derive(Default)]
+struct Unique {
+    taken: HashSet<String>,
+    /// The last number behind a name.
+    numbers: HashMap<String, usize>,
+}
+
+impl Unique {
+    /// The name, without what means something in a template, and with a number if it is taken.
+    fn name(&mut self, wire: &str) -> String {
+        let base = wire.replace(['{', '}', '/'], "_");
+        let mut name = base.clone();
+        while !self.taken.insert(name.clone()) {
+            // Smaller numbers are taken for good.
+            let number = self.numbers.entry(base.clone()).or_insert(1);
+            *number += 1;
+            name = format!("{base}_{number}");
+        }
+        name
+    }
+}
+
 impl Operation {
     /// Whether a setting of the client is part of its requests.
     pub fn uses_setting(&self, id: SettingId) -> bool {
@@ -274,53 +312,43 @@ impl Operation {
             || constants.any(|constant| constant.value == ConstantValue::Setting(id))
     }
 
-    /// What path parameters are called in a template: by their names, told apart by a number where two have one name.
-    pub fn placeholders(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::with_capacity(self.path_params.len());
-        let mut taken: HashSet<String> = HashSet::new();
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        for param in &self.path_params {
-            // Without what means something in a template.
-            let base = param.wire.replace(['{', '}', '/'], "_");
-            let mut name = base.clone();
-            while !taken.insert(name.clone()) {
-                // Smaller numbers are taken for good.
-                let number = numbers.entry(base.clone()).or_insert(1);
-                *number += 1;
-                name = format!("{base}_{number}");
+    /// What stands in braces in a template: the names of path parameters and of settings, told apart by a number where
+    /// two have one name.
+    pub fn placeholders(&self, api: &Api) -> Placeholders {
+        let mut unique = Unique::default();
+        let params = self.path_params.iter();
+        let params = params.map(|param| unique.name(&param.wire)).collect();
+        let mut settings = IndexMap::new();
+        for piece in self.path.iter().flatten() {
+            if let PathPiece::Setting(id) = piece {
+                let name = &api.settings[id.0].name;
+                settings.entry(*id).or_insert_with(|| unique.name(name));
             }
-            names.push(name);
         }
-        names
+        Placeholders { params, settings }
     }
 
     /// The path as people read it: `/meetings/{meetingId}/registrants`.
     pub fn path_template(&self, api: &Api) -> String {
-        self.spelled_path(
-            |text, template| template.push_str(text),
-            |id| api.settings[id.0].name.clone(),
-        )
+        self.spelled_path(api, |text, template| template.push_str(text))
     }
 
-    /// The path with its arguments in braces. How literal text is written and what settings are called is for the
-    /// caller to say.
-    pub fn spelled_path(
-        &self,
-        literal: impl Fn(&str, &mut String),
-        setting: impl Fn(SettingId) -> String,
-    ) -> String {
-        let placeholders = self.placeholders();
+    /// The path with its placeholders in braces. How literal text is written is for the caller to say.
+    pub fn spelled_path(&self, api: &Api, literal: impl Fn(&str, &mut String)) -> String {
+        let placeholders = self.placeholders(api);
         let mut template = String::new();
         for segment in &self.path {
             template.push('/');
             for piece in segment {
-                match piece {
-                    PathPiece::Literal(text) => literal(text, &mut template),
-                    PathPiece::Param(index) => {
-                        template.push_str(&format!("{{{}}}", placeholders[*index]));
+                let name = match piece {
+                    PathPiece::Literal(text) => {
+                        literal(text, &mut template);
+                        continue;
                     }
-                    PathPiece::Setting(id) => template.push_str(&format!("{{{}}}", setting(*id))),
-                }
+                    PathPiece::Param(index) => &placeholders.params[*index],
+                    PathPiece::Setting(id) => &placeholders.settings[id],
+                };
+                template.push_str(&format!("{{{name}}}"));
             }
         }
         template

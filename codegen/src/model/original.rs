@@ -45,7 +45,7 @@ pub enum BodyValues {
 
 /// What goes over the wire, as far as the author of the collection has a say in it. Path and query are encoded as Postman
 /// encodes them, and what stands within a value never acts as syntax.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sent {
     /// The method, and the path below the server's URL with the query.
     pub line: String,
@@ -56,7 +56,7 @@ pub struct Sent {
 }
 
 /// A body as it is sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SentBody {
     /// None.
     Nothing,

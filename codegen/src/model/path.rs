@@ -81,19 +81,20 @@ pub(super) fn path(
 /// What stands in a prefix for a parameter.
 const PARAM: &str = "{}";
 
-/// The values of path variables in the request and in each behind its saved responses; of several the last counts.
+/// The values of path variables in the request and in each behind its saved responses.
 fn path_values<'a>(
     request: &'a raw::Request,
     originals: &[&'a raw::Request],
 ) -> Vec<HashMap<&'a str, &'a Pair>> {
     let requests = std::iter::once(request).chain(originals.iter().copied());
-    let values = requests.map(|request| {
-        let pairs = request.url.variables.iter();
-        pairs
-            .filter_map(|pair| Some((pair.key.as_deref()?, pair)))
-            .collect()
-    });
-    values.collect()
+    requests.map(|request| values_of(&request.url)).collect()
+}
+
+/// The values of the path variables of a URL by their names; of several the last counts.
+pub(super) fn values_of(url: &raw::Url) -> HashMap<&str, &Pair> {
+    let pairs = url.variables.iter();
+    let named = pairs.filter_map(|pair| Some((pair.key.as_deref()?, pair)));
+    named.collect()
 }
 
 impl Path {
@@ -141,6 +142,14 @@ fn placeholder(segment: &str) -> Option<&str> {
     let name = segment.strip_prefix('<')?.strip_suffix('>')?;
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     (!name.is_empty() && name.chars().all(is_name)).then_some(name)
+}
+
+/// The path variable that a segment begins with.
+pub(crate) fn path_variable(segment: &str) -> Option<&str> {
+    match split_segment(segment).first() {
+        Some(Segment::PathVariable(name)) => Some(*name),
+        _ => None,
+    }
 }
 
 /// The pieces of a path segment.

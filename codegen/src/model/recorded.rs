@@ -4,10 +4,14 @@
 mod body;
 pub(super) mod url;
 
+use std::collections::{HashMap, VecDeque};
+
+use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 
 use super::brackets::{self, Leaf};
 use super::build::Builder;
+use super::method;
 use super::params::{Encoding, decoded};
 use super::servers::{expand, form};
 use super::{
@@ -17,10 +21,10 @@ use super::{
 use crate::read::raw::{self, Pair};
 use crate::variables;
 
-/// A value, or why the operation cannot make the request.
 /// By how many bytes variables may make a text longer. It stands in the generated tests, for each request that has it.
 const LONGEST: usize = 1 << 12;
 
+/// A value, or why the operation cannot make the request.
 type Matched<T> = Result<T, Refusal>;
 
 impl Builder<'_> {
@@ -43,8 +47,7 @@ impl Builder<'_> {
         own: &raw::Request,
         request: &raw::Request,
     ) -> Matched<Recorded> {
-        let method = request.method.as_deref().unwrap_or("GET");
-        if expand(method.trim(), self.resolved).to_uppercase() != operation.method {
+        if method::of(self.resolved, request).0 != operation.method {
             return Err(Refusal::Method);
         }
         let has_own_form = form(&own.url) == form(&request.url);
@@ -75,7 +78,7 @@ impl Builder<'_> {
                 continue;
             };
             let written = raw::text_of(&pair.value).unwrap_or_default();
-            if let Some(constant) = fixed.take(key) {
+            if let Some(constant) = fixed.take(&key.to_ascii_lowercase()) {
                 let is_same = |text: &str, own: &str| plain(text) == plain(own);
                 let text = self.constant(&constant, &written, is_same, used)?;
                 entries.pairs.push((key.to_owned(), text));
@@ -99,7 +102,7 @@ impl Builder<'_> {
         for pair in pairs.iter().filter(|pair| !pair.disabled) {
             let key = pair.key.as_deref().unwrap_or_default().trim();
             let written = raw::text_of(&pair.value).unwrap_or_default();
-            if let Some(constant) = fixed.take(key) {
+            if let Some(constant) = fixed.take(&key.to_ascii_lowercase()) {
                 let is_same = |text: &str, own: &str| text.trim() == own.trim();
                 let text = self.constant(&constant, &written, is_same, used)?;
                 if !text.chars().all(is_latin) {
@@ -159,33 +162,34 @@ impl Builder<'_> {
 
     /// What an operation always sends in its query or its headers, but for the types of contents: in saved requests those
     /// say nothing.
-    fn fixed(&self, operation: &Operation, target: ConstantTarget) -> Fixed {
+    fn fixed(&self, operation: &Operation, target: ConstantTarget) -> Fixed<ConstantValue> {
         let constants = operation.constants.iter();
         let of_target = constants.filter(|constant| {
             let name = constant.wire.to_ascii_lowercase();
             let is_type = matches!(name.as_str(), "accept" | "content-type");
             constant.target == target && !(is_type && target == ConstantTarget::Header)
         });
-        let left = of_target.map(|constant| (constant.wire.clone(), constant.value.clone()));
-        Fixed {
-            left: left.collect(),
-        }
+        let fixed = of_target.map(|constant| {
+            let key = constant.wire.to_ascii_lowercase();
+            (key, constant.value.clone())
+        });
+        fixed.collect()
     }
 }
 
 /// The client's settings that a request shows, with their values.
 #[derive(Default)]
-struct Used(Vec<(SettingId, String)>);
+struct Used(IndexMap<SettingId, String>);
 
 impl Used {
     /// Notes a value; two of one setting must be the same.
     fn note(&mut self, id: SettingId, value: &str) -> Matched<()> {
-        match self.0.iter().find(|(known, _)| *known == id) {
-            Some((_, known)) if known != value => Err(Refusal::Fixed),
+        match self.0.get(&id) {
+            Some(known) if known != value => Err(Refusal::Fixed),
             Some(_) => Ok(()),
             None if value.is_empty() || value.chars().any(char::is_control) => Err(Refusal::Fixed),
             None => {
-                self.0.push((id, value.to_owned()));
+                self.0.insert(id, value.to_owned());
                 Ok(())
             }
         }
@@ -199,21 +203,29 @@ impl Used {
     }
 }
 
-/// What is always sent, as far as a request has not shown it yet.
-struct Fixed {
-    left: Vec<(String, ConstantValue)>,
+/// What is always sent, by key, as far as a request has not shown it yet.
+struct Fixed<V> {
+    left: HashMap<String, VecDeque<V>>,
 }
 
-impl Fixed {
+impl<V> FromIterator<(String, V)> for Fixed<V> {
+    fn from_iter<I: IntoIterator<Item = (String, V)>>(pairs: I) -> Self {
+        let mut left: HashMap<String, VecDeque<V>> = HashMap::new();
+        for (key, value) in pairs {
+            left.entry(key).or_default().push_back(value);
+        }
+        Self { left }
+    }
+}
+
+impl<V> Fixed<V> {
     /// What is always sent under a key, if there is such a thing.
-    fn take(&mut self, key: &str) -> Option<ConstantValue> {
-        let mut left = self.left.iter();
-        let at = left.position(|(wire, _)| wire.eq_ignore_ascii_case(key))?;
-        Some(self.left.remove(at).1)
+    fn take(&mut self, key: &str) -> Option<V> {
+        self.left.get_mut(key)?.pop_front()
     }
 
     fn is_used_up(&self) -> Matched<()> {
-        match self.left.is_empty() {
+        match self.left.values().all(VecDeque::is_empty) {
             true => Ok(()),
             false => Err(Refusal::Fixed),
         }
@@ -228,11 +240,25 @@ struct Entries {
     nested: Vec<Vec<(String, String)>>,
     /// All of them as they are sent.
     pairs: Vec<(String, String)>,
+    /// The first parameter of each name, and whether it is spelled by keys in brackets.
+    by_name: HashMap<(String, bool), usize>,
+    /// The first of each name in whatever case.
+    by_similar_name: HashMap<String, usize>,
 }
 
 impl Entries {
     fn of(params: &[Param]) -> Self {
+        let mut by_name = HashMap::new();
+        let mut by_similar_name = HashMap::new();
+        for (at, param) in params.iter().enumerate() {
+            let name = (param.wire.clone(), param.brackets);
+            by_name.entry(name).or_insert(at);
+            let similar = param.wire.to_ascii_lowercase();
+            by_similar_name.entry(similar).or_insert(at);
+        }
         Self {
+            by_name,
+            by_similar_name,
             params: params.to_vec(),
             values: vec![Vec::new(); params.len()],
             nested: vec![Vec::new(); params.len()],
@@ -242,14 +268,11 @@ impl Entries {
 
     /// The parameter that a key belongs to: by its name, by its name in another case (headers), or by its root.
     fn index(&self, key: &str) -> Option<usize> {
-        let params = || self.params.iter();
-        let exact = params().position(|param| param.wire == key && !param.brackets);
-        let root = || {
-            let (root, _) = brackets::split(key)?;
-            params().position(|param| param.wire == root && param.brackets)
-        };
-        let similar = || params().position(|param| param.wire.eq_ignore_ascii_case(key));
-        exact.or_else(root).or_else(similar)
+        let named = |name: &str, brackets| self.by_name.get(&(name.to_owned(), brackets));
+        let root = || named(brackets::split(key)?.0, true);
+        let similar = || self.by_similar_name.get(&key.to_ascii_lowercase());
+        let found = named(key, false).or_else(root).or_else(similar);
+        found.copied()
     }
 
     /// Adds an entry that is always sent.

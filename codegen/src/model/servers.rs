@@ -8,7 +8,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::hosts::{flaw, is_local};
 use super::{Server, ServerId};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
 use crate::resolve::Resolved;
 use crate::variables;
@@ -19,20 +19,26 @@ pub(super) struct Servers {
     /// Whether the URL of each holds a user name, which is no part of an address but a credential.
     with_user: Vec<bool>,
     by_form: IndexMap<String, ServerId>,
+    /// Where the URL of the first request to each stands.
+    places: Vec<Option<Place>>,
 }
 
 impl Servers {
     /// Finds the servers of all requests.
     pub(super) fn of(resolved: &Resolved) -> Self {
-        let mut uses: IndexMap<String, usize> = IndexMap::new();
+        let mut uses: IndexMap<String, (usize, Option<Place>)> = IndexMap::new();
         for request in &resolved.requests {
-            *uses.entry(form(&request.raw.url)).or_default() += 1;
+            let place = request.raw.url.place.unwrap_or(request.raw.place);
+            let (count, _) = uses
+                .entry(form(&request.raw.url))
+                .or_insert((0, Some(place)));
+            *count += 1;
         }
         if uses.is_empty() {
-            uses.insert(String::new(), 0);
+            uses.insert(String::new(), (0, None));
         }
         // A stable sort: among equally used ones the order of the collection decides.
-        uses.sort_by(|_, a, _, b| b.cmp(a));
+        uses.sort_by(|_, (a, _), _, (b, _)| b.cmp(a));
         let (list, with_user) = uses
             .keys()
             .map(|form| server(form, &resolved.variables))
@@ -46,6 +52,7 @@ impl Servers {
             list,
             with_user,
             by_form,
+            places: uses.into_values().map(|(_, place)| place).collect(),
         }
     }
 
@@ -70,11 +77,7 @@ impl Servers {
     pub(super) fn note_parts(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
         for (form, id) in &self.by_form {
             let parts = parts(form, resolved);
-            let first = resolved
-                .requests
-                .iter()
-                .find(|request| self::form(&request.raw.url) == *form);
-            let (Some(url), Some(request)) = (&self.list[id.0].url, first) else {
+            let (Some(url), Some(place)) = (&self.list[id.0].url, self.places[id.0]) else {
                 continue;
             };
             if !parts.is_empty() {
@@ -84,7 +87,7 @@ impl Servers {
                     names.join(", ")
                 );
                 diagnostics.note(
-                    request.raw.url.place.unwrap_or(request.raw.place),
+                    place,
                     message,
                     "set it on the client's builder to reach another server",
                 );
@@ -94,18 +97,16 @@ impl Servers {
 
     /// Warns of servers whose URL is known and none that a request can be sent to: they have none.
     pub(super) fn warn_of_flaws(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
-        for form in self.by_form.keys() {
+        for (form, id) in &self.by_form {
             let (Some(url), _) = known(form, &resolved.variables) else {
                 continue;
             };
             let Some(flaw) = flaw(&url) else {
                 continue;
             };
-            let requests = resolved.requests.iter();
-            let mut here = requests.filter(|request| self::form(&request.raw.url) == *form);
-            if let Some(request) = here.next() {
+            if let Some(place) = self.places[id.0] {
                 diagnostics.warning(
-                    request.raw.url.place.unwrap_or(request.raw.place),
+                    place,
                     format!("no request can be sent to `{url}`: {flaw}; this server has no URL unless the client sets one"),
                     "correct it in Postman, or set it on the client's builder",
                 );

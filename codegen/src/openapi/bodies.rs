@@ -89,7 +89,7 @@ fn field_member(context: &Context<'_>, field: &FormField) -> Member {
             schema: text_field(context, param),
             required: param.required,
         },
-        FormField::Constant { wire, value } => Member {
+        FormField::Constant { wire, value, .. } => Member {
             name: wire.clone(),
             schema: json!({ "type": "string", "const": value }),
             required: true,
@@ -99,6 +99,7 @@ fn field_member(context: &Context<'_>, field: &FormField) -> Member {
             docs,
             required,
             many,
+            ..
         } => {
             let mut schema = match many {
                 true => json!({ "type": "array", "items": file() }),
@@ -142,22 +143,29 @@ fn encoding(context: &Context<'_>, multipart: bool, fields: &[FormField]) -> Map
     let types = &context.understood.types;
     let mut encoding = Map::new();
     for field in fields {
-        let FormField::Text {
-            param,
-            content_type,
-        } = field
-        else {
-            continue;
+        let (wire, content_type, text) = match field {
+            FormField::Text {
+                param,
+                content_type,
+            } => (&param.wire, content_type, Some(param)),
+            FormField::Constant {
+                wire, content_type, ..
+            }
+            | FormField::File {
+                wire, content_type, ..
+            } => (wire, content_type, None),
         };
-        let how = match content_type {
-            Some(content_type) => json!({ "contentType": content_type }),
-            None if types.is_json_text(param.slot) => json!({ "contentType": "application/json" }),
-            None if param.brackets && !multipart => {
+        let how = match (content_type, text) {
+            (Some(content_type), _) => json!({ "contentType": content_type }),
+            (None, Some(param)) if types.is_json_text(param.slot) => {
+                json!({ "contentType": "application/json" })
+            }
+            (None, Some(param)) if param.brackets && !multipart => {
                 json!({ "style": "deepObject", "explode": true })
             }
-            None => continue,
+            (None, _) => continue,
         };
-        encoding.insert(param.wire.clone(), how);
+        encoding.insert(wire.clone(), how);
     }
     encoding
 }

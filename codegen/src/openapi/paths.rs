@@ -1,7 +1,5 @@
 //! Paths as templates: `/meetings/{id}`.
 
-use std::collections::HashSet;
-
 use crate::model::{Api, Operation, PathPiece, SettingId};
 
 /// The path of an operation.
@@ -31,8 +29,7 @@ pub(super) enum Source {
 
 impl Template {
     pub(super) fn of(api: &Api, operation: &Operation) -> Self {
-        let placeholders = operation.placeholders();
-        let taken: HashSet<&String> = placeholders.iter().collect();
+        let placeholders = operation.placeholders(api);
         let mut literals = vec![String::new()];
         let mut variables = Vec::new();
         let text = |literals: &mut Vec<String>, text: &str| {
@@ -49,14 +46,10 @@ impl Template {
                         continue;
                     }
                     PathPiece::Param(index) => {
-                        (placeholders[*index].clone(), Source::Param(*index))
+                        (placeholders.params[*index].clone(), Source::Param(*index))
                     }
                     PathPiece::Setting(id) => {
-                        let mut name = api.settings[id.0].name.replace(['{', '}', '/'], "_");
-                        while taken.contains(&name) {
-                            name.push_str("_setting");
-                        }
-                        (name, Source::Setting(*id))
+                        (placeholders.settings[id].clone(), Source::Setting(*id))
                     }
                 };
                 variables.push(Variable { name, source });

@@ -203,10 +203,16 @@ fn body(scope: Scope<'_>, operation: &Operation, parts: &mut Vec<String>) {
                 |key: &str, value: &str| format!("{option} {}", quoted(&format!("{key}={value}")));
             for field in fields {
                 match field {
-                    FormField::File { wire, .. } => {
-                        parts.push(format!("--form {}", quoted(&format!("{wire}=@<file>"))))
+                    FormField::File {
+                        wire, content_type, ..
+                    } => {
+                        let stated = content_type
+                            .as_ref()
+                            .map(|stated| format!(";type={stated}"));
+                        let part = format!("{wire}=@<file>{}", stated.unwrap_or_default());
+                        parts.push(format!("--form {}", quoted(&part)));
                     }
-                    FormField::Constant { wire, value } => parts.push(text(wire, value)),
+                    FormField::Constant { wire, value, .. } => parts.push(text(wire, value)),
                     FormField::Text { param, .. } => {
                         parts.extend(
                             pairs(scope, param)

@@ -73,7 +73,7 @@ fn fields(body: &str) -> Vec<(String, String)> {
     let shown = fields.iter().map(|field| match field {
         FormField::Text { param, .. } => (format!("text {}", param.wire), param.docs.clone()),
         FormField::File { wire, docs, .. } => (format!("file {wire}"), docs.clone()),
-        FormField::Constant { wire, value } => (format!("always {wire}"), value.clone()),
+        FormField::Constant { wire, value, .. } => (format!("always {wire}"), value.clone()),
     });
     shown.collect()
 }

@@ -53,6 +53,32 @@ async fn from_disk() {
     );
 }
 
+/// The type that the caller states counts before that of the API, that before the one that the extension tells.
+#[tokio::test]
+async fn types_of_parts() {
+    let file = || File::bytes("a.txt", "x");
+    for (file, expected) in [
+        (file(), Some("image/png")),
+        (file().with_content_type("text/csv"), Some("text/csv")),
+        (File::bytes("a", "x"), Some("image/png")),
+        (File::bytes("", ""), None),
+    ] {
+        let server = answering(200, "");
+        let mut request = core(&server).request("POST", "/", &[]);
+        let mut form = Multipart::new();
+        form.file_as("f", [&file], "image/png");
+        request.multipart(form);
+        let call = request.call_any(|answer| answer.empty());
+        call.await.expect("200");
+        let seen = server.received().remove(0);
+        let types = seen.text();
+        let types = types
+            .lines()
+            .find_map(|line| line.strip_prefix("Content-Type: "));
+        assert_eq!(types, expected, "{file:?}");
+    }
+}
+
 #[tokio::test]
 async fn missing() {
     let server = answering(200, "");

@@ -136,6 +136,37 @@ async fn path_arguments_that_are_no_segment() {
     }
 }
 
+/// A setting is called by its own name, whatever stands for it in the template; an argument is none because of its name.
+#[tokio::test]
+async fn settings_that_are_no_segment() {
+    for (argument, value, expected) in [
+        (
+            "account",
+            "",
+            "`account` is not set: the client's builder sets it",
+        ),
+        (
+            "account",
+            "..",
+            "`account` makes a path segment `.` or `..`",
+        ),
+        ("client.id", "", "`client.id` is empty"),
+    ] {
+        let server = Server::answering(204, &[], "");
+        let core = core(&server).with_setting("account", value.to_owned());
+        let setting = core.setting("account");
+        let values: [(&str, &dyn ToParam); 1] = match argument {
+            "account" => [("a_b", &setting)],
+            _ => [(argument, &value)],
+        };
+        let request = core.request("GET", &format!("/{{{}}}", values[0].0), &values);
+        let outcome = request.call_any(|answer| answer.empty()).await.map(|_| ());
+        let error = outcome.as_ref().expect_err(expected).to_string();
+        assert!(error.contains(expected), "{error}");
+        check(&server, outcome, argument, value);
+    }
+}
+
 #[tokio::test]
 async fn the_first_of_several_mistakes_counts() {
     refused("id", "path, header and form", |core| {

@@ -1,9 +1,9 @@
 //! The body of a recorded request, matched with that of its operation.
 
-use super::super::body::{graphql, is_pruned};
+use super::super::body::{graphql, is_pruned, is_sent};
 use super::super::build::Builder;
 use super::super::{Body, BodyValues, FormField, Operation, Param, Refusal, Sample, SentBody};
-use super::{Entries, Matched};
+use super::{Entries, Fixed, Matched};
 use crate::read::raw::{self, BodyContent, FormEntry};
 use crate::template_json;
 
@@ -45,18 +45,6 @@ pub(super) fn body(
     }
 }
 
-/// Whether Postman sends anything of a body.
-fn is_sent(content: &BodyContent) -> bool {
-    match content {
-        BodyContent::Raw { text, .. } => !text.trim().is_empty(),
-        BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries) => {
-            entries.iter().any(|entry| !entry.disabled)
-        }
-        BodyContent::File(source) => source.is_some(),
-        BodyContent::Graphql { .. } => true,
-    }
-}
-
 fn json(builder: &Builder<'_>, content: &BodyContent) -> Matched<(Option<BodyValues>, SentBody)> {
     let text = match content {
         BodyContent::Raw { text, .. } => text.clone(),
@@ -81,7 +69,7 @@ fn form(
 ) -> Matched<(Option<BodyValues>, SentBody)> {
     let params: Vec<Param> = operation.form_params().cloned().collect();
     let mut found = Entries::of(&params);
-    let mut constants: Vec<(&String, &String)> = fields.iter().filter_map(constant).collect();
+    let mut constants: Fixed<&String> = fields.iter().filter_map(constant).collect();
     for entry in entries.iter().filter(|entry| !entry.disabled) {
         let Some(key) = entry.key.as_deref().filter(|key| !key.is_empty()) else {
             continue;
@@ -90,8 +78,7 @@ fn form(
             return Err(Refusal::File);
         }
         let written = raw::text_of(&entry.value).unwrap_or_default();
-        if let Some(at) = constants.iter().position(|(wire, _)| *wire == key) {
-            let (_, value) = constants.remove(at);
+        if let Some(value) = constants.take(key) {
             found.push_fixed(key, &written, *value == written)?;
             continue;
         }
@@ -101,9 +88,7 @@ fn form(
         let text = builder.whole(&written)?;
         found.push(builder.whole(key)?, text.clone(), text)?;
     }
-    if !constants.is_empty() {
-        return Err(Refusal::Fixed);
-    }
+    constants.is_used_up()?;
     let needs_file = |field: &FormField| matches!(field, FormField::File { required: true, .. });
     if fields.iter().any(needs_file) {
         return Err(Refusal::File);
@@ -126,9 +111,9 @@ fn form(
     Ok((has_inputs.then_some(BodyValues::Form(by_field)), sent))
 }
 
-fn constant(field: &FormField) -> Option<(&String, &String)> {
+fn constant(field: &FormField) -> Option<(String, &String)> {
     match field {
-        FormField::Constant { wire, value } => Some((wire, value)),
+        FormField::Constant { wire, value, .. } => Some((wire.clone(), value)),
         FormField::Text { .. } | FormField::File { .. } => None,
     }
 }

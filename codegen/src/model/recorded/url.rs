@@ -1,37 +1,23 @@
 //! The path of a recorded request, matched with that of its operation, and its request line.
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use std::collections::HashMap;
+
+use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 
 use super::super::build::Builder;
 use super::super::params::Encoding;
-use super::super::path::{Segment, split_segment};
+use super::super::path::{Segment, split_segment, values_of};
 use super::super::servers::{expand, form, whole_names};
-use super::super::{Operation, PathPiece, Refusal, STAND_IN, SettingId};
+use super::super::{Operation, Param, PathPiece, Refusal, STAND_IN, SettingId};
 use super::{Matched, Used};
-use crate::read::raw;
+use crate::encode;
+use crate::read::raw::{self, Pair};
 
-/// What Postman encodes in a path, beside everything that is not ASCII.
-const PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'{')
-    .add(b'}')
-    .add(b'`');
+/// What is encoded in a value of a path, which never acts as syntax; its escapes are what they stand for.
+const PATH_VALUE: &AsciiSet = &encode::PATH_LITERAL.add(b'/').add(b'\\');
 
-/// The same for a value, which never acts as syntax.
-const PATH_VALUE: &AsciiSet = &PATH.add(b'/').add(b'?').add(b'#').add(b'\\');
-
-/// What Postman encodes in a query, and what would begin another pair.
-const QUERY_VALUE: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'#')
-    .add(b'\'')
-    .add(b'&');
+/// What is encoded in a query, and what would begin another pair.
+const QUERY_VALUE: &AsciiSet = &encode::QUERY_LITERAL.add(b'&');
 
 /// The same for a key, which ends at the first `=`.
 const QUERY_KEY: &AsciiSet = &QUERY_VALUE.add(b'=');
@@ -61,12 +47,14 @@ pub(super) fn path(
         values: Vec::new(),
     };
     let mut values: Vec<Option<String>> = vec![None; operation.path_params.len()];
+    let params = operation.path_params.iter();
+    let params = params.filter(|param| !param.variable);
+    let matcher = Matcher {
+        builder,
+        params: params.map(|param| (param.wire.as_str(), param)).collect(),
+        values: values_of(url),
+    };
     for (pieces, segment) in operation.path.iter().zip(&segments) {
-        let matcher = Matcher {
-            builder,
-            operation,
-            url,
-        };
         let sent = matcher.segment(pieces, segment, &mut values, used)?;
         path.segments.push(sent);
     }
@@ -127,8 +115,10 @@ fn path_of(url: &str) -> Vec<String> {
 /// What the pieces of a path are looked up in.
 struct Matcher<'a, 'b> {
     builder: &'a Builder<'b>,
-    operation: &'a Operation,
-    url: &'a raw::Url,
+    /// The path variables of the operation by name.
+    params: HashMap<&'a str, &'a Param>,
+    /// What the URL says of its path variables.
+    values: HashMap<&'a str, &'a Pair>,
 }
 
 impl Matcher<'_, '_> {
@@ -160,7 +150,7 @@ impl Matcher<'_, '_> {
             text.push_str(&self.text(part)?);
         }
         match pieces {
-            [PathPiece::Literal(own)] if *own == text => Ok(encoded(&text, PATH)),
+            [PathPiece::Literal(own)] if *own == text => Ok(encoded(&text, encode::PATH_LITERAL)),
             [PathPiece::Setting(id)] => set(used, *id, &text),
             [] if text.is_empty() => Ok(text),
             _ => {
@@ -168,7 +158,9 @@ impl Matcher<'_, '_> {
                 let value = text.strip_prefix(&before);
                 let value = value.and_then(|rest| rest.strip_suffix(&behind));
                 let value = give(values, index, value.ok_or(Refusal::Path)?)?;
-                Ok(encoded(&before, PATH) + &value + &encoded(&behind, PATH))
+                Ok(encoded(&before, encode::PATH_LITERAL)
+                    + &value
+                    + &encoded(&behind, encode::PATH_LITERAL))
             }
         }
     }
@@ -181,7 +173,7 @@ impl Matcher<'_, '_> {
         used: &mut Used,
     ) -> Matched<String> {
         match (piece, part) {
-            (PathPiece::Literal(text), _) => Ok(encoded(text, PATH)),
+            (PathPiece::Literal(text), _) => Ok(encoded(text, encode::PATH_LITERAL)),
             (PathPiece::Param(index), part) => give(values, *index, &self.text(part)?),
             (PathPiece::Setting(id), Segment::Variable(name))
                 if self.builder.settings.get(name) == Some(*id) =>
@@ -195,8 +187,7 @@ impl Matcher<'_, '_> {
     /// A value for a path variable to which the request gives none: what is recorded of the other parts of the request
     /// holds for any.
     fn stand_in(&self, name: &str) -> String {
-        let mut params = self.operation.path_params.iter();
-        let param = params.find(|param| param.wire == name && !param.variable);
+        let param = self.params.get(name);
         let known = param.and_then(|param| self.builder.slots.text(param.slot));
         known.unwrap_or(STAND_IN).to_owned()
     }
@@ -207,8 +198,7 @@ impl Matcher<'_, '_> {
             Segment::Literal(text) => Ok((*text).to_owned()),
             Segment::Variable(name) => self.builder.whole(&format!("{{{{{name}}}}}")),
             Segment::PathVariable(name) => {
-                let mut pairs = self.url.variables.iter().rev();
-                let pair = pairs.find(|pair| pair.key.as_deref() == Some(*name));
+                let pair = self.values.get(*name);
                 let value = pair.and_then(|pair| raw::text_of(&pair.value));
                 let value = value.filter(|value| !value.is_empty());
                 self.builder
