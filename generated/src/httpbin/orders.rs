@@ -157,58 +157,58 @@ pub struct Anything {
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct AnythingJson {
-    /// Member `reference`, in 5 of 5 examples.
-    pub reference: String,
-    /// Member `customer`, in 5 of 5 examples.
-    pub customer: AnythingCustomer,
-    /// Member `lines`, in 5 of 5 examples.
-    #[serde(default)]
-    pub lines: Vec<AnythingLine>,
-    /// Member `express`, in 5 of 5 examples.
-    pub express: bool,
-    /// Member `discount`, in 4 of 5 examples.
-    pub discount: Option<f64>,
-    /// Member `coupon`, in 4 of 5 examples, `null` in 2; `Some(None)` is `null`.
+    /// Member `coupon`, in 2 of 3 examples, `null` in 1; `Some(None)` is `null`.
     #[cfg_attr(feature = "testing", serde(skip_serializing_if = "Option::is_none"))]
     #[serde(default, deserialize_with = "super::super::runtime::nullable::present")]
     pub coupon: Option<Option<String>>,
+    /// Member `customer`, in 3 of 3 examples.
+    pub customer: Option<AnythingCustomer>,
+    /// Member `discount`, in 2 of 3 examples.
+    pub discount: Option<f64>,
+    /// Member `express`, in 3 of 3 examples.
+    pub express: Option<bool>,
+    /// Member `lines`, in 3 of 3 examples.
+    #[serde(default)]
+    pub lines: Vec<AnythingLine>,
+    /// Member `reference`, in 3 of 3 examples.
+    pub reference: Option<String>,
 }
 
 /// The member `json.customer` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct AnythingCustomer {
-    /// Member `name`, in 6 of 6 examples.
-    pub name: String,
-    /// Member `email`, in 6 of 6 examples: an email address.
-    pub email: String,
-    /// Member `address`, in 6 of 6 examples.
-    pub address: AnythingAddress,
+    /// Member `address`, in 3 of 3 examples.
+    pub address: Option<AnythingAddress>,
+    /// Member `email`, in 3 of 3 examples: an email address.
+    pub email: Option<String>,
+    /// Member `name`, in 3 of 3 examples.
+    pub name: Option<String>,
 }
 
 /// The member `json.customer.address` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct AnythingAddress {
-    /// Member `street`, in 6 of 6 examples.
-    pub street: String,
-    /// Member `city`, in 6 of 6 examples.
-    pub city: String,
-    /// Member `postcode`, in 6 of 6 examples.
-    pub postcode: String,
+    /// Member `city`, in 3 of 3 examples.
+    pub city: Option<String>,
+    /// Member `postcode`, in 3 of 3 examples.
+    pub postcode: Option<String>,
+    /// Member `street`, in 3 of 3 examples.
+    pub street: Option<String>,
 }
 
 /// An item of `json.lines` in the 200 answer of [`Orders::create_order`].
 #[derive(Debug, Clone, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct AnythingLine {
-    /// Member `sku`, in 8 of 8 examples.
-    pub sku: String,
-    /// Member `quantity`, in 8 of 8 examples.
+    /// Member `quantity`, in 4 of 4 examples.
     pub quantity: i64,
-    /// Member `unit_price`, in 8 of 8 examples.
+    /// Member `sku`, in 4 of 4 examples.
+    pub sku: String,
+    /// Member `unit_price`, in 4 of 4 examples.
     pub unit_price: f64,
-    /// Member `engraving`, in 2 of 8 examples.
+    /// Member `engraving`, in 1 of 4 examples.
     pub engraving: Option<String>,
 }
 

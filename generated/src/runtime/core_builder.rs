@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName};
 use reqwest::Url;
 
@@ -14,6 +15,7 @@ use super::core::{BEARER, Core, Credentials, Inner, Server, Usual, Value, descri
 use super::failure::BuildError;
 use super::limits::Limits;
 use super::middleware::Middleware;
+use super::request::MOST_HEADERS;
 use super::retry::Retries;
 use super::transport::{ReqwestTransport, Transport};
 
@@ -236,22 +238,32 @@ impl fmt::Debug for CoreBuilder {
 fn checked(name: &str, url: Option<String>) -> Result<Url, BuildError> {
     let text = url.ok_or_else(|| BuildError::new(name, "is a server without a URL"))?;
     let text = text.trim();
+    if let Some(variable) = unfilled(text) {
+        let reason = format!("is a URL with the unfilled variable `{variable}`");
+        return Err(BuildError::new(name, reason));
+    }
     let url = match text.contains("://") {
         true => Url::parse(text),
         false => Url::parse(&format!("http://{text}")),
     };
     match url {
         Ok(_) if !names_a_host(text) => Err(BuildError::new(name, "is a URL without a host")),
-        Ok(url) if url.host_str().is_some_and(|host| host.contains('{')) => {
-            Err(BuildError::new(name, "is a URL with an unfilled variable"))
-        }
         Ok(url) if !["http", "https"].contains(&url.scheme()) => {
             Err(BuildError::new(name, "is a URL that is not http or https"))
         }
-        Ok(url) => Ok(url),
+        Ok(url) => match url.as_str().parse::<http::Uri>() {
+            Ok(_) => Ok(url),
+            Err(error) => Err(BuildError::new(name, format!("cannot be sent to: {error}"))),
+        },
         Err(_) if text.is_empty() => Err(BuildError::new(name, "is an empty URL")),
         Err(error) => Err(BuildError::new(name, format!("is not a URL: {error}"))),
     }
+}
+
+/// The first variable in a URL that has no value, as `v` in `{{v}}`; never more of the URL, which may be secret.
+fn unfilled(text: &str) -> Option<&str> {
+    let (_, behind) = text.split_once("{{")?;
+    behind.split(['}', '{', '/', '?', '#', '@', ':']).next()
 }
 
 /// Whether a URL as it is written has a host: of `https:///v1` and `/v1` parsers would make the host `v1`, of `http:/v1` the
@@ -270,11 +282,18 @@ fn headers(pairs: &[(String, String)]) -> Result<HeaderMap, BuildError> {
     for (name, text) in pairs {
         let value =
             sensitive_value(name, text).map_err(|error| BuildError::new(name, error.reason()))?;
-        let name: HeaderName = name
+        let header: HeaderName = name
             .trim()
             .parse()
             .map_err(|_| BuildError::new(name, "is not the name of a header"))?;
-        headers.insert(name, value);
+        if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&header) {
+            let reason = "tells of one body, and is no default";
+            return Err(BuildError::new(name, reason));
+        }
+        if headers.keys_len() >= MOST_HEADERS && !headers.contains_key(&header) {
+            return Err(BuildError::new(name, "is one header too many"));
+        }
+        headers.insert(header, value);
     }
     Ok(headers)
 }

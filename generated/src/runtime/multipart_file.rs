@@ -4,7 +4,7 @@
 
 use super::encode;
 use super::file::File;
-use super::multipart::{Multipart, disposition, quoted};
+use super::multipart::{Multipart, quoted};
 
 impl Multipart {
     /// Adds a part for each file, all under one name.
@@ -29,11 +29,10 @@ impl Multipart {
     fn one_file(&mut self, name: &str, file: &File, otherwise: Option<&str>) {
         match file.body(name) {
             Ok(body) => {
-                let disposition = disposition(name) + &file_name(file.name());
                 // Without a name there is no file: the field is there, but empty.
                 let content_type =
                     (!file.name().is_empty()).then(|| file.content_type_or(otherwise));
-                self.part(&disposition, content_type, body);
+                self.part(name, &file_name(file.name()), content_type, body);
             }
             Err(error) => self.fail(error),
         }

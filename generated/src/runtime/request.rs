@@ -6,30 +6,25 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use reqwest::Url;
 use serde::Serialize;
 
-use super::answer::{Answer, Decoded, ErrorBody};
+use super::answer::Answer;
 use super::attempts::{self, Extent};
 use super::auth::{Authenticate, Carried};
 use super::body::Body;
-use super::call::Call;
-use super::carrier::Carrier;
 use super::core::Core;
 use super::encode;
 use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
 use super::limits::Limits;
 use super::param::{Pairs, ToParam};
 use super::redirect;
-use super::response::AnyBody;
+use super::response::Unset;
 use super::retry::Retries;
 use super::target;
 use super::transport::Incoming;
 use super::wire::Wire;
-
-/// The name of the credential that requests carry when nothing else is said.
-const DEFAULT_CREDENTIAL: &str = "bearer";
 
 /// What is said of content whose type no header can state.
 pub(super) const NO_MEDIA_TYPE: &str = "has a type that is not a media type";
@@ -97,7 +92,7 @@ impl Request {
         server: Result<Url, RequestError>,
         method: &str,
         template: &str,
-        arguments: &[(&str, &dyn ToParam)],
+        arguments: &[&dyn ToParam],
     ) -> Self {
         let mut request = Self {
             core,
@@ -130,8 +125,8 @@ impl Request {
         self.error.get_or_insert(error);
     }
 
-    /// Carries this credential of the client, and no other but those named so. One that the client does not have
-    /// is left out.
+    /// Carries this credential of the client, and no other but those named so: none that its requests usually carry. One that the
+    /// client does not have is left out.
     pub fn auth(&mut self, name: &'static str) {
         match &mut self.credentials {
             Choice::Named(names) => names.push(name),
@@ -139,7 +134,7 @@ impl Request {
         }
     }
 
-    /// Carries no credential.
+    /// Carries no credential, also none that the client's requests usually carry.
     pub fn no_auth(&mut self) {
         self.credentials = Choice::Named(Vec::new());
     }
@@ -187,6 +182,11 @@ impl Request {
         let mut headers = std::mem::take(&mut self.headers);
         self.add_headers(&mut headers, name, value, false);
         self.headers = headers;
+    }
+
+    /// Leaves out a header that the client's requests usually have.
+    pub fn without(&mut self, name: &str) {
+        self.headers.remove(name);
     }
 
     /// Adds a header that is a secret, so that it follows no redirect to another origin.
@@ -294,16 +294,6 @@ impl Request {
         self.content_type = None;
     }
 
-    /// The call, whose errors are documented.
-    pub fn call<T, E: ErrorBody>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, E> {
-        Call::new(self, success, E::decode)
-    }
-
-    /// The call, none of whose errors is documented.
-    pub fn call_any<T>(self, success: fn(&Answer) -> Decoded<T>) -> Call<T, AnyBody> {
-        Call::new(self, success, Answer::undocumented)
-    }
-
     pub(super) fn core(&self) -> &Core {
         &self.core
     }
@@ -333,8 +323,9 @@ impl Request {
         let carried = Carried {
             credentials: counting.collect(),
             signer: self.core.signer(),
-            carrier: Carrier::of_call(self.core.transport().clone()),
+            carrier: self.core.carrier(),
         };
+        let unset = self.unset(&parts);
         carried.prepare().await?;
         let mut signing = credentials.iter().copied().chain(self.core.signer());
         if signing.any(|known| known.reads_body(&parts)) {
@@ -344,7 +335,21 @@ impl Request {
         // Some credentials are written into the body, which then is for this server alone.
         let plain = parts.body.clone();
         self.authenticate(&credentials, &mut parts)?;
-        redirect::follow(wire, parts, plain, &carried).await
+        let mut answer = redirect::follow(wire, parts, plain, &carried).await?;
+        if let Some(unset) = unset.filter(|_| answer.status() == StatusCode::UNAUTHORIZED) {
+            answer.extensions_mut().insert(unset);
+        }
+        Ok(answer)
+    }
+
+    /// The first credential that the request should carry and the client does not have, unless there is another proof of who asks.
+    fn unset(&self, parts: &Parts) -> Option<Unset> {
+        if self.core.signer().is_some() || parts.headers.contains_key(AUTHORIZATION) {
+            return None;
+        }
+        let mut names = self.credential_names().iter();
+        let name = names.find(|name| self.core.credential(name).is_none())?;
+        Some(Unset(name))
     }
 
     /// Sends the request and waits for the whole answer.
@@ -352,7 +357,7 @@ impl Request {
         let (head, body) = self.answer(Extent::Whole).await?.into_parts();
         // It is in memory already, and no longer than it may be.
         let bytes = body.collect(u64::MAX).await?;
-        Ok(Answer::new(head.status, head.headers, bytes))
+        Ok(Answer::of(head, bytes))
     }
 
     /// Sends the request, again where its failure may pass, and waits for the answer.
@@ -384,14 +389,19 @@ impl Request {
         Ok(parts)
     }
 
+    fn credential_names(&self) -> &[&'static str] {
+        match &self.credentials {
+            Choice::Default => self.core.usual_credentials(),
+            Choice::Named(names) => names,
+        }
+    }
+
     /// Those credentials of the client that the request carries.
     fn credentials(&self) -> Vec<&dyn Authenticate> {
-        let names = match &self.credentials {
-            Choice::Default => &[DEFAULT_CREDENTIAL],
-            Choice::Named(names) => names.as_slice(),
-        };
-        let known = names.iter().filter_map(|name| self.core.credential(name));
-        known.collect()
+        let names = self.credential_names().iter();
+        names
+            .filter_map(|name| self.core.credential(name))
+            .collect()
     }
 
     /// Adds the credentials to a request that has everything else, for some sign all of it.

@@ -330,16 +330,22 @@ async fn orders_create_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            println!("{}", value.reference);
-            println!("{:?}", value.customer);
-            for item in &value.lines {
-                println!("{:?}", item);
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
             }
-            println!("{}", value.express);
+            if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
             if let Some(value) = &value.discount {
                 println!("{:?}", value);
             }
-            if let Some(value) = &value.coupon {
+            if let Some(value) = &value.express {
+                println!("{:?}", value);
+            }
+            for item in &value.lines {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.reference {
                 println!("{:?}", value);
             }
         }
@@ -407,16 +413,22 @@ async fn orders_create_order_200_2() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            println!("{}", value.reference);
-            println!("{:?}", value.customer);
-            for item in &value.lines {
-                println!("{:?}", item);
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
             }
-            println!("{}", value.express);
+            if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
             if let Some(value) = &value.discount {
                 println!("{:?}", value);
             }
-            if let Some(value) = &value.coupon {
+            if let Some(value) = &value.express {
+                println!("{:?}", value);
+            }
+            for item in &value.lines {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.reference {
                 println!("{:?}", value);
             }
         }
@@ -452,16 +464,22 @@ async fn orders_one_order_get_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            println!("{}", value.reference);
-            println!("{:?}", value.customer);
-            for item in &value.lines {
-                println!("{:?}", item);
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
             }
-            println!("{}", value.express);
+            if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
             if let Some(value) = &value.discount {
                 println!("{:?}", value);
             }
-            if let Some(value) = &value.coupon {
+            if let Some(value) = &value.express {
+                println!("{:?}", value);
+            }
+            for item in &value.lines {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.reference {
                 println!("{:?}", value);
             }
         }
@@ -528,16 +546,22 @@ async fn orders_one_order_replace_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            println!("{}", value.reference);
-            println!("{:?}", value.customer);
-            for item in &value.lines {
-                println!("{:?}", item);
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
             }
-            println!("{}", value.express);
+            if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
             if let Some(value) = &value.discount {
                 println!("{:?}", value);
             }
-            if let Some(value) = &value.coupon {
+            if let Some(value) = &value.express {
+                println!("{:?}", value);
+            }
+            for item in &value.lines {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.reference {
                 println!("{:?}", value);
             }
         }
@@ -633,16 +657,22 @@ async fn orders_one_order_delete_order_200() {
             println!("{}", value);
         }
         if let Some(value) = &body.json {
-            println!("{}", value.reference);
-            println!("{:?}", value.customer);
-            for item in &value.lines {
-                println!("{:?}", item);
+            if let Some(value) = &value.coupon {
+                println!("{:?}", value);
             }
-            println!("{}", value.express);
+            if let Some(value) = &value.customer {
+                println!("{:?}", value);
+            }
             if let Some(value) = &value.discount {
                 println!("{:?}", value);
             }
-            if let Some(value) = &value.coupon {
+            if let Some(value) = &value.express {
+                println!("{:?}", value);
+            }
+            for item in &value.lines {
+                println!("{:?}", item);
+            }
+            if let Some(value) = &value.reference {
                 println!("{:?}", value);
             }
         }

@@ -155,11 +155,11 @@ async fn settings_that_are_no_segment() {
         let server = Server::answering(204, &[], "");
         let core = core(&server).with_setting("account", value.to_owned());
         let setting = core.setting("account");
-        let values: [(&str, &dyn ToParam); 1] = match argument {
-            "account" => [("a_b", &setting)],
-            _ => [(argument, &value)],
+        let (name, value_of): (&str, &dyn ToParam) = match argument {
+            "account" => ("a_b", &setting),
+            _ => (argument, &value),
         };
-        let request = core.request("GET", &format!("/{{{}}}", values[0].0), &values);
+        let request = core.request("GET", &format!("/{{{name}}}"), &[value_of]);
         let outcome = request.call_any(|answer| answer.empty()).await.map(|_| ());
         let error = outcome.as_ref().expect_err(expected).to_string();
         assert!(error.contains(expected), "{error}");
