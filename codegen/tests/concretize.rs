@@ -60,6 +60,21 @@ fn what_is_concrete_is_copied_byte_for_byte() {
     assert_eq!(copy(&text), (text, Vec::new()));
 }
 
+/// A header is the same in any case and with blanks around its name.
+#[test]
+fn headers_however_they_are_written() {
+    for name in ["X-Count", "x-count", " X-COUNT "] {
+        let item = |name: &str, value: &str| {
+            format!(
+                r#"{{ "name": "R", "request": {{ "url": "http://h/a", "header": [{{ "key": "{name}", "value": "{value}" }}] }} }}"#
+            )
+        };
+        let (own, other) = (item("X-Count", "5"), item(name, "<number>"));
+        let collection = format!(r#"{{ "info": {{}}, "item": [{own}, {other}] }}"#);
+        check(&collection, "/item/1/request/header/0/value", "\"1.5\"");
+    }
+}
+
 #[test]
 fn variables_without_a_value_get_one() {
     let variable = r#"{"key":"x","value":"example"}"#;

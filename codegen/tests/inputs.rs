@@ -217,3 +217,33 @@ fn settings_and_path_variables_have_placeholders_of_their_own() {
         assert_eq!(placeholders.settings.len(), settings, "{path}");
     }
 }
+
+/// Requests whose method and path are one are told apart by their words, however method, path variables and headers are written.
+#[test]
+fn requests_of_one_method_and_path() {
+    for (paths, methods, is_one) in [
+        (["/a/:id", "/a/:key"], ["GET", "GET"], true),
+        (["/a/:id", "/a/:key"], ["GET", " get"], true),
+        (["/a/:id", "/a/:key"], ["GET", "{{m}}"], true),
+        (["/a/:id", "/a/<key>"], ["GET", "GET"], true),
+        (["/a/:id.json", "/a/:key.json"], ["GET", "GET"], true),
+        (["/a/:id.json", "/a/:id.xml"], ["GET", "GET"], false),
+        (["/a/:", "/a/:id"], ["GET", "GET"], false),
+        (["/a/:id", "/a/:key"], ["GET", "POST"], false),
+    ] {
+        let item = |at: usize, header: &str, word: &str| {
+            let header = json!([{ "key": header, "value": word }]);
+            let url = format!("https://a.test{}?action={word}", paths[at]);
+            json!({ "name": word, "request": { "method": methods[at], "url": url, "header": header } })
+        };
+        let document = json!({
+            "info": { "name": "Words" },
+            "item": [item(0, "X-Action", "list"), item(1, " x-action ", "clear")],
+            "variable": [{ "key": "m", "value": "get" }],
+        });
+        for operation in understood(&document).api.operations {
+            let expected = if is_one { 2 } else { 0 };
+            assert_eq!(operation.constants.len(), expected, "{paths:?} {methods:?}");
+        }
+    }
+}

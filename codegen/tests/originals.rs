@@ -217,6 +217,7 @@ fn bodies() {
         (raw("[1]"), r#"POST /x: json("[1]")"#),
         (raw("hello"), "it has a body of another kind"),
         (raw(""), "it lacks what every call gives"),
+        (raw("  \n"), "it has a body of another kind"),
         (
             post("urlencoded", pairs(&[("a", "1")])),
             "it has a body of another kind",
@@ -254,7 +255,16 @@ fn bodies() {
         "GET /x: empty()",
     );
     let bodiless = json!({ "method": "POST", "url": "{{baseUrl}}/x" });
-    check(bodiless, raw("text"), "it has a body of another kind");
+    check(
+        bodiless.clone(),
+        raw("text"),
+        "it has a body of another kind",
+    );
+    // Blank text goes out as any other, wherever it stands.
+    check(raw("  \n"), raw("  \n"), r#"POST /x: text(" \n")"#);
+    check(raw("text"), raw(" "), r#"POST /x: text(" ")"#);
+    check(bodiless.clone(), raw(""), "POST /x: empty()");
+    check(bodiless, raw(" "), "it has a body of another kind");
 }
 
 #[test]

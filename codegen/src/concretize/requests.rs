@@ -9,7 +9,7 @@ use super::{Changes, Reason, Spot, json_text, sample};
 use crate::Understood;
 use crate::diag::{Place, Step};
 use crate::infer::{Type, is_placeholder};
-use crate::model::{Body, Operation, Param};
+use crate::model::{Body, Operation, Param, path_variable, same_name};
 use crate::read::{Document, raw};
 
 /// The operations by the places of their requests.
@@ -41,21 +41,17 @@ pub(super) fn change(
                 changes,
             };
             one.path(request);
-            one.pairs(&request.url.query, &operation.query);
-            one.pairs(&request.headers, &operation.headers);
+            one.query(request);
+            one.headers(request);
             one.body(request);
         }
     }
 }
 
-/// Whether a segment of the path is the variable of this name.
+/// Whether a segment of the path begins with the path variable of this name, as Postman writes it.
 fn is_path_variable(request: &raw::Request, name: &str) -> bool {
-    let mut names = request
-        .url
-        .path
-        .iter()
-        .filter_map(|text| text.strip_prefix(':'));
-    names.any(|text| text.split('.').next() == Some(name))
+    let mut segments = request.url.path.iter();
+    segments.any(|text| text.starts_with(':') && path_variable(text) == Some(name))
 }
 
 /// One request.
@@ -108,11 +104,27 @@ impl One<'_> {
         }
     }
 
-    fn pairs(&mut self, pairs: &[raw::Pair], params: &[Param]) {
-        for pair in pairs.iter().filter(|pair| !pair.disabled) {
+    fn query(&mut self, request: &raw::Request) {
+        let operation = self.operation;
+        for pair in request.url.query.iter().filter(|pair| !pair.disabled) {
             let key = pair.key.as_deref().unwrap_or_default();
             let text = raw::text_of(&pair.value).unwrap_or_default();
-            self.keyed(params.iter(), key, pair.place, &text);
+            self.keyed(operation.query.iter(), key, pair.place, &text);
+        }
+    }
+
+    /// Headers, whose names are the same in any case and with blanks around them.
+    fn headers(&mut self, request: &raw::Request) {
+        let params = self.operation.headers.iter().rev();
+        let params: HashMap<String, &Param> = params
+            .map(|param| (same_name(&param.wire), param))
+            .collect();
+        for pair in request.headers.iter().filter(|pair| !pair.disabled) {
+            let name = same_name(pair.key.as_deref().unwrap_or_default());
+            if let Some(param) = params.get(&name) {
+                let text = raw::text_of(&pair.value).unwrap_or_default();
+                self.param(pair.place, &text, param);
+            }
         }
     }
 

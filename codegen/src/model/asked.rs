@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Operation;
-use super::body::graphql;
+use super::body::{graphql, is_sent};
 use super::build::Builder;
 use super::params::decoded;
 use super::path::{Segment, split_segment, values_of};
@@ -101,7 +101,7 @@ impl Builder<'_> {
     fn known_body(&self, request: &raw::Request) -> Option<AskedBody> {
         let body = request.body.as_ref().filter(|body| !body.disabled)?;
         match &body.content {
-            BodyContent::Raw { text, .. } if text.trim().is_empty() => None,
+            BodyContent::Raw { .. } if !is_sent(&body.content) => None,
             BodyContent::Raw { text, .. } => self.known(text).map(AskedBody::Text),
             BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries) => {
                 Some(AskedBody::Form(self.known_fields(entries)))

@@ -29,6 +29,7 @@ pub(super) fn body(
         .map(|other| &other.content)
         .collect();
     match &body.content {
+        BodyContent::Raw { .. } if !is_sent(&body.content) => None,
         BodyContent::Raw { text, language } => {
             raw_body(builder, request, text, language.as_deref(), &others)
         }
@@ -65,6 +66,18 @@ pub(super) fn is_pruned(method: &str, behavior: &Behavior) -> bool {
         && behavior.disable_body_pruning != Some(true)
 }
 
+/// Whether Postman sends anything of a body: of blank text it does.
+pub(super) fn is_sent(content: &BodyContent) -> bool {
+    match content {
+        BodyContent::Raw { text, .. } => !text.is_empty(),
+        BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries) => {
+            entries.iter().any(|entry| !entry.disabled)
+        }
+        BodyContent::File(source) => source.is_some(),
+        BodyContent::Graphql { .. } => true,
+    }
+}
+
 fn raw_body(
     builder: &mut Builder<'_>,
     request: &raw::Request,
@@ -72,9 +85,6 @@ fn raw_body(
     language: Option<&str>,
     others: &[&BodyContent],
 ) -> Option<Body> {
-    if text.is_empty() {
-        return None;
-    }
     // Without a language Postman sends text/plain, whatever the text looks like.
     let by_language = match language {
         Some("json") => "application/json",

@@ -94,7 +94,7 @@ pub(super) fn form(
     roots.retain(|root, members| {
         !by_key.contains_key(root) && members.iter().all(|(key, _)| by_key[key].enabled() < 2)
     });
-    let literals = builder.literals.of_request(request);
+    let literals = builder.literals.of_request(builder.resolved, request);
     let mut fields = Vec::with_capacity(by_key.len());
     for (key, entries) in &by_key {
         match brackets::split(key).and_then(|(root, _)| Some((root, roots.get(root)?))) {

@@ -7,6 +7,10 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::headers::same_name;
+use super::method;
+use super::path::{Segment, split_segment};
+use super::servers::whole_names;
 use crate::read::raw::{self, BodyContent};
 use crate::resolve::Resolved;
 
@@ -35,7 +39,7 @@ impl Literals {
     pub(super) fn of(resolved: &Resolved) -> Self {
         let mut values: HashMap<Endpoint, HashMap<(Part, String), Vec<String>>> = HashMap::new();
         for request in &resolved.requests {
-            let keys = values.entry(endpoint(&request.raw)).or_default();
+            let keys = values.entry(endpoint(resolved, &request.raw)).or_default();
             let literals = literals(&request.raw);
             let mut times: HashMap<(Part, &str), usize> = HashMap::new();
             for (part, key, _) in &literals {
@@ -64,8 +68,9 @@ impl Literals {
     }
 
     /// What is known of a request's literals.
-    pub(super) fn of_request(&self, request: &raw::Request) -> OfRequest {
-        OfRequest(self.told_apart_by.get(&endpoint(request)).cloned())
+    pub(super) fn of_request(&self, resolved: &Resolved, request: &raw::Request) -> OfRequest {
+        let endpoint = endpoint(resolved, request);
+        OfRequest(self.told_apart_by.get(&endpoint).cloned())
     }
 }
 
@@ -78,7 +83,7 @@ impl OfRequest {
         let tells_apart = || {
             self.0
                 .as_ref()
-                .is_some_and(|keys| keys.contains(&(part, key.to_owned())))
+                .is_some_and(|keys| keys.contains(&(part, key_in(part, key))))
         };
         is_literal(value) && (always_constant(part, key) || tells_apart())
     }
@@ -113,25 +118,30 @@ fn always_constant(part: Part, key: &str) -> bool {
     }
 }
 
-fn endpoint(request: &raw::Request) -> Endpoint {
-    let url = &request.url;
-    let path: Vec<&str> = url
-        .path
-        .iter()
-        .map(|segment| {
-            if segment.starts_with(':') {
-                ":"
-            } else {
-                segment.as_str()
+/// Method, host and path as the operation has them, whatever its path variables are called.
+fn endpoint(resolved: &Resolved, request: &raw::Request) -> Endpoint {
+    let mut endpoint = format!("{} {} ", method::of(resolved, request).0, request.url.host);
+    for segment in &request.url.path {
+        let segment = whole_names(segment, resolved);
+        endpoint.push('/');
+        for part in split_segment(&segment) {
+            match part {
+                // No text of a path has this sign.
+                Segment::PathVariable(_) => endpoint.push('\0'),
+                Segment::Literal(text) => endpoint.push_str(text),
+                Segment::Variable(name) => endpoint.push_str(&format!("{{{{{name}}}}}")),
             }
-        })
-        .collect();
-    format!(
-        "{} {} {}",
-        request.method.as_deref().unwrap_or("GET"),
-        url.host,
-        path.join("/")
-    )
+        }
+    }
+    endpoint
+}
+
+/// A key in the one spelling of all that are the same.
+fn key_in(part: Part, key: &str) -> String {
+    match part {
+        Part::Header => same_name(key),
+        Part::Query | Part::Form => key.to_owned(),
+    }
 }
 
 /// The enabled literals of a request.
@@ -144,7 +154,7 @@ fn literals(request: &raw::Request) -> Vec<(Part, String, String)> {
     };
     let mut all = pairs(Part::Query, &request.url.query);
     let headers = pairs(Part::Header, &request.headers).into_iter();
-    all.extend(headers.map(|(part, key, value)| (part, key.trim().to_owned(), value)));
+    all.extend(headers.map(|(part, key, value)| (part, key_in(part, &key), value)));
     let form = match request.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries)) => {
             entries.as_slice()

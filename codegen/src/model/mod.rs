@@ -37,11 +37,13 @@ pub use self::behavior::Behavior;
 pub use self::grants::{
     AuthorizationServer, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
 };
+pub(crate) use self::headers::same_name;
 pub use self::operation::{
     Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, Operation,
     OperationAuth, Param, PathPiece,
 };
 pub use self::original::{BodyValues, Original, Recorded, Refusal, Sent, SentBody};
+pub(crate) use self::path::path_variable;
 pub(crate) use self::servers::form as server_form;
 pub use self::settings::STAND_IN;
 pub use self::signature::{Signature, TokenPlace};

@@ -113,7 +113,7 @@ pub(super) fn constants(
     part: Part,
     target: ConstantTarget,
 ) -> Vec<Constant> {
-    let literals = builder.literals.of_request(request);
+    let literals = builder.literals.of_request(builder.resolved, request);
     let enabled = own.iter().filter(|pair| !pair.disabled);
     let constants = enabled.filter_map(|pair| {
         let wire = pair.key.as_deref()?;

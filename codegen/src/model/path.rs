@@ -144,6 +144,14 @@ fn placeholder(segment: &str) -> Option<&str> {
     (!name.is_empty() && name.chars().all(is_name)).then_some(name)
 }
 
+/// The path variable that a segment begins with.
+pub(crate) fn path_variable(segment: &str) -> Option<&str> {
+    match split_segment(segment).first() {
+        Some(Segment::PathVariable(name)) => Some(*name),
+        _ => None,
+    }
+}
+
 /// The pieces of a path segment.
 pub(super) fn split_segment(segment: &str) -> Vec<Segment<'_>> {
     if let Some(name) = placeholder(segment) {

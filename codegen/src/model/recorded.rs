@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use super::brackets::{self, Leaf};
 use super::build::Builder;
+use super::method;
 use super::params::{Encoding, decoded};
 use super::servers::{expand, form};
 use super::{
@@ -46,8 +47,7 @@ impl Builder<'_> {
         own: &raw::Request,
         request: &raw::Request,
     ) -> Matched<Recorded> {
-        let method = request.method.as_deref().unwrap_or("GET");
-        if expand(method.trim(), self.resolved).to_uppercase() != operation.method {
+        if method::of(self.resolved, request).0 != operation.method {
             return Err(Refusal::Method);
         }
         let has_own_form = form(&own.url) == form(&request.url);

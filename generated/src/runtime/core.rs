@@ -14,7 +14,7 @@ use super::call::Call;
 use super::failure::{BuildError, RequestError};
 use super::limits::Limits;
 use super::middleware::Middleware;
-use super::param::ToParam;
+use super::param::{Setting, ToParam};
 use super::request::Request;
 use super::response::AnyBody;
 use super::retry::Retries;
@@ -95,11 +95,10 @@ impl Core {
 
     /// The value of a setting; empty without one, which no path takes and which adds nothing to a query or the headers.
     #[must_use]
-    pub fn setting(&self, name: &str) -> Option<String> {
+    pub fn setting<'a>(&self, name: &'a str) -> Setting<'a> {
         let mut settings = self.settings.iter();
-        settings
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.clone())
+        let setting = settings.find(|(known, _)| *known == name);
+        Setting::new(name, setting.map(|(_, value)| value.clone()))
     }
 
     /// The same with another value for a setting.

@@ -11,7 +11,7 @@ use percent_encoding::{
 
 /// Encoded in the literal text of a path, beside everything that is not ASCII: what the Postman runtime encodes,
 /// and the two characters that would end the path.
-const PATH_LITERAL: &AsciiSet = &CONTROLS
+pub const PATH_LITERAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'<')
@@ -26,7 +26,7 @@ const PATH_LITERAL: &AsciiSet = &CONTROLS
 const PATH_DATA: &AsciiSet = &PATH_LITERAL.add(b'/').add(b'%').add(b'\\');
 
 /// Encoded in the literal text of a query.
-const QUERY_LITERAL: &AsciiSet = &CONTROLS
+pub const QUERY_LITERAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'#')

@@ -87,7 +87,7 @@ impl File {
         self
     }
 
-    /// Sends this content type rather than the one that the extension tells.
+    /// Sends this content type rather than the one that the API states or the extension tells.
     #[must_use]
     pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
@@ -104,9 +104,14 @@ impl File {
     /// The content type that is sent.
     #[must_use]
     pub fn content_type(&self) -> &str {
-        self.content_type
-            .as_deref()
-            .unwrap_or_else(|| type_of(Path::new(&self.source_name)))
+        self.content_type_or(None)
+    }
+
+    /// The content type that is sent where the API states this one: only one that the file itself states goes before it.
+    #[must_use]
+    pub fn content_type_or<'a>(&'a self, otherwise: Option<&'a str>) -> &'a str {
+        let stated = self.content_type.as_deref().or(otherwise);
+        stated.unwrap_or_else(|| type_of(Path::new(&self.source_name)))
     }
 
     /// The content for sending.

@@ -10,16 +10,29 @@ impl Multipart {
     /// Adds a part for each file, all under one name.
     pub fn file<'a>(&mut self, name: &str, files: impl IntoIterator<Item = &'a File>) {
         for file in files {
-            self.one_file(name, file);
+            self.one_file(name, file, None);
         }
     }
 
-    fn one_file(&mut self, name: &str, file: &File) {
+    /// Adds a part for each file, all under one name, with a content type where a file states none.
+    pub fn file_as<'a>(
+        &mut self,
+        name: &str,
+        files: impl IntoIterator<Item = &'a File>,
+        content_type: &str,
+    ) {
+        for file in files {
+            self.one_file(name, file, Some(content_type));
+        }
+    }
+
+    fn one_file(&mut self, name: &str, file: &File, otherwise: Option<&str>) {
         match file.body(name) {
             Ok(body) => {
                 let disposition = disposition(name) + &file_name(file.name());
                 // Without a name there is no file: the field is there, but empty.
-                let content_type = (!file.name().is_empty()).then(|| file.content_type());
+                let content_type =
+                    (!file.name().is_empty()).then(|| file.content_type_or(otherwise));
                 self.part(&disposition, content_type, body);
             }
             Err(error) => self.fail(error),

@@ -53,6 +53,11 @@ impl fmt::Debug for Pairs {
 pub trait ToParam {
     /// Appends this value under `key`.
     fn add_to(&self, key: &str, pairs: &mut Pairs);
+
+    /// The name of the client's setting that this is the value of, if it is one: who calls did not give it.
+    fn setting(&self) -> Option<&str> {
+        None
+    }
 }
 
 macro_rules! by_display {
@@ -84,11 +89,19 @@ impl<T: ToParam + ?Sized> ToParam for &T {
     fn add_to(&self, key: &str, pairs: &mut Pairs) {
         (**self).add_to(key, pairs);
     }
+
+    fn setting(&self) -> Option<&str> {
+        (**self).setting()
+    }
 }
 
 impl<T: ToParam + ?Sized> ToParam for Box<T> {
     fn add_to(&self, key: &str, pairs: &mut Pairs) {
         (**self).add_to(key, pairs);
+    }
+
+    fn setting(&self) -> Option<&str> {
+        (**self).setting()
     }
 }
 
@@ -122,5 +135,37 @@ impl<T: ToParam> ToParam for Indexed<'_, T> {
         for (index, item) in self.0.iter().enumerate() {
             item.add_to(&format!("{key}[{index}]"), pairs);
         }
+    }
+}
+
+/// The value that a client has for one of its settings.
+#[derive(Clone)]
+pub struct Setting<'a> {
+    name: &'a str,
+    value: Option<String>,
+}
+
+impl<'a> Setting<'a> {
+    /// The setting of this name; without a value it adds nothing.
+    #[must_use]
+    pub fn new(name: &'a str, value: Option<String>) -> Self {
+        Self { name, value }
+    }
+}
+
+impl ToParam for Setting<'_> {
+    fn add_to(&self, key: &str, pairs: &mut Pairs) {
+        self.value.add_to(key, pairs);
+    }
+
+    fn setting(&self) -> Option<&str> {
+        Some(self.name)
+    }
+}
+
+/// Shows the name only: the value may be secret.
+impl fmt::Debug for Setting<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Setting({:?})", self.name)
     }
 }

@@ -47,11 +47,12 @@ fn add_segment(
             Piece::Argument(name) => match arguments.iter().find(|(known, _)| *known == name) {
                 Some((_, value)) => {
                     let text = path_text(name, *value);
+                    let setting = value.setting();
                     if text.is_empty() {
-                        return Err(missing(name));
+                        return Err(missing(name, setting));
                     }
                     encode::path_data(&text, path);
-                    filled = Some(name);
+                    filled = Some(setting.unwrap_or(name));
                 }
                 None => encode::path_literal(&format!("{{{name}}}"), path),
             },
@@ -71,9 +72,9 @@ fn is_dots(segment: &str) -> bool {
     matches!(plain.as_str(), "." | "..")
 }
 
-/// The error for a path argument without text. A setting of the client stands under its name behind `client.`.
-fn missing(name: &str) -> RequestError {
-    match name.strip_prefix("client.") {
+/// The error for a path argument without text.
+fn missing(name: &str, setting: Option<&str>) -> RequestError {
+    match setting {
         Some(setting) => RequestError::new(setting, "is not set: the client's builder sets it"),
         None => RequestError::new(name, "is empty"),
     }

@@ -1,6 +1,6 @@
 //! The body of a recorded request, matched with that of its operation.
 
-use super::super::body::{graphql, is_pruned};
+use super::super::body::{graphql, is_pruned, is_sent};
 use super::super::build::Builder;
 use super::super::{Body, BodyValues, FormField, Operation, Param, Refusal, Sample, SentBody};
 use super::{Entries, Fixed, Matched};
@@ -42,18 +42,6 @@ pub(super) fn body(
             Ok((Some(BodyValues::Text(text.clone())), SentBody::Text(text)))
         }
         (Some(_), Some(_)) => Err(Refusal::Body),
-    }
-}
-
-/// Whether Postman sends anything of a body.
-fn is_sent(content: &BodyContent) -> bool {
-    match content {
-        BodyContent::Raw { text, .. } => !text.trim().is_empty(),
-        BodyContent::Urlencoded(entries) | BodyContent::Formdata(entries) => {
-            entries.iter().any(|entry| !entry.disabled)
-        }
-        BodyContent::File(source) => source.is_some(),
-        BodyContent::Graphql { .. } => true,
     }
 }
 
