@@ -5,7 +5,7 @@
 
 mod chain;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::Item;
 
 /// Formats a module. `banner` stands on top as comments.
@@ -80,7 +80,15 @@ impl LineItem {
 
 /// Formats statements, as for an example in documentation: what would stand in a function's body.
 pub fn statements(tokens: TokenStream) -> String {
-    let file = parsed(quote::quote!(fn example() { #tokens }));
+    let word = |text| TokenTree::from(Ident::new(text, Span::call_site()));
+    let group = |delimiter, tokens| TokenTree::from(Group::new(delimiter, tokens));
+    let function = [
+        word("fn"),
+        word("example"),
+        group(Delimiter::Parenthesis, TokenStream::new()),
+        group(Delimiter::Brace, tokens),
+    ];
+    let file = parsed(function.into_iter().collect());
     let text = chain::join(&prettyplease::unparse(&file));
     let lines: Vec<&str> = text.lines().collect();
     let inside = lines

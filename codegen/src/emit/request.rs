@@ -194,6 +194,9 @@ fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Ve
                         quote!(request.query(#wire, &Indexed(&params.#field));)
                     }
                     (true, false) => quote!(request.query(#wire, &params.#field);),
+                    (false, _) if param.secret => {
+                        quote!(request.secret_header(#wire, &params.#field);)
+                    }
                     (false, _) => quote!(request.header(#wire, &params.#field);),
                 },
             )

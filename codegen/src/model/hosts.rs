@@ -1,6 +1,8 @@
 //! Whether a URL names a host that a request can be sent to.
 
-use url::Url;
+use url::{ParseError, Url};
+
+const NO_HOST: &str = "its host holds characters that no host may";
 
 /// Why no request can be sent to a URL; nothing if one can: then a client takes it too, for it asks the same parser. What the
 /// `url` of a server is made of may be prose, or an address of a browser's such as `about:blank`.
@@ -15,10 +17,12 @@ pub(super) fn flaw(url: &str) -> Option<String> {
         // A parser would take the next thing for one.
         () if host.is_empty() || host.starts_with(':') || is_scheme(host) => "it names no host",
         // A parser would leave controls out; a brace is left of a variable.
-        () if host.contains(|c: char| c.is_control() || c == '{') => {
-            "its host holds characters that no host may"
-        }
-        () => return Some(Url::parse(&format!("{scheme}://{rest}")).err()?.to_string()),
+        () if host.contains(|c: char| c.is_control() || c == '{') => NO_HOST,
+        () => match Url::parse(&format!("{scheme}://{rest}")).err()? {
+            ParseError::IdnaError | ParseError::InvalidDomainCharacter => NO_HOST,
+            ParseError::InvalidPort => "its port is no number",
+            other => return Some(other.to_string()),
+        },
     };
     Some(said.to_owned())
 }
