@@ -3,7 +3,7 @@
 use postwright::diag::Source;
 use postwright::read::Input;
 use postwright::understand;
-use postwright_runtime::core::CoreBuilder;
+use postwright_runtime::core_builder::CoreBuilder;
 use postwright_runtime::mock::Mock;
 use postwright_runtime::{AnyBody, Core, Paging};
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 mod common;
 
-use postwright_runtime::core::CoreBuilder;
+use postwright_runtime::core_builder::CoreBuilder;
 use postwright_runtime::mock::Mock;
 use postwright_runtime::oauth2_answer::{ErrorCode, GrantError};
 use postwright_runtime::token::Fetched;
