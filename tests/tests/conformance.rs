@@ -241,7 +241,9 @@ fn the_client_sends_what_postman_sends() {
             continue;
         }
         let item = difference.item;
-        let fate = said.lines().find_map(|line| line.strip_prefix(&format!("#{item} ")));
+        let fate = said
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("#{item} ")));
         if let Some(fate) = fate.filter(|fate| fate.contains(": not expressible: ")) {
             lines.push(format!("#{item} {}: {fate}", difference.kind));
             continue;

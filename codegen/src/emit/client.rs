@@ -6,7 +6,7 @@ use quote::quote;
 use super::library::Needs;
 use super::{Scope, bodies, docs, grants, group, ident, imports, mock, signing, snippet};
 use crate::model::docs::is_url;
-use crate::model::{Credential, GroupId, OperationId};
+use crate::model::{Credential, GroupId, OperationId, composed};
 
 const ROOT: GroupId = GroupId(0);
 
@@ -262,9 +262,26 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
                     }
                 }
             }
+            Credential::Composed { key: wire, texts, .. } => {
+                let value = |open: &str, close: &str| composed(texts, &names.arguments, open, close);
+                let shown = docs::code(&format!("{wire}: {}", value("<", ">")));
+                let about = docs::outer([format!("Sets what is sent as {shown}.")]);
+                let arguments = names.arguments.iter().map(|name| ident(name));
+                let format = composed(&texts.iter().map(|text| text.replace('{', "{{").replace('}', "}}")).collect::<Vec<_>>(), &names.arguments, "{", "}");
+                quote! {
+                    #about
+                    pub fn #method(mut self, #(#arguments: impl std::fmt::Display),*) -> Self {
+                        self.core.credential(#key, runtime::api_key::ApiKey::header(#wire, format!(#format)));
+                        self
+                    }
+                }
+            }
             Credential::ApiKey { key: wire, in_query } => {
                 let (place, new) = if *in_query { ("query parameter", quote!(query)) } else { ("header", quote!(header)) };
-                let about = docs::outer([format!("Sets the API key that is sent as the {place} {}.", docs::code(wire))]);
+                let about = docs::outer([match !in_query && wire.eq_ignore_ascii_case("authorization") {
+                    true => format!("Sets the header {}: its whole value, with a scheme if the server asks for one.", docs::code(wire)),
+                    false => format!("Sets the API key that is sent as the {place} {}.", docs::code(wire)),
+                }]);
                 quote! {
                     #about
                     pub fn #method(mut self, value: impl Into<String>) -> Self {

@@ -168,7 +168,9 @@ impl Needs {
             match credential {
                 Credential::Bearer | Credential::Token { .. } | Credential::Signed { .. } => {}
                 Credential::Basic => _ = needs.insert("basic"),
-                Credential::ApiKey { .. } => _ = needs.insert("api_key"),
+                Credential::ApiKey { .. } | Credential::Composed { .. } => {
+                    _ = needs.insert("api_key");
+                }
                 Credential::Signature(signature) => {
                     needs.extend([signature.name(), "signature", "fresh"]);
                     if matches!(signature, Signature::Digest) {

@@ -227,6 +227,14 @@ fn client(scope: Scope<'_>) -> TokenStream {
             Credential::ApiKey { key, in_query } => Some(quote! {
                 if let Some(key) = item.api_key(#key, #in_query) { builder = builder.#name(key); }
             }),
+            Credential::Composed { key, texts, .. } => {
+                let arguments: Vec<_> = names.arguments.iter().map(|name| ident(name)).collect();
+                Some(quote! {
+                    if let Some([#(#arguments),*]) = item.composed(#key, &[#(#texts),*]) {
+                        builder = builder.#name(#(#arguments),*);
+                    }
+                })
+            }
             Credential::Signature(signature) => Some(signing::from_block(signature, &name)),
             // What signs is code, which the collection does not hold.
             Credential::Signed { .. } => None,

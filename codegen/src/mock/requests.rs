@@ -132,6 +132,11 @@ fn credential(credential: &model::Credential) -> Option<Credential> {
         model::Credential::Bearer => word("Bearer"),
         model::Credential::Basic => word("Basic"),
         model::Credential::Token { prefix } => word(prefix),
+        model::Credential::Composed { key, texts, .. } => {
+            let scheme = texts.first()?.split_once(' ');
+            let scheme = scheme.map_or("", |(scheme, _)| scheme);
+            Some(Credential::Header(key.clone(), scheme.to_owned()))
+        }
         model::Credential::ApiKey {
             key,
             in_query: true,

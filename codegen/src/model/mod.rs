@@ -34,6 +34,7 @@ use serde_json::Value;
 pub use self::answer::{Response, ResponseBody, Success};
 pub use self::asked::{Asked, AskedBody};
 pub use self::behavior::Behavior;
+pub(crate) use self::credentials::composed;
 pub use self::grants::{
     AuthorizationServer, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
 };
@@ -164,6 +165,15 @@ pub enum Credential {
         /// In the query instead of a header.
         in_query: bool,
     },
+    /// A header of text and secrets: `Authorization: Token token=…, email=…`.
+    Composed {
+        /// Name of the header.
+        key: String,
+        /// The text before the first secret, between two of them, and behind the last one.
+        texts: Vec<String>,
+        /// The variables that stand for the secrets: one fewer than texts.
+        variables: Vec<String>,
+    },
     /// What signs each request, in a way that the client knows.
     Signature(Signature),
     /// Any other kind of auth, by its name in Postman (`ntlm`, `asap`, …): the caller says what signs a request.
@@ -221,6 +231,27 @@ pub enum Sample {
     Json(Value),
     /// Text at a place that only holds text (path, query, header, form).
     Text(String),
+}
+
+impl Credential {
+    /// Whether two credentials are sent in the same way. Schemes are the same in any case (RFC 9110 §11.1), and a secret is whatever
+    /// the variable is called that stands for it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Token { prefix: one }, Self::Token { prefix: other }) => {
+                one.eq_ignore_ascii_case(other)
+            }
+            (
+                Self::Composed { key, texts, .. },
+                Self::Composed {
+                    key: other,
+                    texts: others,
+                    ..
+                },
+            ) => key.eq_ignore_ascii_case(other) && texts == others,
+            _ => self == other,
+        }
+    }
 }
 
 impl Api {
