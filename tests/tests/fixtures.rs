@@ -25,8 +25,10 @@ macro_rules! fixtures {
 
 fixtures! {
     api_key_header,
+    authorization_schemes,
     awkward_values,
     bearer_inherited,
+    body_presets,
     body_variables,
     bracketed_keys,
     client_settings,

@@ -227,7 +227,7 @@ impl Needs {
             .operations
             .iter()
             .flat_map(|operation| operation.optional_params().chain(operation.form_params()));
-        if params.into_iter().any(|param| param.fresh.is_some()) {
+        if params.into_iter().any(|param| param.fresh.is_some()) || types.has_fresh_members(api) {
             needs.insert("fresh");
         }
         if types.has_pages() {

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Ident;
 
 use super::request::{new_request, steps};
-use super::{Scope, docs, ident};
+use super::{Scope, docs, ident, presets};
 use crate::infer::Type;
 use crate::model::{Body, Operation, OperationAuth, OperationId, Response, ResponseBody, Success};
 use crate::name::OperationNames;
@@ -15,13 +15,13 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
     let name = ident(&names.method);
-    let about = about(scope, operation, names);
+    let about = about(scope, id);
     let arguments = arguments(scope, operation, names);
     let (answer, error) = returns(scope, id);
     let error = error.map(|error| quote!(, #error));
     let request = new_request(scope, operation, names);
     let call = call(operation, names);
-    let steps = steps(scope, operation, names);
+    let steps = steps(scope, id);
     let body = if steps.is_empty() {
         quote!(#request #call)
     } else {
@@ -33,7 +33,9 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
     }
 }
 
-fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+fn about(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
     let title = docs::sentence(&docs::title(&operation.name));
     let line = docs::code(&format!(
         "{} {}",
@@ -75,6 +77,7 @@ fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Tok
         &line,
         &operation.docs,
         &credential,
+        &presets::about(scope, id),
         &scripted.unwrap_or_default(),
         heading,
         &arguments.join("\n"),

@@ -12,7 +12,7 @@ use crate::model::{Body, Credential, FormField, GroupId, Operation, OperationId,
 use crate::name::OperationNames;
 
 /// The hand-written part of the program, by file name.
-const SUPPORT: [(&str, &str); 11] = [
+const SUPPORT: [(&str, &str); 12] = [
     ("mod", include_str!("../../runtime/replay/mod.rs")),
     ("block", include_str!("../../runtime/replay/block.rs")),
     (
@@ -20,6 +20,7 @@ const SUPPORT: [(&str, &str); 11] = [
         include_str!("../../runtime/replay/collection.rs"),
     ),
     ("comments", include_str!("../../runtime/replay/comments.rs")),
+    ("dynamic", include_str!("../../runtime/replay/dynamic.rs")),
     ("item", include_str!("../../runtime/replay/item.rs")),
     (
         "nearly_json",

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Layout, Scope, docs, errors, ident, imports, inputs};
+use super::{Layout, Scope, docs, errors, ident, imports, inputs, presets};
 use crate::infer::{Encoding, Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
 use crate::model::{GroupId, OperationId, Role};
 
@@ -120,14 +120,19 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
     let testing = testing_derives(scope, def.role);
     let to_param =
         (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
-    let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(
-        |((field, member), sightings)| {
+    let fields = fields
+        .iter()
+        .zip(&names.members)
+        .zip(&def.sightings)
+        .enumerate()
+        .map(|(at, ((field, member), sightings))| {
             let docs = docs::outer([format!(
-                "Member {}, {}{}{}.",
+                "Member {}, {}{}{}.{}",
                 docs::code(&field.wire),
                 evidence(*sightings),
                 docs::format(field.format, &field.ty),
-                null(def, &field.ty)
+                null(def, &field.ty),
+                presets::of_member(scope, id, at)
             )]);
             let attributes = match def.encoding {
                 Encoding::Json => serde_attributes(scope, def.role, field, member),
@@ -136,8 +141,7 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
             let nullable = nullable(scope, def, &field.ty);
             let (member, ty) = (ident(member), scope.ty(&field.ty, def.home));
             quote!(#docs #attributes #nullable pub #member: #ty,)
-        },
-    );
+        });
     quote! {
         #about
         #[derive(#debug #derives)]

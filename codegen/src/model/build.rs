@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::{
     Api, Asked, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
     Original, Role, Sample, ServerId, Slot, SlotId, body, credentials, docs, grants, headers, keys,
-    method, params, path, responses,
+    method, params, path, presets, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -260,6 +260,7 @@ impl Builder<'_> {
                 .into_iter()
                 .chain(headers.constants)
                 .collect(),
+            presets: presets::presets(self, raw, body.as_ref()),
             body,
             auth: credentials::auth(self, request, server),
             behavior,

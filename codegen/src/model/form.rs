@@ -7,10 +7,12 @@ use super::brackets::{self, Leaf};
 use super::build::Builder;
 use super::literals::{OfRequest, Part};
 use super::params::{distinct, nested, text_sample};
+use super::servers::expand;
 use super::{Body, FormField, Fresh, Param, Role, Sample, docs};
 use crate::prose;
 use crate::read::raw::{self, BodyContent, FormEntry};
 use crate::read::redact;
+use crate::resolve::Resolved;
 
 /// The entries of one key, those of the request itself before those of saved responses.
 #[derive(Default)]
@@ -33,10 +35,10 @@ impl<'a> Entries<'a> {
     }
 
     /// What is sent where the caller gives nothing.
-    fn fresh(&self) -> Option<Fresh> {
+    fn fresh(&self, resolved: &Resolved) -> Option<Fresh> {
         match self.all.as_slice() {
             [(entry, true), ..] if !entry.disabled && self.enabled() == 1 => {
-                Fresh::of_value(&raw::text_of(&entry.value)?)
+                Fresh::of_value(&expand(&raw::text_of(&entry.value)?, resolved))
             }
             _ => None,
         }
@@ -203,7 +205,7 @@ fn text_field(
     let prose = entries.prose();
     let (docs, required) = docs_of(&prose);
     let enabled = entries.enabled();
-    let fresh = entries.fresh();
+    let fresh = entries.fresh(builder.resolved);
     // An entry that is switched off can be left out, whatever its description says.
     let required = required && enabled > 0 && fresh.is_none();
     if let [(entry, true), ..] = entries.all.as_slice() {

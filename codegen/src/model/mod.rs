@@ -23,6 +23,7 @@ mod operation;
 mod original;
 mod params;
 mod path;
+mod presets;
 mod recorded;
 mod responses;
 mod servers;
@@ -39,10 +40,11 @@ pub use self::grants::{
     AuthorizationServer, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
 };
 pub use self::operation::{
-    Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, Operation,
-    OperationAuth, Param, PathPiece,
+    Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, FreshPiece, Made,
+    Operation, OperationAuth, Param, PathPiece,
 };
 pub use self::original::{BodyValues, Original, Recorded, Refusal, Sent, SentBody};
+pub use self::presets::{Preset, PresetValue};
 pub(crate) use self::servers::form as server_form;
 pub use self::settings::STAND_IN;
 pub use self::signature::{Signature, TokenPlace};

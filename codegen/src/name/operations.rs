@@ -26,6 +26,8 @@ pub struct OperationNames {
     pub response: String,
     /// The enum of documented errors.
     pub error: String,
+    /// The constant with the GraphQL document that is sent (used if there is one).
+    pub document: String,
     /// Path arguments, in order.
     pub path_args: Vec<String>,
     /// Fields of the params type: query, then headers.
@@ -164,6 +166,7 @@ impl Namer<'_> {
                 &form_known,
             ),
             variants: variants(operation),
+            document: format!("{}_QUERY", method.trim_start_matches("r#").to_uppercase()),
             method,
             pages: String::new(),
             base,
