@@ -70,6 +70,7 @@ fixtures! {
     several_success_codes,
     shared_types,
     signed_auth,
+    text_bodies,
     unions,
     urlencoded_form,
 }

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Ident;
 
 use super::request::{new_request, steps};
-use super::{Scope, docs, ident, presets};
+use super::{Scope, bodies, docs, ident, presets};
 use crate::infer::Type;
 use crate::model::{Body, Operation, OperationAuth, OperationId, Response, ResponseBody, Success};
 use crate::name::OperationNames;
@@ -78,6 +78,7 @@ fn about(scope: Scope<'_>, id: OperationId) -> TokenStream {
         &operation.docs,
         &credential,
         &presets::about(scope, id),
+        &bodies::about_text(scope, id),
         &scripted.unwrap_or_default(),
         heading,
         &arguments.join("\n"),

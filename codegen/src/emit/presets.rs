@@ -25,7 +25,7 @@ pub(super) fn documents(scope: Scope<'_>, id: OperationId) -> Option<TokenStream
 }
 
 /// Text as people wrote it, with its lines, where Rust can hold it so.
-fn raw_text(text: &str) -> Literal {
+pub(super) fn raw_text(text: &str) -> Literal {
     let is_plain = |c: char| !c.is_control() || c == '\n';
     let reads_well = text.contains(['\n', '"']) && !text.contains("\"##");
     let raw = (reads_well && text.chars().all(is_plain)).then(|| format!("r##\"{text}\"##"));

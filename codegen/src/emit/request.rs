@@ -234,7 +234,7 @@ fn body(scope: Scope<'_>, id: OperationId) -> TokenStream {
                 None => quote!(#content_type request.json(body);),
             }
         }
-        Some(Body::Text { media_type }) => quote!(request.text(#media_type, body);),
+        Some(Body::Text { media_type, .. }) => quote!(request.text(#media_type, body);),
         Some(Body::File) => quote!(request.file(body);),
         Some(Body::Form { multipart, fields }) => {
             let (ty, send) = if *multipart {

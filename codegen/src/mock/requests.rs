@@ -78,7 +78,7 @@ pub(super) fn body(context: &mut Context<'_>, operation: &Operation) -> Option<B
         model::Body::Json { slot, .. } => {
             Body::Json(context.types.ty(types.slot(*slot), types.format(*slot)))
         }
-        model::Body::Text { media_type } => Body::Text(media_type.clone()),
+        model::Body::Text { media_type, .. } => Body::Text(media_type.clone()),
         model::Body::File => Body::File,
         model::Body::Form { multipart, fields } => {
             let fields = fields

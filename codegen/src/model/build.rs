@@ -20,6 +20,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
     servers.warn_of_flaws(resolved, diagnostics);
     servers.note_parts(resolved, diagnostics);
     let settings = Settings::of(resolved);
+    settings.note_left_out(resolved, diagnostics);
     let mut builder = Builder {
         resolved,
         servers: &servers,

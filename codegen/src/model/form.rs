@@ -70,6 +70,19 @@ pub(super) fn form(
     others: &[&BodyContent],
     multipart: bool,
 ) -> Option<Body> {
+    let without_key =
+        |entry: &&FormEntry| !entry.disabled && entry.key.as_deref().unwrap_or_default().is_empty();
+    if entries.iter().any(|entry| without_key(&entry)) {
+        let place = request
+            .body
+            .as_ref()
+            .map_or(request.place, |body| body.place);
+        builder.diagnostics.note(
+            place,
+            "a form entry without a key is left out",
+            "give it a key; the client cannot send it",
+        );
+    }
     let by_key = gather(entries, others);
     if by_key.is_empty() {
         return None;

@@ -236,6 +236,8 @@ pub enum Body {
     Text {
         /// The media type.
         media_type: String,
+        /// As it is saved, with its variables.
+        saved: String,
     },
     /// A file, sent as it is.
     File,

@@ -28,6 +28,8 @@ pub struct OperationNames {
     pub error: String,
     /// The constant with the GraphQL document that is sent (used if there is one).
     pub document: String,
+    /// The constant with the text that is saved as the body (used if it is text).
+    pub saved_text: String,
     /// Path arguments, in order.
     pub path_args: Vec<String>,
     /// Fields of the params type: query, then headers.
@@ -167,6 +169,7 @@ impl Namer<'_> {
             ),
             variants: variants(operation),
             document: format!("{}_QUERY", method.trim_start_matches("r#").to_uppercase()),
+            saved_text: format!("{}_BODY", method.trim_start_matches("r#").to_uppercase()),
             method,
             pages: String::new(),
             base,

@@ -193,7 +193,7 @@ fn body(scope: Scope<'_>, operation: &Operation, parts: &mut Vec<String>) {
                 quoted(scope.types.example_text(*slot).unwrap_or("{}"))
             ));
         }
-        Some(Body::Text { media_type }) => {
+        Some(Body::Text { media_type, .. }) => {
             parts.push(format!(
                 "-H {}",
                 quoted(&format!("Content-Type: {media_type}"))

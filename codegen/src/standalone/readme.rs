@@ -18,6 +18,7 @@ struct Readme<'a> {
     server: &'a str,
     example: String,
     servers: Vec<(String, String)>,
+    environments: Vec<String>,
     credentials: Vec<String>,
     tokens: Vec<String>,
     folders: Vec<Folder>,
@@ -68,6 +69,7 @@ pub(super) fn readme(
             })
             .map(|(name, url)| (name, cell(&url)))
             .collect(),
+        environments: names.environments.clone(),
         credentials: names
             .credentials
             .iter()
