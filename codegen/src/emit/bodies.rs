@@ -5,8 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::literal::Style;
-use super::presets::raw_text;
-use super::{Layout, Scope, docs, ident, snippet};
+use super::{Layout, Scope, docs, ident, presets, snippet};
 use crate::infer::{BodyArgument, Call, Literal, Position, Type, TypeId, TypeKind, Types};
 use crate::model::{Body, FormField, OperationId};
 use crate::read::redact::REDACTED;
@@ -48,7 +47,7 @@ fn text(scope: Scope<'_>, id: OperationId, saved: &str) -> TokenStream {
     let about = docs::outer([format!(
         "What the collection sends with {method}, with its variables and without secrets."
     )]);
-    let saved = raw_text(saved);
+    let saved = presets::text(saved);
     quote! {
         impl super::#(#folders::)*#holder #lifetime {
             #about

@@ -6,7 +6,7 @@ use quote::quote;
 use super::library::Needs;
 use super::{Scope, bodies, docs, grants, group, ident, imports, mock, signing, snippet};
 use crate::model::docs::is_url;
-use crate::model::{Credential, GroupId, OperationId, composed};
+use crate::model::{Credential, GroupId, Operation, OperationAuth, OperationId, composed};
 
 const ROOT: GroupId = GroupId(0);
 
@@ -150,7 +150,7 @@ fn client(scope: Scope<'_>) -> TokenStream {
 
             #overrides
 
-            /// Any other request to the server, by method and path: for what the collection lacks.
+            /// Any other request to the server, by method and path: for what the collection lacks. A query is added by `.query(…)` on the call: a `?` in the path belongs to the path.
             pub fn request(&self, method: &str, path: &str) -> Call<AnyBody> {
                 self.core.any_request(method, path)
             }
@@ -229,7 +229,7 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
     let methods = scope.api.credentials.iter().zip(names).map(|(credential, names)| {
         let (method, key) = (ident(&names.method), names.key.trim_start_matches("r#"));
         match credential {
-            Credential::Bearer => bearer(key),
+            Credential::Bearer => bearer(scope, key),
             Credential::Token { prefix } => {
                 let value = format!("Authorization: {prefix} …").replace(":  ", ": ");
                 let about = docs::outer([format!("Sets the token that is sent as {}.", docs::code(&value))]);
@@ -293,7 +293,8 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
         }
     });
     // Many collections show no credential although their API asks for one: a bearer token can always be given.
-    let always = (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer("bearer"));
+    let always =
+        (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer(scope, "bearer"));
     quote!(#(#methods)* #always)
 }
 
@@ -392,12 +393,36 @@ fn overrides(scope: Scope<'_>) -> TokenStream {
     quote!(#(#methods)*)
 }
 
-fn bearer(key: &str) -> TokenStream {
+fn bearer(scope: Scope<'_>, key: &str) -> TokenStream {
+    let about = docs::outer([
+        "Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).".to_owned(),
+        where_bearer_goes(scope),
+    ]);
     quote! {
-        /// Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).
+        #about
         pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
             self.core.credential(#key, runtime::auth::Bearer::new(token));
             self
+        }
+    }
+}
+
+/// Which requests carry the bearer token: those that ask for it, and to the main server those of which nothing is said.
+fn where_bearer_goes(scope: Scope<'_>) -> String {
+    let asked = scope.api.credentials.contains(&Credential::Bearer);
+    let unstated = |operation: &Operation| operation.auth == OperationAuth::Unstated;
+    let silent = scope.api.operations.iter().any(unstated);
+    let server = match scope.names.servers.as_slice() {
+        [first, _, ..] => format!(" to the server `{}`", first.trim_start_matches("r#")),
+        _ => String::new(),
+    };
+    match (asked, silent) {
+        (true, false) => "It goes with the requests that ask for it.".to_owned(),
+        (true, true) => format!(
+            "It goes with the requests that ask for it, and with those{server} of whose auth the collection says nothing."
+        ),
+        (false, _) => {
+            format!("It goes with the requests{server} of whose auth the collection says nothing.")
         }
     }
 }

@@ -107,6 +107,9 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
         );
         format!("{kind} {}{format}.", docs::code(&param.wire))
     });
+    if let Some(sent) = param.sent.as_ref().filter(|_| !param.secret) {
+        docs.push_str(&format!(" Sent in the collection: {}.", docs::code(sent)));
+    }
     if let Some(fresh) = &param.fresh {
         docs.push_str(&format!(
             " Unless given: {}, made anew for each call.",

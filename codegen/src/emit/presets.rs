@@ -20,17 +20,31 @@ pub(super) fn documents(scope: Scope<'_>, id: OperationId) -> Option<TokenStream
         "What {} asks, in GraphQL.",
         errors::link(scope, id)
     )]);
-    let text = raw_text(text);
+    let text = self::text(text);
     Some(quote!(#about pub const #name: &str = #text;))
 }
 
-/// Text as people wrote it, with its lines, where Rust can hold it so.
-pub(super) fn raw_text(text: &str) -> Literal {
-    let is_plain = |c: char| !c.is_control() || c == '\n';
-    let reads_well = text.contains(['\n', '"']) && !text.contains("\"##");
-    let raw = (reads_well && text.chars().all(is_plain)).then(|| format!("r##\"{text}\"##"));
-    let raw = raw.and_then(|raw| raw.parse().ok());
-    raw.unwrap_or_else(|| Literal::string(text))
+/// Text as people read it: a literal for each of its lines. What a formatter or an indentation does to the code leaves it as it is.
+pub(super) fn text(text: &str) -> TokenStream {
+    const MOST_LINES: usize = 1000;
+    let lines = text.split_inclusive('\n').take(MOST_LINES + 1);
+    let lines: Vec<TokenStream> = lines.map(line).collect();
+    match lines.as_slice() {
+        [] => quote!(""),
+        [line] => quote!(#line),
+        lines if lines.len() > MOST_LINES => quote!(#text),
+        _ => quote!(concat!(#(#lines),*)),
+    }
+}
+
+/// A line with its quotes as they are, where nothing in it has to be escaped.
+fn line(text: &str) -> TokenStream {
+    let is_plain = |c: char| !c.is_control() && c != '\\';
+    let reads_better = text.contains('"') && !text.contains("\"#") && text.chars().all(is_plain);
+    let raw = reads_better.then(|| format!("r#\"{text}\"#"));
+    let raw = raw.and_then(|raw| raw.parse::<Literal>().ok());
+    let literal = raw.unwrap_or_else(|| Literal::string(text));
+    quote!(#literal)
 }
 
 /// What the docs of a method say of it.

@@ -44,6 +44,16 @@ impl<'a> Entries<'a> {
         }
     }
 
+    /// What is sent, if it is one value.
+    fn sent(&self, resolved: &Resolved) -> Option<String> {
+        match self.all.as_slice() {
+            [(entry, true), ..] if !entry.disabled && self.enabled() == 1 => {
+                Param::told(expand(&raw::text_of(&entry.value)?, resolved))
+            }
+            _ => None,
+        }
+    }
+
     fn prose(&self) -> Vec<String> {
         distinct(
             self.all
@@ -249,6 +259,7 @@ fn text_field(
             secret: redact::is_secret_name(key),
             brackets: false,
             variable: false,
+            sent: entries.sent(builder.resolved),
             fresh,
             slot,
         },

@@ -89,6 +89,8 @@ pub struct Param {
     pub variable: bool,
     /// What is sent where the caller gives nothing, made anew for each call.
     pub fresh: Option<Fresh>,
+    /// What the collection sends, if that is a short text and no secret: an example, which a client sends only if it is given.
+    pub sent: Option<String>,
     /// The position that types it.
     pub slot: SlotId,
 }
@@ -139,6 +141,16 @@ impl Made {
             Self::IsoTimestamp => "$isoTimestamp",
             Self::RandomInt => "$randomInt",
         }
+    }
+}
+
+impl Param {
+    /// What is worth to be told of a value that the collection sends; its variables have been replaced.
+    pub(super) fn told(text: String) -> Option<String> {
+        const LONGEST: usize = 40;
+        let is_value = !text.trim().is_empty() && !text.contains("{{") && !text.starts_with('<');
+        let is_short = text.chars().count() <= LONGEST && !text.contains(char::is_control);
+        (is_value && is_short && !text.contains(REDACTED)).then_some(text)
     }
 }
 

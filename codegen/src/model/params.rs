@@ -198,6 +198,7 @@ pub(super) fn nested(
         brackets: true,
         variable: false,
         fresh: None,
+        sent: None,
         slot,
     }
 }
@@ -307,6 +308,13 @@ impl Entries<'_> {
         Some(fresh.map_text(|text| self.encoding.decoded(text)))
     }
 
+    /// What is sent, if it is one value.
+    fn sent(&self, resolved: &Resolved) -> Option<String> {
+        let first = self.pairs.iter().find(|pair| !pair.disabled)?;
+        let text = raw::text_of(&first.value).filter(|_| self.enabled_own == 1)?;
+        Param::told(self.encoding.decoded(expand(&text, resolved)))
+    }
+
     fn prose(&self) -> Vec<String> {
         distinct(
             self.pairs
@@ -352,6 +360,7 @@ pub(super) fn param(
         secret: redact::is_secret_name(key),
         brackets: false,
         variable: false,
+        sent: entries.sent(builder.resolved),
         fresh,
         slot,
     }
