@@ -10,7 +10,7 @@ pub fn value(name: &str) -> Option<String> {
         "$timestamp" => seconds().to_string(),
         "$isoTimestamp" => iso_timestamp(seconds()),
         "$randomInt" => (random() % 1001).to_string(),
-        "$randomBoolean" => (random() % 2 == 0).to_string(),
+        "$randomBoolean" => (random() & 1 == 0).to_string(),
         "$randomPrice" => format!("{}.{:02}", random() % 1000, random() % 100),
         "$randomLatitude" => format!("{}.{:04}", random() % 90, random() % 10_000),
         "$randomLongitude" => format!("{}.{:04}", random() % 180, random() % 10_000),

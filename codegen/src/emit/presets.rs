@@ -210,7 +210,7 @@ fn within(
         Type::List(_) => {
             let lines = lines(&named);
             // What an `Option` held is borrowed already.
-            let items = if value.to_string() == name.to_string() {
+            let items = if *name == value.to_string() {
                 quote!(#value)
             } else {
                 quote!(&mut #value)
