@@ -205,7 +205,7 @@ fn body(scope: Scope<'_>, id: OperationId, names: &[String], out: &mut String) {
                 ),
             );
         }
-        Some(Body::Text { media_type }) => line(out, 2, &format!("body {media_type}: String")),
+        Some(Body::Text { media_type, .. }) => line(out, 2, &format!("body {media_type}: String")),
         Some(Body::File) => line(out, 2, "body: File"),
         Some(Body::Form { multipart, fields }) => {
             let media_type = if *multipart {

@@ -207,3 +207,30 @@ fn no_file_is_replaced_unasked() {
     desk.succeed(&["concretize", "c.json", "--out", "notes.txt", "--force"]);
     assert!(desk.read("notes.txt").contains("example"));
 }
+
+#[test]
+fn what_an_environment_gives_needs_no_sample() {
+    let desk = Desk::new();
+    desk.write("c.json", &request(r#""url": "http://h/{{a}}/{{b}}/{{c}}", "header": [{"key": "X-Api-Key", "value": "{{k}}"}]"#));
+    let values = r#"[{"key": "a", "value": "redacted"}, {"key": "b", "value": ""}, {"key": "k", "value": "a-secret-4711"}]"#;
+    desk.write("e.json", &format!(r#"{{ "values": {values} }}"#));
+    let said = desk.run(&["concretize", "c.json", "-e", "e.json", "--out", "-"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    let copy: Value = serde_json::from_str(&said.out).expect("the copy alone");
+    let names: Vec<&str> = (0..copy["variable"].as_array().map_or(0, Vec::len))
+        .filter_map(|at| copy["variable"][at]["key"].as_str())
+        .collect();
+    assert_eq!(names, ["b", "c"]);
+    assert!(
+        said.err
+            .contains("/variable c: without a value, now example"),
+        "{said:?}"
+    );
+    assert!(
+        said.err.contains(
+            "the environment gives `b` an empty value, which counts before the one in the copy"
+        ),
+        "{said:?}"
+    );
+    assert!(!said.err.contains("`c`"), "{said:?}");
+}

@@ -142,3 +142,53 @@ fn it_may_stand_beside_the_collection() {
         "{failure}"
     );
 }
+
+#[test]
+fn in_a_small_collection_an_environment_makes_a_setting() {
+    const SMALL: &str = r#"{ "info": { "name": "Small" }, "item": [
+        { "name": "List", "request": { "url": "{{site}}/{{tenant}}/list?page={{page}}" } },
+        { "name": "One", "request": { "url": "{{site}}/{{tenant}}/one/{{other}}" } },
+        { "name": "Two", "request": { "url": "{{site}}/{{tenant}}/two" } }
+    ] }"#;
+    let environment = |name: &str| {
+        let text = format!(
+            r#"{{ "name": "{name}", "values": [
+                {{ "key": "site", "value": "https://{name}.example.com" }}, {{ "key": "tenant", "value": "{name}-tenant" }},
+                {{ "key": "other", "value": "7" }}, {{ "key": "unused", "value": "x" }}] }}"#
+        );
+        source(&format!("{name}.json"), &text)
+    };
+    let input = Input {
+        source: source("small.json", SMALL),
+        environments: vec![environment("test"), environment("live")],
+        overrides: None,
+        names_lock: None,
+    };
+    let krate = standalone::generate(input.clone(), "small").expect("a crate");
+    let client = krate.files.get("src/lib.rs").expect("a file");
+    for expected in [
+        "self.core.default_setting(\"tenant\", \"live-tenant\");",
+        "pub fn one(&self, other: ",
+    ] {
+        assert!(client.contains(expected), "{expected}\n{client}");
+    }
+    let readme = krate.files.get("README.md").expect("a file");
+    assert!(
+        readme.contains(
+            "`.environment(small::Environment::Test)`, `.environment(small::Environment::Live)`"
+        ),
+        "{readme}"
+    );
+    let (_, _, diagnostics) = understand(input, "small").expect("a collection");
+    let messages: Vec<&str> = diagnostics
+        .entries()
+        .iter()
+        .map(|entry| &*entry.message)
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "environments give values to variables that are arguments of methods: `other`; the client does not take them from there"
+        ]
+    );
+}

@@ -66,7 +66,8 @@ fn types_of_bodies() {
         });
         let (constants, body, told) = of(&request);
         let media_type = expected.unwrap_or("text/plain").to_owned();
-        assert_eq!(body, Some(Body::Text { media_type }), "{stated:?}");
+        let saved = "hello".to_owned();
+        assert_eq!(body, Some(Body::Text { media_type, saved }), "{stated:?}");
         assert!(constants.is_empty(), "{constants:?}");
         let place = expected.is_none().then_some("/item/0/request/header/0");
         assert_eq!(told, place.as_slice(), "{stated:?}");

@@ -26,8 +26,10 @@ macro_rules! fixtures {
 
 fixtures! {
     api_key_header,
+    authorization_schemes,
     awkward_values,
     bearer_inherited,
+    body_presets,
     body_variables,
     bracketed_keys,
     client_settings,
@@ -74,6 +76,7 @@ fixtures! {
     several_success_codes,
     shared_types,
     signed_auth,
+    text_bodies,
     unions,
     urlencoded_form,
 }

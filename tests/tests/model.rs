@@ -206,11 +206,15 @@ impl<'a> Sheet<'a> {
             variable: _,
             secret,
             fresh,
+            sent,
             slot,
         } = param;
         self.line(1, format_args!("{kind} {wire:?}, required: {required}, repeated: {repeated}, brackets: {brackets}, secret: {secret}: {docs:?}"));
         if let Some(fresh) = fresh {
             self.line(2, format_args!("fresh {fresh:?}"));
+        }
+        if let Some(sent) = sent {
+            self.line(2, format_args!("sent {sent:?}"));
         }
         self.slot(*slot);
     }

@@ -6,6 +6,7 @@
 pub mod block;
 pub mod collection;
 pub mod comments;
+pub mod dynamic;
 pub mod item;
 pub mod nearly_json;
 pub mod run;

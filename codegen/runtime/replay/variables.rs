@@ -1,9 +1,11 @@
 //! Variables: `{{name}}` is replaced by its value as Postman does.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::dynamic;
 use super::saved::{Entry, entries, text};
 
 /// How often values are looked through for further variables.
@@ -55,6 +57,12 @@ impl Variables {
         text
     }
 
+    /// The value of a variable; of a dynamic one that no scope sets, another one each time.
+    fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+        let known = self.0.get(name).map(|value| Cow::from(value.as_str()));
+        known.or_else(|| dynamic::value(name).map(Cow::from))
+    }
+
     /// `None` if the text becomes too long.
     fn replace_once(&self, text: &str, longest: usize) -> Option<String> {
         let mut out = String::with_capacity(text.len());
@@ -64,10 +72,10 @@ impl Variables {
             // The innermost braces are a variable: `{{a{{b}}}}` begins with `{{b}}`.
             let end = name.find(['{', '}']).unwrap_or(name.len());
             let closed = name[end..].starts_with("}}");
-            match self.0.get(&name[..end]).filter(|_| closed) {
+            match self.value(&name[..end]).filter(|_| closed) {
                 Some(value) => {
                     out.push_str(&rest[..start]);
-                    out.push_str(value);
+                    out.push_str(&value);
                     rest = &name[end + 2..];
                     if out.len() + rest.len() > longest {
                         return None;

@@ -55,7 +55,7 @@ impl File {
         Self::new(name.into(), Content::Bytes(bytes.into()))
     }
 
-    /// Content of known length under a file name, opened each time it is sent.
+    /// Content of known length under a file name, opened each time it is sent. Content of another length is an error when it is sent.
     pub fn from_fn<R: AsyncRead + Send + 'static>(
         name: impl Into<String>,
         length: u64,
@@ -122,8 +122,14 @@ impl File {
             Content::Factory { length, open } => (*length, open.clone()),
             Content::Path(path) => (length_on_disk(path, argument)?, open_path(path.clone())),
         };
+        // A file on disk may grow while it is sent, and is cut where it was.
+        let is_exact = matches!(self.content, Content::Factory { .. });
         let mut body = Body::empty();
-        body.push_source(Arc::new(Opened { length, open }));
+        body.push_source(Arc::new(Opened {
+            length,
+            is_exact,
+            open,
+        }));
         Ok(body)
     }
 }
@@ -196,6 +202,8 @@ impl fmt::Debug for File {
 /// A file as a part of a body.
 struct Opened {
     length: u64,
+    /// Whether more content than that is an error.
+    is_exact: bool,
     open: Arc<Open>,
 }
 
@@ -207,6 +215,7 @@ impl Source for Opened {
     fn open(&self) -> Chunks {
         Box::pin(Reading {
             state: Mutex::new(State::Opening((self.open)())),
+            left: self.is_exact.then_some(self.length),
         })
     }
 }
@@ -214,6 +223,8 @@ impl Source for Opened {
 /// A file being read. The lock is never contended: it lets readers be used that threads cannot share.
 struct Reading {
     state: Mutex<State>,
+    /// How much may still come, if more is an error.
+    left: Option<u64>,
 }
 
 enum State {
@@ -223,7 +234,11 @@ enum State {
 
 impl State {
     /// The next chunk, or `None` at the end.
-    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
+    fn poll_chunk(
+        &mut self,
+        left: &mut Option<u64>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<Option<Bytes>>> {
         loop {
             match self {
                 Self::Opening(opening) => *self = Self::Open(ready!(opening.as_mut().poll(cx))?),
@@ -233,11 +248,32 @@ impl State {
                     ready!(reader.as_mut().poll_read(cx, &mut buffer))?;
                     let filled = buffer.filled().len();
                     space.truncate(filled);
+                    if let Some(left) = left {
+                        let rest = left.checked_sub(filled as u64);
+                        *left = rest
+                            .filter(|rest| *rest > 0 || !has_more(reader, cx))
+                            .ok_or_else(longer)?;
+                    }
                     return Poll::Ready(Ok((filled > 0).then(|| space.into())));
                 }
             }
         }
     }
+}
+
+/// Whether a reader has more to give. One that would have to be waited for is taken to be at its end.
+fn has_more(reader: &mut Reader, cx: &mut Context<'_>) -> bool {
+    let mut space = [0];
+    let mut buffer = ReadBuf::new(&mut space);
+    let polled = reader.as_mut().poll_read(cx, &mut buffer);
+    matches!(polled, Poll::Ready(Ok(()))) && !buffer.filled().is_empty()
+}
+
+fn longer() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "the content is longer than the length it was given",
+    )
 }
 
 impl http_body::Body for Reading {
@@ -248,9 +284,9 @@ impl http_body::Body for Reading {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let state = self.state.get_mut();
-        let state = state.unwrap_or_else(PoisonError::into_inner);
-        let chunk = ready!(state.poll_chunk(cx)).transpose();
+        let Self { state, left } = &mut *self;
+        let state = state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let chunk = ready!(state.poll_chunk(left, cx)).transpose();
         Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
     }
 }

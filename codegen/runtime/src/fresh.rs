@@ -1,6 +1,7 @@
 //! Values that are made anew for each call: what the collection writes as `{{$guid}}` and the like.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::param::{Pairs, ToParam};
@@ -24,6 +25,12 @@ impl<T: ToParam> ToParam for Or<'_, T> {
             None => pairs.push(key, (self.make)()),
         }
     }
+}
+
+/// A fresh value as a number.
+#[must_use]
+pub fn whole<T: FromStr>(make: fn() -> String) -> Option<T> {
+    make().parse().ok()
 }
 
 /// A random UUID (RFC 9562 §5.4).

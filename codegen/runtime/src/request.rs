@@ -236,7 +236,7 @@ impl Request {
         }
     }
 
-    /// Sends JSON.
+    /// Sends JSON. It has no form for a number that is none or infinite: such an `f64` goes out as `null`.
     pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
         let json = serde_json::to_vec(body);
         self.json_bytes(json);
@@ -432,7 +432,13 @@ impl Request {
             }
         }
         // RFC 9110 §8.6: methods that usually have a body say so when they have none.
-        let bodiless = [Method::GET, Method::HEAD, Method::DELETE, Method::OPTIONS];
+        let bodiless = [
+            Method::GET,
+            Method::HEAD,
+            Method::DELETE,
+            Method::OPTIONS,
+            Method::TRACE,
+        ];
         if parts.body.is_empty() && !bodiless.contains(&parts.method) {
             parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
         }

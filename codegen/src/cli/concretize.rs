@@ -17,7 +17,9 @@ pub(crate) fn run(job: &Concretize, terminal: &Terminal) -> Result<(), Stop> {
     let input = input::read(&job.collection, &job.environment, job.overrides.as_deref())?;
     let concrete = concretize(input)?;
     if input::is_stdin(&job.out) {
-        print!("{}", concrete.text);
+        terminal.print_raw(&concrete.text);
+        // The copy alone is on standard output.
+        tell(&concrete, terminal, Terminal::notice);
         return Ok(());
     }
     let out = job.out.display();
@@ -26,7 +28,7 @@ pub(crate) fn run(job: &Concretize, terminal: &Terminal) -> Result<(), Stop> {
             "error: the copy cannot be written: {error}\n  --> {out}"
         ))
     })?;
-    tell(&concrete, terminal);
+    tell(&concrete, terminal, Terminal::say);
     terminal.say(&format!(
         "{out}: {} values replaced\n",
         concrete.replaced.len()
@@ -34,15 +36,22 @@ pub(crate) fn run(job: &Concretize, terminal: &Terminal) -> Result<(), Stop> {
     Ok(())
 }
 
-fn tell(concrete: &Concrete, terminal: &Terminal) {
+/// What was replaced, said in this way, and what is to know of it.
+fn tell(concrete: &Concrete, terminal: &Terminal, say: impl Fn(&Terminal, &str)) {
     for replaced in &concrete.replaced {
         let part = match replaced.part.as_str() {
             "" => String::new(),
             part => format!(" {part}"),
         };
-        terminal.say(&format!(
+        let line = format!(
             "{}{part}: {}, now {}\n",
             replaced.pointer, replaced.reason, replaced.sample
+        );
+        say(terminal, &line);
+    }
+    for name in &concrete.hidden {
+        terminal.notice(&format!(
+            "warning: the environment gives `{name}` an empty value, which counts before the one in the copy: give it a value there, or leave it out\n"
         ));
     }
     if !concrete.report.secrets().is_empty() {

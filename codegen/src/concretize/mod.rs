@@ -9,12 +9,13 @@ mod requests;
 mod sample;
 mod variables;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::{Value, json};
 
 use crate::Failure;
-use crate::diag::{Diagnostics, Place, Step, pointer};
+use crate::diag::{Diagnostics, Place, Places, Source, Step, pointer};
 use crate::read::{self, Document, Input, locate, raw};
 use crate::report::Report;
 
@@ -25,6 +26,8 @@ pub struct Concrete {
     pub text: String,
     /// What was replaced, sorted by place.
     pub replaced: Vec<Replaced>,
+    /// Variables to which an environment gives an empty value: it counts before the sample of the copy, for Postman and for a client.
+    pub hidden: Vec<String>,
     /// The report of the collection: its secrets are in the copy, too.
     pub report: Report,
 }
@@ -101,6 +104,8 @@ impl Spot {
 struct Changes {
     edits: Vec<Edit>,
     replaced: Vec<Replaced>,
+    /// Variables with a sample that an environment hides.
+    hidden: Vec<String>,
 }
 
 impl Changes {
@@ -170,6 +175,7 @@ impl Changes {
 pub fn concretize(input: Input) -> Result<Concrete, Failure> {
     let text = input.source.text.clone();
     let mut diagnostics = Diagnostics::default();
+    let given = given(&input.environments)?;
     let document = read::document(input, &mut diagnostics)?;
     let collection = document.collection.clone();
     let (mut document, understood, diagnostics) =
@@ -181,7 +187,12 @@ pub fn concretize(input: Input) -> Result<Concrete, Failure> {
     let mut requests = Vec::new();
     gather(&document.collection.items, &mut requests);
     let mut changes = Changes::default();
-    let variables = variables::define(&understood, &document, &original, &requests, &mut changes);
+    let variables = variables::define(
+        (&understood, &document, &original),
+        &requests,
+        &given,
+        &mut changes,
+    );
     requests::change(
         &understood,
         &document,
@@ -196,8 +207,21 @@ pub fn concretize(input: Input) -> Result<Concrete, Failure> {
     Ok(Concrete {
         text,
         replaced,
+        hidden: changes.hidden,
         report,
     })
+}
+
+/// The values that environments give to variables, as they are written: of two the last counts.
+fn given(environments: &[Source]) -> Result<HashMap<String, String>, Failure> {
+    let mut given = HashMap::new();
+    for source in environments {
+        let variables =
+            read::environment(source, &mut Places::default(), &mut Diagnostics::default())?;
+        let enabled = variables.into_iter().filter(|variable| !variable.disabled);
+        given.extend(enabled.filter_map(|one| Some((one.key, raw::text_of(&one.value)?))));
+    }
+    Ok(given)
 }
 
 fn gather<'a>(items: &'a [raw::Item], requests: &mut Vec<&'a raw::Request>) {

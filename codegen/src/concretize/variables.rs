@@ -119,15 +119,18 @@ impl Needed<'_> {
     }
 }
 
-/// Defines every variable that has no value.
+/// Defines every variable that has no value, in the collection or among those that environments give.
 pub(super) fn define(
-    understood: &Understood,
-    document: &Document,
-    original: &Value,
+    (understood, document, original): (&Understood, &Document, &Value),
     requests: &[&raw::Request],
+    given: &HashMap<String, String>,
     changes: &mut Changes,
 ) -> Variables {
     let mut known = Variables(values(document));
+    let says_something = |(_, value): &(&String, &String)| !value.is_empty();
+    for (name, value) in given.iter().filter(says_something) {
+        known.0.insert(name.clone(), value.clone());
+    }
     let operations = super::requests::operations(understood);
     let mut needed = Needed {
         known: &known,
@@ -149,6 +152,8 @@ pub(super) fn define(
             known.0.insert(name.clone(), sample.clone());
         }
     }
+    let hidden = samples.keys().filter(|name| given.contains_key(*name));
+    changes.hidden.extend(hidden.cloned());
     let samples = samples.into_iter().filter(|(name, _)| !is_dynamic(name));
     write(
         document,

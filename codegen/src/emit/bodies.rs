@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use syn::Ident;
 
 use super::literal::Style;
-use super::{Layout, Scope, docs, ident, imports, snippet};
+use super::{Layout, Scope, docs, ident, imports, presets, snippet};
 use crate::infer::{BodyArgument, Call, Literal, Position, Type, TypeId, TypeKind, Types};
 use crate::literal_json;
 use crate::model::{Body, FormField, OperationId};
@@ -24,7 +24,11 @@ pub const FILE: &str = "example_bodies.jsonc";
 /// leave it out.
 pub(super) fn module(scope: Scope<'_>) -> Option<TokenStream> {
     let about = docs::inner(["Bodies as the collection shows them, to edit from."]);
-    let examples: Vec<TokenStream> = shown(scope).map(|id| example(scope, id)).collect();
+    let examples = shown(scope).map(|id| match scope.api.operations[id.0].body_argument() {
+        Some(Body::Text { saved, .. }) => text(scope, id, saved),
+        _ => example(scope, id),
+    });
+    let examples: Vec<TokenStream> = examples.collect();
     let runtime = imports::runtime(scope.layout, 1);
     let reads = shown(scope).any(|id| json(scope, id).is_some());
     let bodies = reads.then(|| {
@@ -69,7 +73,63 @@ pub(super) fn is_needed(scope: Scope<'_>) -> bool {
     shown(scope).next().is_some()
 }
 
-/// The operations whose body has a struct of its own, of which an example is known.
+/// The text of a body, as a constant of what has the method.
+fn text(scope: Scope<'_>, id: OperationId, saved: &str) -> TokenStream {
+    let names = &scope.names.operations[id.0];
+    let group = scope.api.operations[id.0].group;
+    let (holder, name) = (
+        ident(&scope.names.groups[group.0].handle),
+        ident(&names.saved_text),
+    );
+    let folders = scope.names.groups[group.0]
+        .path
+        .iter()
+        .map(|name| ident(name));
+    let lifetime = (group.0 != 0).then(|| quote!(<'_>));
+    let method = docs::code(names.method.trim_start_matches("r#"));
+    let about = docs::outer([format!(
+        "What the collection sends with {method}, with its variables and without secrets."
+    )]);
+    let saved = presets::text(saved);
+    quote! {
+        impl super::#(#folders::)*#holder #lifetime {
+            #about
+            pub const #name: &'static str = #saved;
+        }
+    }
+}
+
+/// What the docs of a method say of a body that is text: how it begins.
+pub(super) fn about_text(scope: Scope<'_>, id: OperationId) -> String {
+    const MOST_LINES: usize = 20;
+    const LONGEST_LINE: usize = 160;
+    let Some(Body::Text { saved, .. }) = scope.api.operations[id.0].body_argument() else {
+        return String::new();
+    };
+    if saved.trim().is_empty() {
+        return String::new();
+    }
+    let mut lines = saved.trim_end().lines().map(|line| {
+        let shown = line.chars().filter(|c| !c.is_control() || *c == '\t');
+        let mut shown: String = shown.take(LONGEST_LINE).collect();
+        if shown.len() < line.trim_end().len() {
+            shown.push('…');
+        }
+        shown
+    });
+    let mut shown: Vec<String> = lines.by_ref().take(MOST_LINES).collect();
+    if lines.next().is_some() {
+        shown.push("…".to_owned());
+    }
+    let shown = shown.join("\n");
+    let mut fence = "```".to_owned();
+    while shown.contains(&fence) {
+        fence.push('`');
+    }
+    format!("The collection sends:\n\n{fence}text\n{shown}\n{fence}")
+}
+
+/// The operations whose body is text, or has a struct of its own of which an example is known.
 fn shown(scope: Scope<'_>) -> impl Iterator<Item = OperationId> {
     let ids = (0..scope.api.operations.len()).map(OperationId);
     ids.filter(move |id| scope.layout != Layout::Foreign && is_shown(scope, *id))
@@ -90,7 +150,8 @@ fn is_shown(scope: Scope<'_>, id: OperationId) -> bool {
             }
             FormField::Constant { .. } | FormField::File { .. } => false,
         }),
-        Some(Body::Text { .. } | Body::File) | None => false,
+        Some(Body::Text { saved, .. }) => !saved.trim().is_empty(),
+        Some(Body::File) | None => false,
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::docs::is_url;
 use crate::model::{
-    ConstantValue, Credential, GroupId, Operation, OperationAuth, ServerId, is_local,
+    ConstantValue, Credential, GroupId, Operation, OperationAuth, ServerId, composed, is_local,
 };
 
 const ROOT: GroupId = GroupId(0);
@@ -150,7 +150,7 @@ fn client(scope: Scope<'_>) -> TokenStream {
 
             #overrides
 
-            /// Any other request to the server, by method and path: for what the collection lacks.
+            /// Any other request to the server, by method and path: for what the collection lacks. A query is added by `.query(…)` on the call: a `?` in the path belongs to the path.
             pub fn request(&self, method: &str, path: &str) -> Call<AnyBody> {
                 self.core.any_request(method, path)
             }
@@ -248,7 +248,7 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
     let methods = scope.api.credentials.iter().zip(names).map(|(credential, names)| {
         let (method, key) = (ident(&names.method), names.key.trim_start_matches("r#"));
         match credential {
-            Credential::Bearer => bearer(key, ""),
+            Credential::Bearer => bearer(scope, key),
             Credential::Token { prefix } => {
                 let value = format!("Authorization: {prefix} …").replace(":  ", ": ");
                 let about = docs::outer([format!("Sets the token that is sent as {}.", docs::code(&value))]);
@@ -281,9 +281,26 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
                     }
                 }
             }
+            Credential::Composed { key: wire, texts, .. } => {
+                let value = |open: &str, close: &str| composed(texts, &names.arguments, open, close);
+                let shown = docs::code(&format!("{wire}: {}", value("<", ">")));
+                let about = docs::outer([format!("Sets what is sent as {shown}.")]);
+                let arguments = names.arguments.iter().map(|name| ident(name));
+                let format = composed(&texts.iter().map(|text| text.replace('{', "{{").replace('}', "}}")).collect::<Vec<_>>(), &names.arguments, "{", "}");
+                quote! {
+                    #about
+                    pub fn #method(mut self, #(#arguments: impl std::fmt::Display),*) -> Self {
+                        self.core.credential(#key, runtime::api_key::ApiKey::header(#wire, format!(#format)));
+                        self
+                    }
+                }
+            }
             Credential::ApiKey { key: wire, in_query } => {
                 let (place, new) = if *in_query { ("query parameter", quote!(query)) } else { ("header", quote!(header)) };
-                let about = docs::outer([format!("Sets the API key that is sent as the {place} {}.", docs::code(wire))]);
+                let about = docs::outer([match !in_query && wire.eq_ignore_ascii_case("authorization") {
+                    true => format!("Sets the header {}: its whole value, with a scheme if the server asks for one.", docs::code(wire)),
+                    false => format!("Sets the API key that is sent as the {place} {}.", docs::code(wire)),
+                }]);
                 quote! {
                     #about
                     pub fn #method(mut self, value: impl Into<String>) -> Self {
@@ -295,17 +312,8 @@ fn credentials(scope: Scope<'_>) -> TokenStream {
         }
     });
     // Many collections show no credential although their API asks for one: a bearer token can always be given.
-    let is_open = |operation: &Operation| {
-        operation.auth == OperationAuth::Unstated && operation.server == ServerId(0)
-    };
-    let who = match scope.api.operations.iter().any(is_open) {
-        true => {
-            "The collection shows none. Requests whose auth it leaves open carry it, to the main server alone."
-        }
-        false => "No request of the collection carries it, only [`Client::request`].",
-    };
     let always =
-        (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer("bearer", who));
+        (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer(scope, "bearer"));
     quote!(#(#methods)* #always)
 }
 
@@ -404,16 +412,41 @@ fn overrides(scope: Scope<'_>) -> TokenStream {
     quote!(#(#methods)*)
 }
 
-fn bearer(key: &str, who: &str) -> TokenStream {
+fn bearer(scope: Scope<'_>, key: &str) -> TokenStream {
     let about = docs::outer([
         "Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).".to_owned(),
-        who.to_owned(),
+        where_bearer_goes(scope),
     ]);
     quote! {
         #about
         pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
             self.core.credential(#key, runtime::auth::Bearer::new(token));
             self
+        }
+    }
+}
+
+/// Which requests carry the bearer token: those that ask for it, and to the main server those of which nothing is said.
+fn where_bearer_goes(scope: Scope<'_>) -> String {
+    let asked = scope.api.credentials.contains(&Credential::Bearer);
+    let is_open = |operation: &Operation| {
+        operation.auth == OperationAuth::Unstated && operation.server == ServerId(0)
+    };
+    let silent = scope.api.operations.iter().any(is_open);
+    let server = match scope.names.servers.as_slice() {
+        [first, _, ..] => format!(" to the server `{}`", first.trim_start_matches("r#")),
+        _ => String::new(),
+    };
+    match (asked, silent) {
+        (true, false) => "It goes with the requests that ask for it.".to_owned(),
+        (true, true) => format!(
+            "It goes with the requests that ask for it, and with those{server} of whose auth the collection says nothing."
+        ),
+        (false, true) => {
+            format!("It goes with the requests{server} of whose auth the collection says nothing.")
+        }
+        (false, false) => {
+            "No request of the collection carries it, only [`Client::request`].".to_owned()
         }
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Scope, docs, errors, ident, imports, operation, pages, structs};
+use super::{Scope, docs, errors, ident, imports, operation, pages, presets, structs};
 use crate::model::GroupId;
 
 /// The module of a folder below the root.
@@ -100,7 +100,8 @@ pub(super) fn items(scope: Scope<'_>, id: GroupId) -> TokenStream {
     let items = scope.api.operations_of(id).map(|(operation, _)| {
         let own = structs::of_operation(scope, operation);
         let errors = errors::of_operation(scope, operation, &mut known);
-        quote!(#own #errors)
+        let documents = presets::documents(scope, operation);
+        quote!(#documents #own #errors)
     });
     let others = structs::of_others(scope, id);
     quote!(#(#items)* #others)

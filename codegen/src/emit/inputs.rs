@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::presets::what_is_fresh;
 use super::structs::debug;
 use super::{Scope, docs, errors, ident};
 use crate::infer::Type;
-use crate::model::{Body, FormField, Fresh, GroupId, OperationId, Param};
+use crate::model::{Body, FormField, GroupId, OperationId, Param};
 
 /// A field of a struct that callers fill in.
 struct Input {
@@ -107,7 +108,10 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
         );
         format!("{kind} {}{format}.", docs::code(&param.wire))
     });
-    if let Some(fresh) = param.fresh {
+    if let Some(sent) = param.sent.as_ref().filter(|_| !param.secret) {
+        docs.push_str(&format!(" Sent in the collection: {}.", docs::code(sent)));
+    }
+    if let Some(fresh) = &param.fresh {
         docs.push_str(&format!(
             " Unless given: {}, made anew for each call.",
             what_is_fresh(fresh)
@@ -119,15 +123,6 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
         ty,
         required,
         secret: param.secret,
-    }
-}
-
-fn what_is_fresh(fresh: Fresh) -> &'static str {
-    match fresh {
-        Fresh::Guid => "a random UUID",
-        Fresh::Timestamp => "the time in seconds since 1970",
-        Fresh::IsoTimestamp => "the time (RFC 3339)",
-        Fresh::RandomInt => "a whole number from 0 to 1000",
     }
 }
 

@@ -184,7 +184,9 @@ impl Needs {
             match credential {
                 Credential::Bearer | Credential::Token { .. } | Credential::Signed { .. } => {}
                 Credential::Basic => _ = needs.insert("basic"),
-                Credential::ApiKey { .. } => _ = needs.insert("api_key"),
+                Credential::ApiKey { .. } | Credential::Composed { .. } => {
+                    _ = needs.insert("api_key");
+                }
                 Credential::Signature(signature) => {
                     needs.extend([signature.name(), "signature", "fresh"]);
                     if matches!(signature, Signature::Digest) {
@@ -248,7 +250,7 @@ impl Needs {
             .operations
             .iter()
             .flat_map(|operation| operation.optional_params().chain(operation.form_params()));
-        if params.into_iter().any(|param| param.fresh.is_some()) {
+        if params.into_iter().any(|param| param.fresh.is_some()) || types.has_fresh_members(api) {
             needs.insert("fresh");
         }
         if types.has_pages() {

@@ -15,6 +15,7 @@ mod literal;
 mod mock;
 mod operation;
 mod pages;
+mod presets;
 pub mod program;
 pub mod reading;
 pub mod replay;

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::request::{carried, new_request, steps};
-use super::{Scope, docs, ident};
+use super::{Scope, bodies, docs, ident, presets};
 use crate::infer::Type;
 use crate::model::{
     Body, CredentialId, Operation, OperationAuth, OperationId, Response, ResponseBody, Success,
@@ -17,13 +17,13 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
     let name = ident(&names.method);
-    let about = about(scope, operation, names);
+    let about = about(scope, id);
     let arguments = arguments(scope, operation, names);
     let (answer, error) = returns(scope, id);
     let error = error.map(|error| quote!(, #error));
     let request = new_request(scope, operation, names);
     let call = call(operation, names);
-    let steps = steps(scope, operation, names);
+    let steps = steps(scope, id);
     let body = if steps.is_empty() {
         quote!(#request #call)
     } else {
@@ -35,7 +35,9 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
     }
 }
 
-fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+fn about(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
     let title = headline(
         &docs::title(&operation.name),
         &docs::code(&format!(
@@ -76,6 +78,8 @@ fn about(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Tok
         &title,
         &operation.docs,
         &credential,
+        &presets::about(scope, id),
+        &bodies::about_text(scope, id),
         &scripted.unwrap_or_default(),
         heading,
         &arguments.join("\n"),

@@ -144,6 +144,15 @@ fn needed(scope: Scope<'_>, id: OperationId) -> Vec<Setting> {
             Credential::Bearer | Credential::Token { .. } | Credential::ApiKey { .. } => {
                 needed.push(Setting::of(method))
             }
+            Credential::Composed { .. } => {
+                let names = names.credentials[credential.0].arguments.iter();
+                let names = names.map(|name| name.trim_start_matches("r#").to_ascii_uppercase());
+                needed.push(Setting {
+                    method: method.clone(),
+                    variables: names.collect(),
+                    argument: None,
+                });
+            }
             Credential::Basic => {
                 let variables = vec!["USERNAME".to_owned(), "PASSWORD".to_owned()];
                 needed.push(Setting {

@@ -12,7 +12,7 @@ use crate::model::{Body, Credential, FormField, GroupId, Operation, OperationId,
 use crate::name::OperationNames;
 
 /// The hand-written part of the program, by file name.
-const SUPPORT: [(&str, &str); 11] = [
+const SUPPORT: [(&str, &str); 12] = [
     ("mod", include_str!("../../runtime/replay/mod.rs")),
     ("block", include_str!("../../runtime/replay/block.rs")),
     (
@@ -20,6 +20,7 @@ const SUPPORT: [(&str, &str); 11] = [
         include_str!("../../runtime/replay/collection.rs"),
     ),
     ("comments", include_str!("../../runtime/replay/comments.rs")),
+    ("dynamic", include_str!("../../runtime/replay/dynamic.rs")),
     ("item", include_str!("../../runtime/replay/item.rs")),
     (
         "nearly_json",
@@ -246,6 +247,14 @@ fn client(scope: Scope<'_>) -> TokenStream {
             Credential::ApiKey { key, in_query } => Some(quote! {
                 if let Some(key) = item.api_key(#key, #in_query) { builder = builder.#name(key); }
             }),
+            Credential::Composed { key, texts, .. } => {
+                let arguments: Vec<_> = names.arguments.iter().map(|name| ident(name)).collect();
+                Some(quote! {
+                    if let Some([#(#arguments),*]) = item.composed(#key, &[#(#texts),*]) {
+                        builder = builder.#name(#(#arguments),*);
+                    }
+                })
+            }
             Credential::Signature(signature) => Some(signing::from_block(signature, &name)),
             // What signs is code, which the collection does not hold.
             Credential::Signed { .. } => None,

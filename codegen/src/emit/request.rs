@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Scope, ident};
+use super::{Scope, ident, presets};
 use crate::encode;
 use crate::infer::Type;
 use crate::model::{
     Body, Constant, ConstantTarget, ConstantValue, FormField, Fresh, Operation, OperationAuth,
-    Param, PathPiece, SettingId,
+    OperationId, Param, PathPiece, SettingId,
 };
 use crate::name::OperationNames;
 
@@ -52,18 +52,16 @@ fn setting(scope: Scope<'_>, id: SettingId) -> TokenStream {
 }
 
 /// Everything between making the request and calling it.
-pub(super) fn steps(
-    scope: Scope<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> TokenStream {
+pub(super) fn steps(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
     let auth = match carried(scope, &operation.auth) {
         keys if keys == carried(scope, &scope.api.usual.auth) => quote!(),
         keys if keys.is_empty() => quote!(request.no_auth();),
         keys => quote!(#(request.auth(#keys);)*),
     };
     let inputs = inputs(scope, operation, names);
-    let body = body(scope, operation, names);
+    let body = body(scope, id);
     let untyped = operation.body.is_some() && !operation.behavior.types_bodies();
     let untyped = untyped.then(|| quote!(request.untyped();));
     quote!(#auth #inputs #body #untyped)
@@ -130,14 +128,9 @@ fn states_type(operation: &Operation) -> bool {
 }
 
 /// What the caller gives, else a fresh value.
-fn or_fresh(given: &TokenStream, fresh: Fresh) -> TokenStream {
-    let make = match fresh {
-        Fresh::Guid => quote!(guid),
-        Fresh::Timestamp => quote!(timestamp),
-        Fresh::IsoTimestamp => quote!(iso_timestamp),
-        Fresh::RandomInt => quote!(random_int),
-    };
-    quote!(runtime::fresh::or(#given, runtime::fresh::#make))
+fn or_fresh(given: &TokenStream, fresh: &Fresh) -> TokenStream {
+    let make = presets::make(fresh);
+    quote!(runtime::fresh::or(#given, #make))
 }
 
 /// Lines, with those that take a parameter in blocks that ask whether there are any.
@@ -183,7 +176,7 @@ fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Ve
         .enumerate()
         .map(|(index, (param, field))| {
             let (wire, field) = (&param.wire, ident(field));
-            if let Some(fresh) = param.fresh {
+            if let Some(fresh) = &param.fresh {
                 let method = if index < queries {
                     quote!(query)
                 } else {
@@ -217,20 +210,23 @@ fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Ve
     lines.collect()
 }
 
-fn body(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+fn body(scope: Scope<'_>, id: OperationId) -> TokenStream {
+    let operation = &scope.api.operations[id.0];
+    let names = &scope.names.operations[id.0];
     match &operation.body {
         None => TokenStream::new(),
-        Some(Body::Json { media_type, .. }) if media_type == "application/json" => {
-            quote!(request.json(body);)
+        Some(Body::Json { media_type, .. }) => {
+            let is_usual = media_type == "application/json"
+                || !operation.behavior.types_bodies()
+                || states_type(operation);
+            let content_type =
+                (!is_usual).then(|| quote!(request.header("Content-Type", &#media_type);));
+            match presets::fill(scope, id) {
+                Some(fill) => quote!(#content_type #fill request.json(&body);),
+                None => quote!(#content_type request.json(body);),
+            }
         }
-        Some(Body::Json { .. }) if !operation.behavior.types_bodies() || states_type(operation) => {
-            quote!(request.json(body);)
-        }
-        Some(Body::Json { media_type, .. }) => quote! {
-            request.header("Content-Type", &#media_type);
-            request.json(body);
-        },
-        Some(Body::Text { media_type }) => quote!(request.text(#media_type, body);),
+        Some(Body::Text { media_type, .. }) => quote!(request.text(#media_type, body);),
         Some(Body::File) => quote!(request.file(body);),
         Some(Body::Form { multipart, fields }) => {
             let (ty, send) = if *multipart {
@@ -291,7 +287,7 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) 
                     None => quote!(form.json(#wire, #value);),
                 };
             }
-            let value = match param.fresh {
+            let value = match &param.fresh {
                 Some(fresh) => or_fresh(&quote!(body.#name.as_ref()), fresh),
                 None if is_indexed(scope, param) => quote!(Indexed(&body.#name)),
                 None => quote!(body.#name),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Layout, Scope, docs, errors, ident, imports, inputs};
+use super::{Layout, Scope, docs, errors, ident, imports, inputs, presets};
 use crate::infer::{Encoding, Field, Position, Sightings, Type, TypeDef, TypeId, TypeKind};
 use crate::model::{GroupId, OperationId, Role};
 
@@ -120,14 +120,19 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
     let testing = testing_derives(scope, def.role);
     let to_param =
         (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
-    let fields = fields.iter().zip(&names.members).zip(&def.sightings).map(
-        |((field, member), sightings)| {
+    let fields = fields
+        .iter()
+        .zip(&names.members)
+        .zip(&def.sightings)
+        .enumerate()
+        .map(|(at, ((field, member), sightings))| {
             let seen = format!(
-                "Member {}, {}{}{}.",
+                "Member {}, {}{}{}.{}",
                 docs::code(&field.wire),
                 evidence(*sightings),
                 docs::format(field.format, &field.ty),
-                null(def, &field.ty)
+                null(def, &field.ty),
+                presets::of_member(scope, id, at)
             );
             let said = field.docs.as_deref().map(docs::sentence);
             let docs = docs::outer([seen, said.unwrap_or_default()]);
@@ -138,8 +143,7 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
             let nullable = nullable(scope, def, &field.ty);
             let (member, ty) = (ident(member), scope.ty(&field.ty, def.home));
             quote!(#docs #attributes #nullable pub #member: #ty,)
-        },
-    );
+        });
     quote! {
         #about
         #[derive(#debug #derives)]

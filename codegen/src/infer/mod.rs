@@ -17,6 +17,7 @@ mod options;
 pub mod pages;
 mod parts;
 mod presence;
+mod presets;
 pub(crate) mod reading;
 pub(crate) mod recursion;
 mod revise;
@@ -37,6 +38,7 @@ pub use format::Format;
 pub use options::{Options, Rule, Sharing};
 use presence::holds_text;
 pub(crate) use presence::optional as optional_in;
+pub use presets::PresetPlace;
 pub use reading::is_placeholder;
 
 /// Index of a [`TypeDef`] in [`Types::defs`].
@@ -87,6 +89,7 @@ pub struct Types {
     by_operation: Vec<Vec<TypeId>>,
     replayed: Vec<Vec<Option<call::Replayed>>>,
     pages: Vec<Option<pages::Pages>>,
+    presets: presets::Places,
 }
 
 /// A struct or an enum.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::presence::decided;
+use super::presets;
 use super::{
     Options, Type, TypeDef, TypeId, TypeKind, Types, call, example, holds_text, home, pages,
 };
@@ -141,6 +142,7 @@ impl Types {
         self.example_texts = texts;
         self.replayed = call::of_originals(self, api);
         self.pages = pages::of_api(api, self);
+        self.presets = presets::Places::of(self, api);
     }
 }
 

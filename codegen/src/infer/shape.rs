@@ -391,6 +391,7 @@ mod tests {
         fn forget_words(shape: &mut Shape) {
             if let Some(text) = &mut shape.text {
                 text.seen = 0;
+                text.written.json_mut().into_iter().for_each(forget_words);
             }
             shape.list.iter_mut().for_each(|items| forget_words(items));
             let fields = shape

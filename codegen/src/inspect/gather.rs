@@ -171,7 +171,7 @@ impl Gathering<'_> {
     fn body(&mut self, body: &Body, names: &OperationNames, address: Address) -> Option<Value> {
         let mut value = match body {
             Body::Json { slot, .. } => self.of_slot(address, *slot),
-            Body::Text { media_type } => bare(address, &format!("String  ({media_type})")),
+            Body::Text { media_type, .. } => bare(address, &format!("String  ({media_type})")),
             Body::File => bare(address, "File"),
             // Its fields are values of their own.
             Body::Form { .. } if names.body.is_empty() => return None,

@@ -78,7 +78,7 @@ pub(super) fn body(context: &mut Context<'_>, operation: &Operation) -> Option<B
         model::Body::Json { slot, .. } => {
             Body::Json(context.types.ty(types.slot(*slot), types.format(*slot)))
         }
-        model::Body::Text { media_type } => Body::Text(media_type.clone()),
+        model::Body::Text { media_type, .. } => Body::Text(media_type.clone()),
         model::Body::File => Body::File,
         model::Body::Form { multipart, fields } => {
             let fields = fields
@@ -154,6 +154,11 @@ fn credential(credential: &model::Credential) -> Option<Credential> {
         model::Credential::Bearer => word("Bearer"),
         model::Credential::Basic => word("Basic"),
         model::Credential::Token { prefix } => word(prefix),
+        model::Credential::Composed { key, texts, .. } => {
+            let scheme = texts.first()?.split_once(' ');
+            let scheme = scheme.map_or("", |(scheme, _)| scheme);
+            Some(Credential::Header(key.clone(), scheme.to_owned()))
+        }
         model::Credential::ApiKey {
             key,
             in_query: true,

@@ -6,7 +6,7 @@ use super::build::Builder;
 use super::form::form;
 use super::headers::stated_content_type;
 use super::holes::filled;
-use super::{Behavior, Body, Role, Sample};
+use super::{Behavior, Body, Role, Sample, keys};
 use crate::read::raw::{self, BodyContent};
 use crate::template_json;
 
@@ -110,8 +110,12 @@ fn raw_body(
     }
     let Some(own) = own.filter(|_| media_type.contains("json") || by_language == "text/plain")
     else {
-        return Some(Body::Text { media_type });
+        return Some(Body::Text {
+            media_type,
+            saved: text.to_owned(),
+        });
     };
+    note_losses(builder, request, text, &own);
     let further = others.iter().filter_map(|other| match other {
         BodyContent::Raw { text, .. } => template_json::parse(text),
         _ => None,
@@ -124,6 +128,41 @@ fn raw_body(
         .slots
         .add(Role::Request, request.place, samples, Vec::new());
     Some(Body::Json { slot, media_type })
+}
+
+/// Notes what JSON holds that no value of a type does.
+fn note_losses(builder: &mut Builder<'_>, request: &raw::Request, text: &str, value: &Value) {
+    let place = request
+        .body
+        .as_ref()
+        .map_or(request.place, |body| body.place);
+    if keys::repeats(text) {
+        builder.diagnostics.note(
+            place,
+            "the body has a key twice in one object; the client sends it once, and the last one counts as its example",
+            "correct it in Postman",
+        );
+    }
+    if holds_larger_integer(value) {
+        builder.diagnostics.note(
+            place,
+            "the body holds a whole number beyond `u64`; its type is `f64`, which sends the nearest value that it has",
+            "if the API takes it as text, write it as text in Postman",
+        );
+    }
+}
+
+/// Whether a whole number is anywhere that is larger than `u64` holds, or smaller than `i64` does: it has been read as `f64`.
+fn holds_larger_integer(value: &Value) -> bool {
+    const FEWEST: f64 = 9_223_372_036_854_775_808.0;
+    match value {
+        Value::Number(number) if number.is_f64() => number
+            .as_f64()
+            .is_some_and(|number| number.fract() == 0.0 && number.abs() >= FEWEST),
+        Value::Array(items) => items.iter().any(holds_larger_integer),
+        Value::Object(members) => members.values().any(holds_larger_integer),
+        _ => false,
+    }
 }
 
 /// The collection's own Content-Type, if it states one.

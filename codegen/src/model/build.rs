@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::{
     Api, Asked, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
     Original, Role, Sample, Sent, ServerId, Slot, SlotId, Usual, body, credentials, docs, grants,
-    headers, keys, method, params, path, responses,
+    headers, keys, method, params, path, presets, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -20,14 +20,8 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
     servers.warn_of_flaws(resolved, diagnostics);
     servers.warn_of_plain(resolved, diagnostics);
     servers.note_parts(resolved, diagnostics);
-    if let (true, Some(root)) = (resolved.requests.is_empty(), resolved.folders.first()) {
-        diagnostics.warning(
-            root.place,
-            "the collection holds no requests: the client can do nothing",
-            "export the collection with its requests",
-        );
-    }
     let settings = Settings::of(resolved);
+    settings.note_left_out(resolved, diagnostics);
     let mut builder = Builder {
         resolved,
         servers: &servers,
@@ -269,6 +263,7 @@ impl Builder<'_> {
                 .into_iter()
                 .chain(headers.constants)
                 .collect(),
+            presets: presets::presets(self, raw, body.as_ref()),
             body,
             auth: credentials::auth(self, request, server),
             behavior,

@@ -10,6 +10,7 @@ use super::servers::expand;
 use super::{Credential, CredentialId, OperationAuth, ServerId, Signature};
 use crate::read::{raw, redact};
 use crate::resolve;
+use crate::variables::{Piece, pieces};
 
 /// How an operation is authorised.
 ///
@@ -133,6 +134,7 @@ fn sets_authorization(credential: &Credential) -> bool {
         Credential::ApiKey { key, in_query } => {
             !in_query && key.eq_ignore_ascii_case("authorization")
         }
+        Credential::Composed { key, .. } => key.eq_ignore_ascii_case("authorization"),
         Credential::Bearer
         | Credential::Token { .. }
         | Credential::Basic
@@ -147,26 +149,75 @@ fn of_header(key: &str, value: &str, known: &[Credential]) -> Option<Credential>
         return None;
     }
     if key.eq_ignore_ascii_case("authorization") {
-        let scheme = value
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        return match scheme.as_str() {
-            _ if known.iter().any(sets_authorization) => None,
-            "bearer" => Some(Credential::Bearer),
-            "basic" => Some(Credential::Basic),
-            _ => Some(Credential::ApiKey {
-                key: "Authorization".to_owned(),
-                in_query: false,
-            }),
-        };
+        if known.iter().any(sets_authorization) {
+            return None;
+        }
+        let (scheme, secret) = value.trim().split_once(' ').unwrap_or((value.trim(), ""));
+        return Some(match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => Credential::Bearer,
+            "basic" => Credential::Basic,
+            _ if is_secret_alone(secret) && is_token(scheme) => Credential::Token {
+                prefix: scheme.to_owned(),
+            },
+            _ => of_value("Authorization", value),
+        });
     }
-    let same = |credential: &Credential| matches!(credential, Credential::ApiKey { key: known, in_query: false } if same_words(known, key));
-    (!known.iter().any(same)).then(|| Credential::ApiKey {
-        key: key.to_owned(),
-        in_query: false,
-    })
+    let same = |credential: &Credential| match credential {
+        Credential::ApiKey {
+            key: known,
+            in_query: false,
+        }
+        | Credential::Composed { key: known, .. } => same_words(known, key),
+        _ => false,
+    };
+    (!known.iter().any(same)).then(|| of_value(key, value))
+}
+
+/// Whether nothing stands around the secret: it is one variable, or was taken out.
+fn is_secret_alone(text: &str) -> bool {
+    let mut pieces = pieces(text.trim());
+    text.trim() == redact::REDACTED
+        || matches!(
+            (pieces.next(), pieces.next()),
+            (Some(Piece::Variable(_)), None)
+        )
+}
+
+/// A header whose value is a secret, or text with secrets in it.
+fn of_value(key: &str, value: &str) -> Credential {
+    let (mut texts, mut variables) = (Vec::new(), Vec::new());
+    let mut before = String::new();
+    for piece in pieces(value.trim()) {
+        match piece {
+            Piece::Literal(text) => before.push_str(text),
+            Piece::Variable(name) => {
+                variables.push(name.to_owned());
+                texts.push(std::mem::take(&mut before));
+            }
+        }
+    }
+    texts.push(before);
+    let says_something = texts.iter().any(|text| !text.trim().is_empty());
+    match says_something && !variables.is_empty() && !value.contains(redact::REDACTED) {
+        true => Credential::Composed {
+            key: key.to_owned(),
+            texts,
+            variables,
+        },
+        false => Credential::ApiKey {
+            key: key.to_owned(),
+            in_query: false,
+        },
+    }
+}
+
+/// The value of a composed header with names for its secrets.
+pub(crate) fn composed(texts: &[String], names: &[String], open: &str, close: &str) -> String {
+    let mut value = texts.first().cloned().unwrap_or_default();
+    for (name, text) in names.iter().zip(texts.iter().skip(1)) {
+        value.push_str(&format!("{open}{name}{close}{text}"));
+    }
+    value
 }
 
 /// Whether a header carries a credential: by its name. What changes with each request (a signature, a one-time code) is
@@ -219,7 +270,7 @@ impl Builder<'_> {
         let known = self
             .credentials
             .iter()
-            .position(|known| *known == credential);
+            .position(|known| known.is_same(&credential));
         CredentialId(known.unwrap_or_else(|| {
             self.credentials.push(credential);
             self.credentials.len() - 1

@@ -13,6 +13,7 @@ use crate::encode;
 use crate::prose;
 use crate::read::raw::{self, BodyContent, FormEntry};
 use crate::read::redact;
+use crate::resolve::Resolved;
 
 /// The entries of one key, those of the request itself before those of saved responses.
 #[derive(Default)]
@@ -35,10 +36,20 @@ impl<'a> Entries<'a> {
     }
 
     /// What is sent where the caller gives nothing.
-    fn fresh(&self) -> Option<Fresh> {
+    fn fresh(&self, resolved: &Resolved) -> Option<Fresh> {
         match self.all.as_slice() {
             [(entry, true), ..] if !entry.disabled && self.enabled() == 1 => {
-                Fresh::of_value(&raw::text_of(&entry.value)?)
+                Fresh::of_value(&expand(&raw::text_of(&entry.value)?, resolved))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is sent, if it is one value.
+    fn sent(&self, resolved: &Resolved) -> Option<String> {
+        match self.all.as_slice() {
+            [(entry, true), ..] if !entry.disabled && self.enabled() == 1 => {
+                Param::told(expand(&raw::text_of(&entry.value)?, resolved))
             }
             _ => None,
         }
@@ -81,6 +92,19 @@ pub(super) fn form(
     others: &[&BodyContent],
     multipart: bool,
 ) -> Option<Body> {
+    let without_key =
+        |entry: &&FormEntry| !entry.disabled && entry.key.as_deref().unwrap_or_default().is_empty();
+    if entries.iter().any(|entry| without_key(&entry)) {
+        let place = request
+            .body
+            .as_ref()
+            .map_or(request.place, |body| body.place);
+        builder.diagnostics.note(
+            place,
+            "a form entry without a key is left out",
+            "give it a key; the client cannot send it",
+        );
+    }
     let by_key = gather(entries, others);
     if by_key.is_empty() {
         return None;
@@ -249,7 +273,7 @@ fn text_field(
     let prose = entries.prose();
     let (docs, required) = docs_of(&prose);
     let enabled = entries.enabled();
-    let fresh = entries.fresh();
+    let fresh = entries.fresh(builder.resolved);
     // An entry that is switched off can be left out, whatever its description says.
     let required = required && enabled > 0 && fresh.is_none();
     let content_type = part_type(builder, key, entries.stated(), multipart);
@@ -282,6 +306,7 @@ fn text_field(
             secret: redact::is_secret_name(key),
             brackets: false,
             variable: false,
+            sent: entries.sent(builder.resolved),
             fresh,
             slot,
         },

@@ -7,12 +7,15 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::headers::same_name;
 use super::method;
 use super::path::{Segment, split_segment};
 use super::servers::whole_names;
 use crate::read::raw::{self, BodyContent};
 use crate::resolve::Resolved;
+use crate::template_json;
 
 /// The keys in which requests of one method and path differ.
 #[derive(Debug, Default)]
@@ -32,15 +35,25 @@ pub(super) enum Part {
     Query,
     Header,
     Form,
+    /// Members of a JSON body.
+    Body,
 }
 
 impl Literals {
     /// Compares all requests.
     pub(super) fn of(resolved: &Resolved) -> Self {
         let mut values: HashMap<Endpoint, HashMap<(Part, String), Vec<String>>> = HashMap::new();
+        let mut times: HashMap<Endpoint, usize> = HashMap::new();
         for request in &resolved.requests {
+            *times.entry(endpoint(resolved, &request.raw)).or_default() += 1;
+        }
+        for request in &resolved.requests {
+            let is_only = times[&endpoint(resolved, &request.raw)] < 2;
             let keys = values.entry(endpoint(resolved, &request.raw)).or_default();
-            let literals = literals(&request.raw);
+            let mut literals = literals(&request.raw);
+            if !is_only {
+                literals.extend(members(&request.raw));
+            }
             let mut times: HashMap<(Part, &str), usize> = HashMap::new();
             for (part, key, _) in &literals {
                 *times.entry((*part, key)).or_default() += 1;
@@ -112,6 +125,8 @@ fn always_constant(part: Part, key: &str) -> bool {
     let key = key.trim().to_ascii_lowercase();
     match key.as_str() {
         "grant_type" => true,
+        // JSON-RPC 2.0 §4: it must be `2.0`.
+        "jsonrpc" => part == Part::Body,
         "api-version" | "api_version" | "apiversion" | "x-api-version" | "anthropic-version"
         | "notion-version" => true,
         _ => part == Part::Header && key.ends_with("-version"),
@@ -140,8 +155,41 @@ fn endpoint(resolved: &Resolved, request: &raw::Request) -> Endpoint {
 fn key_in(part: Part, key: &str) -> String {
     match part {
         Part::Header => same_name(key),
-        Part::Query | Part::Form => key.to_owned(),
+        Part::Query | Part::Form | Part::Body => key.to_owned(),
     }
+}
+
+/// Whether a member is called as what says which request it is. Others in which requests differ (`"name": "Ada"`) are examples.
+fn tells_requests_apart(key: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "action",
+        "cmd",
+        "command",
+        "event",
+        "function",
+        "kind",
+        "method",
+        "operation",
+        "type",
+    ];
+    let key = key.to_ascii_lowercase();
+    WORDS.iter().any(|word| key.ends_with(word))
+}
+
+/// The members of a JSON body that may say which request it is.
+fn members(request: &raw::Request) -> Vec<(Part, String, String)> {
+    let Some(BodyContent::Raw { text, .. }) = request.body.as_ref().map(|body| &body.content)
+    else {
+        return Vec::new();
+    };
+    let Some(Value::Object(members)) = template_json::parse(text) else {
+        return Vec::new();
+    };
+    let members = members.into_iter().filter_map(|(key, value)| {
+        let text = value.as_str().filter(|text| is_literal(text))?.to_owned();
+        tells_requests_apart(&key).then_some((Part::Body, key, text))
+    });
+    members.collect()
 }
 
 /// The enabled literals of a request.

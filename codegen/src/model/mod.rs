@@ -24,6 +24,7 @@ mod operation;
 mod original;
 mod params;
 mod path;
+mod presets;
 mod recorded;
 mod responses;
 mod servers;
@@ -36,17 +37,19 @@ use serde_json::Value;
 pub use self::answer::{Response, ResponseBody, Success};
 pub use self::asked::{Asked, AskedBody};
 pub use self::behavior::Behavior;
+pub(crate) use self::credentials::composed;
 pub use self::grants::{
     AuthorizationServer, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
 };
 pub(crate) use self::headers::same_name;
 pub(crate) use self::hosts::is_local;
 pub use self::operation::{
-    Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, Operation,
-    OperationAuth, Param, PathPiece,
+    Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, FreshPiece, Made,
+    Operation, OperationAuth, Param, PathPiece,
 };
 pub use self::original::{BodyValues, Original, Recorded, Refusal, Sent, SentBody};
 pub(crate) use self::path::path_variable;
+pub use self::presets::{Preset, PresetValue};
 pub(crate) use self::servers::form as server_form;
 pub use self::settings::STAND_IN;
 pub use self::signature::{Signature, TokenPlace};
@@ -172,6 +175,15 @@ pub enum Credential {
         /// In the query instead of a header.
         in_query: bool,
     },
+    /// A header of text and secrets: `Authorization: Token token=…, email=…`.
+    Composed {
+        /// Name of the header.
+        key: String,
+        /// The text before the first secret, between two of them, and behind the last one.
+        texts: Vec<String>,
+        /// The variables that stand for the secrets: one fewer than texts.
+        variables: Vec<String>,
+    },
     /// What signs each request, in a way that the client knows.
     Signature(Signature),
     /// Any other kind of auth, by its name in Postman (`ntlm`, `asap`, …): the caller says what signs a request.
@@ -237,6 +249,27 @@ impl Sample {
         match self {
             Self::Text(text) => Some(text),
             Self::Json(_) => None,
+        }
+    }
+}
+
+impl Credential {
+    /// Whether two credentials are sent in the same way. Schemes are the same in any case (RFC 9110 §11.1), and a secret is whatever
+    /// the variable is called that stands for it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Token { prefix: one }, Self::Token { prefix: other }) => {
+                one.eq_ignore_ascii_case(other)
+            }
+            (
+                Self::Composed { key, texts, .. },
+                Self::Composed {
+                    key: other,
+                    texts: others,
+                    ..
+                },
+            ) => key.eq_ignore_ascii_case(other) && texts == others,
+            _ => self == other,
         }
     }
 }

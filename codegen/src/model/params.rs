@@ -129,7 +129,7 @@ pub(super) fn constants(
                 // What is sent is encoded again.
                 ConstantValue::Literal(match part {
                     Part::Query => decoded(&text.replace('+', " ")),
-                    Part::Header | Part::Form => text,
+                    Part::Header | Part::Form | Part::Body => text,
                 })
             }
             None => return None,
@@ -198,6 +198,7 @@ pub(super) fn nested(
         brackets: true,
         variable: false,
         fresh: None,
+        sent: None,
         slot,
     }
 }
@@ -300,11 +301,18 @@ fn with_spaces(text: &str) -> Cow<'_, str> {
 
 impl Entries<'_> {
     /// What is sent where the caller gives nothing.
-    fn fresh(&self) -> Option<Fresh> {
+    fn fresh(&self, resolved: &Resolved) -> Option<Fresh> {
         let first = self.pairs.iter().find(|pair| !pair.disabled)?;
-        (self.enabled_own == 1)
-            .then(|| Fresh::of_value(&raw::text_of(&first.value)?))
-            .flatten()
+        let text = raw::text_of(&first.value).filter(|_| self.enabled_own == 1)?;
+        let fresh = Fresh::of_value(&expand(&text, resolved))?;
+        Some(fresh.map_text(|text| self.encoding.decoded(text)))
+    }
+
+    /// What is sent, if it is one value.
+    fn sent(&self, resolved: &Resolved) -> Option<String> {
+        let first = self.pairs.iter().find(|pair| !pair.disabled)?;
+        let text = raw::text_of(&first.value).filter(|_| self.enabled_own == 1)?;
+        Param::told(self.encoding.decoded(expand(&text, resolved)))
     }
 
     fn prose(&self) -> Vec<String> {
@@ -332,7 +340,7 @@ pub(super) fn param(
         .first()
         .map(|text| docs::markdown(&prose::without_markers(text)))
         .unwrap_or_default();
-    let fresh = entries.fresh();
+    let fresh = entries.fresh(builder.resolved);
     // An entry that is switched off can be left out, whatever its description says.
     let required = fresh.is_none()
         && entries.enabled_own > 0
@@ -352,6 +360,7 @@ pub(super) fn param(
         secret: redact::is_secret_name(key),
         brackets: false,
         variable: false,
+        sent: entries.sent(builder.resolved),
         fresh,
         slot,
     }

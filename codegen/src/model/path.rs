@@ -119,6 +119,7 @@ impl Path {
                 brackets: false,
                 variable,
                 fresh: None,
+                sent: None,
                 slot,
             });
             self.params.len() - 1

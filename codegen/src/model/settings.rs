@@ -5,6 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::servers::{expand_with, whole_names};
 use super::{Setting, SettingId};
+use crate::diag::Diagnostics;
 use crate::read::raw;
 use crate::read::redact::REDACTED;
 use crate::resolve::Resolved;
@@ -13,35 +14,62 @@ use crate::variables;
 /// What generated tests give to a setting to which the collection gives no value.
 pub const STAND_IN: &str = "example";
 
-/// In a smaller collection nothing is told by how often a variable turns up.
+/// In a smaller collection nothing is told by how often a variable turns up, unless an environment gives it a value.
 const FEWEST_REQUESTS: usize = 4;
 
 /// The settings of a collection.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
     by_name: IndexMap<String, Setting>,
+    /// The other variables in path, query or headers.
+    others: Vec<String>,
 }
 
 impl Settings {
     /// Counts the requests that use each variable in path, query or headers.
     pub(super) fn of(resolved: &Resolved) -> Self {
         let total = resolved.requests.len();
-        if total < FEWEST_REQUESTS {
-            return Self::default();
-        }
+        let is_of_environment = |name: &str| {
+            let mut environments = resolved.environments.iter();
+            environments.any(|(_, variables)| value(name, variables).is_some())
+        };
         let mut uses: IndexMap<String, usize> = IndexMap::new();
         for request in &resolved.requests {
             for name in used_by(&request.raw, resolved) {
                 *uses.entry(name).or_default() += 1;
             }
         }
-        let often = uses.into_iter().filter(|(_, count)| count * 2 >= total);
-        let by_name = often.map(|(name, _)| {
+        let (often, others): (Vec<_>, Vec<_>) = uses.into_iter().partition(|(name, count)| {
+            count * 2 >= total && (total >= FEWEST_REQUESTS || is_of_environment(name))
+        });
+        let by_name = often.into_iter().map(|(name, _)| {
             let default = value(&name, &resolved.variables);
             (name.clone(), Setting { name, default })
         });
         Self {
             by_name: by_name.collect(),
+            others: others.into_iter().map(|(name, _)| name).collect(),
+        }
+    }
+
+    /// Notes what environments say of variables that are arguments here: a client takes only servers and settings from them.
+    pub(super) fn note_left_out(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
+        let mut values = IndexSet::new();
+        for (_, variables) in &resolved.environments {
+            let given = self.others.iter();
+            let given = given.filter(|name| value(name, variables).is_some());
+            values.extend(given.map(|name| format!("`{name}`")));
+        }
+        if let (Some(root), false) = (resolved.folders.first(), values.is_empty()) {
+            let names: Vec<String> = values.into_iter().collect();
+            diagnostics.note(
+                root.place,
+                format!(
+                    "environments give values to variables that are arguments of methods: {}; the client does not take them from there",
+                    names.join(", ")
+                ),
+                "a client takes servers from an environment, and variables that half of the requests hold; give the others to the calls",
+            );
         }
     }
 

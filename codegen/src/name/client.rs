@@ -190,21 +190,28 @@ fn credential(
             return CredentialNames {
                 method: "bearer_token".to_owned(),
                 key: "bearer".to_owned(),
+                arguments: Vec::new(),
             };
         }
         Credential::Basic => {
             return CredentialNames {
                 method: "basic_auth".to_owned(),
                 key: "basic".to_owned(),
+                arguments: Vec::new(),
             };
         }
         Credential::Token { prefix } if ident::is_empty(prefix) => "token".to_owned(),
-        // `Token` and the like say what they are.
-        Credential::Token { prefix } if ident::snake(prefix).ends_with("token") => {
+        // `Token`, `ApiKey` and the like say what they are.
+        Credential::Token { prefix }
+            if ["token", "key"]
+                .iter()
+                .any(|word| ident::snake(prefix).ends_with(word)) =>
+        {
             ident::snake(prefix)
         }
         Credential::Token { prefix } => ident::snake(&format!("{prefix} token")),
         Credential::ApiKey { key, .. } => ident::snake(key),
+        Credential::Composed { key, texts, .. } => ident::snake(&composed(key, texts)),
         Credential::Signature(signature) => {
             let name = match signature {
                 Signature::AwsV4 { .. } => "aws",
@@ -220,6 +227,42 @@ fn credential(
     let method = kept.unwrap_or_else(|| taken.unique(method));
     CredentialNames {
         key: method.trim_start_matches("r#").to_owned(),
+        arguments: arguments(credential),
         method,
     }
+}
+
+/// The words of a header and of the text in it, each once in a row: `authorization token email` of
+/// `Authorization: Token token=…, email=…`.
+fn composed(key: &str, texts: &[String]) -> String {
+    let words = texts
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-'));
+    let mut all = vec![key];
+    for word in words.filter(|word| !word.is_empty()) {
+        if !all
+            .last()
+            .is_some_and(|last| last.eq_ignore_ascii_case(word))
+        {
+            all.push(word);
+        }
+    }
+    all.join(" ")
+}
+
+/// What the secrets of a header are called as arguments.
+fn arguments(credential: &Credential) -> Vec<String> {
+    let Credential::Composed { variables, .. } = credential else {
+        return Vec::new();
+    };
+    let mut taken = Scope::without(&["self"]);
+    let names = variables.iter().map(|name| match ident::is_empty(name) {
+        true => taken.unique("value".to_owned()),
+        // A raw identifier cannot stand in a format string.
+        false => match ident::snake(name).strip_prefix("r#") {
+            Some(keyword) => taken.unique(format!("{keyword}_value")),
+            None => taken.unique(ident::snake(name)),
+        },
+    });
+    names.collect()
 }

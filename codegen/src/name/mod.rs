@@ -68,6 +68,8 @@ pub struct CredentialNames {
     pub method: String,
     /// Its key in the client.
     pub key: String,
+    /// What the method's arguments are called, where the collection says it.
+    pub arguments: Vec<String>,
 }
 
 /// The names of a grant.

@@ -29,6 +29,10 @@ pub struct OperationNames {
     pub response: String,
     /// The enum of documented errors.
     pub error: String,
+    /// The constant with the GraphQL document that is sent (used if there is one).
+    pub document: String,
+    /// The constant with the text that is saved as the body (used if it is text).
+    pub saved_text: String,
     /// Path arguments, in order.
     pub path_args: Vec<String>,
     /// Fields of the params type: query, then headers.
@@ -170,6 +174,8 @@ impl Namer<'_> {
                 &form_known,
             ),
             variants: variants(operation),
+            document: format!("{}_QUERY", method.trim_start_matches("r#").to_uppercase()),
+            saved_text: format!("{}_BODY", method.trim_start_matches("r#").to_uppercase()),
             method,
             pages: String::new(),
             base,

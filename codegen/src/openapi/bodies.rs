@@ -36,7 +36,7 @@ pub(super) fn request(context: &Context<'_>, id: OperationId) -> Option<Contents
             };
             (media_type.clone(), media)
         }
-        Body::Text { media_type } => (
+        Body::Text { media_type, .. } => (
             media_type.clone(),
             Media {
                 schema: json!({ "type": "string" }).into(),

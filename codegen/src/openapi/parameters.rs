@@ -10,7 +10,7 @@ use crate::infer::example::is_bracketed;
 use crate::infer::{Type, TypeKind};
 use crate::literal_json;
 use crate::model::{
-    Constant, ConstantTarget, ConstantValue, Fresh, Operation, Param, SettingId, docs,
+    Constant, ConstantTarget, ConstantValue, Made, Operation, Param, SettingId, docs,
 };
 use crate::prose;
 
@@ -183,12 +183,13 @@ pub(super) fn notes(param: &Param) -> Map<String, Value> {
     if param.secret {
         notes.insert("x-postwright-secret".to_owned(), json!(true));
     }
-    if let Some(fresh) = param.fresh {
-        let text = match fresh {
-            Fresh::Guid => "guid",
-            Fresh::Timestamp => "timestamp",
-            Fresh::IsoTimestamp => "isoTimestamp",
-            Fresh::RandomInt => "randomInt",
+    if let Some(fresh) = &param.fresh {
+        let text = match fresh.alone() {
+            Some(Made::Guid) => "guid".to_owned(),
+            Some(Made::Timestamp) => "timestamp".to_owned(),
+            Some(Made::IsoTimestamp) => "isoTimestamp".to_owned(),
+            Some(Made::RandomInt) => "randomInt".to_owned(),
+            None => fresh.written(),
         };
         notes.insert("x-postwright-fresh".to_owned(), json!(text));
     }

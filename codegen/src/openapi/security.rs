@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::Understood;
 use crate::model::{
     Api, AuthorizationServer, Credential, CredentialId, Grant, GrantType, Operation, OperationAuth,
-    Signature, TokenPlace,
+    Signature, TokenPlace, composed,
 };
 
 /// The schemes, by the keys that the client knows them by.
@@ -81,6 +81,16 @@ fn scheme(credential: &Credential) -> Value {
             "type": "apiKey",
             "in": if *in_query { "query" } else { "header" },
             "name": key,
+        }),
+        Credential::Composed {
+            key,
+            texts,
+            variables,
+        } => json!({
+            "type": "apiKey",
+            "in": "header",
+            "name": key,
+            "description": format!("`{key}: {}`", composed(texts, variables, "<", ">")),
         }),
         Credential::Signature(signature) => signature_scheme(signature),
         Credential::Signed { kind } => json!({

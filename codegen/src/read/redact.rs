@@ -32,8 +32,8 @@ use self::spot::Spot;
 use self::text::{Manner, What};
 use self::trace::Traced;
 use self::value::{
-    is_long_hex, is_machine_made, is_placeholder, is_scheme, is_suspicious, is_suspicious_url,
-    looks_random, random_words, says_nothing,
+    is_long_hex, is_machine_made, is_placeholder, is_scheme, is_scheme_name, is_suspicious,
+    is_suspicious_url, is_syntax_around_variables, looks_random, random_words, says_nothing,
 };
 use self::variables::Variables;
 
@@ -122,6 +122,7 @@ impl Collector {
             }
             match key.as_str() {
                 "auth" if !spot.in_text && !member.is_string() => self.take_auth(member, &trail),
+                "value" if spot.field == Field::Header && holds_no_secret(member) => {}
                 "value" | "initialValue" | "currentValue" if pair.is_some() => {
                     self.take(member, inner, pair.as_deref().unwrap_or_default());
                 }
@@ -228,7 +229,8 @@ impl Collector {
                 .map(|(name, value)| (name, value.trim()));
             match pair {
                 Some((name, value))
-                    if is_secret_name(name) || is_secret_field(name, Field::Header, value) =>
+                    if (is_secret_name(name) || is_secret_field(name, Field::Header, value))
+                        && !is_syntax_around_variables(value) =>
                 {
                     let mut value = Value::from(value);
                     self.take(&mut value, spot, name.trim());
@@ -390,8 +392,11 @@ impl Collector {
                 }
                 let scheme = text
                     .split_once(' ')
-                    .map(|(scheme, _)| scheme)
-                    .filter(|scheme| is_scheme(scheme));
+                    .filter(|(scheme, secret)| {
+                        is_scheme(scheme)
+                            || (is_authorization(name) && is_own_scheme(scheme, secret))
+                    })
+                    .map(|(scheme, _)| scheme);
                 *text = scheme.map_or_else(
                     || REDACTED.to_owned(),
                     |scheme| format!("{scheme} {REDACTED}"),
@@ -440,6 +445,25 @@ fn key_of(members: &Map<String, Value>) -> Option<&str> {
     // Format v1 has variables with an `id` for a key.
     let id = || members.get("id").filter(|_| members.contains_key("value"));
     members.get("key").or_else(id).and_then(Value::as_str)
+}
+
+/// Whether a header's value is made of variables and of syntax around them.
+fn holds_no_secret(value: &Value) -> bool {
+    value.as_str().is_some_and(is_syntax_around_variables)
+}
+
+/// Whether a header's value begins with a scheme (RFC 9110 §11.6.2).
+fn is_authorization(name: &str) -> bool {
+    ["authorization", "proxy-authorization"]
+        .iter()
+        .any(|header| name.trim().eq_ignore_ascii_case(header))
+}
+
+/// Whether a word in front of a secret is the scheme of an API's own (`ApiKey 4fd1…`), rather than a part of a phrase.
+fn is_own_scheme(word: &str, secret: &str) -> bool {
+    is_scheme_name(word)
+        && !secret.trim().contains(char::is_whitespace)
+        && (looks_random(secret.trim()) || is_placeholder(secret))
 }
 
 fn is_random(value: &Value) -> bool {

@@ -6,7 +6,7 @@ use crate::emit::Scope;
 use crate::infer::{Literal, TypeKind};
 use crate::model::{
     Body, ConstantTarget, ConstantValue, Credential, FormField, Operation, OperationAuth, Param,
-    PathPiece, Signature, TokenPlace,
+    PathPiece, Signature, TokenPlace, composed,
 };
 
 /// RFC 3986 unreserved characters stay.
@@ -52,6 +52,14 @@ pub(super) fn command(scope: Scope<'_>, operation: &Operation) -> String {
                 key,
                 in_query: false,
             } => parts.push(format!("-H {}", quoted(&format!("{key}: <key>")))),
+            Credential::Composed {
+                key,
+                texts,
+                variables,
+            } => {
+                let value = composed(texts, variables, "<", ">");
+                parts.push(format!("-H {}", quoted(&format!("{key}: {value}"))));
+            }
             Credential::Signature(signature) => parts.extend(signed(signature)),
             Credential::ApiKey { in_query: true, .. } | Credential::Signed { .. } => {}
         }
@@ -185,7 +193,7 @@ fn body(scope: Scope<'_>, operation: &Operation, parts: &mut Vec<String>) {
                 quoted(scope.types.example_text(*slot).unwrap_or("{}"))
             ));
         }
-        Some(Body::Text { media_type }) => {
+        Some(Body::Text { media_type, .. }) => {
             parts.push(format!(
                 "-H {}",
                 quoted(&format!("Content-Type: {media_type}"))

@@ -262,7 +262,7 @@ fn rows(scope: Scope<'_>, id: OperationId) -> Vec<Row> {
             required: "yes",
             docs: String::new(),
         }),
-        Some(Body::Text { media_type }) => rows.push(Row {
+        Some(Body::Text { media_type, .. }) => rows.push(Row {
             name: "body".to_owned(),
             place: "body",
             ty: "String".to_owned(),

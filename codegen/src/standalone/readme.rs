@@ -19,6 +19,7 @@ struct Readme<'a> {
     server: &'a str,
     example: String,
     servers: Vec<(String, String)>,
+    environments: Vec<String>,
     credentials: Vec<String>,
     tokens: Vec<String>,
     token_path: String,
@@ -71,6 +72,7 @@ pub(super) fn readme(
             })
             .map(|(name, url)| (name, cell(&url)))
             .collect(),
+        environments: names.environments.clone(),
         credentials: names
             .credentials
             .iter()

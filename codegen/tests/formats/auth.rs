@@ -224,6 +224,34 @@ fn authorization_as_a_header() {
         ),
         (
             r#""header": [{"key": "Authorization", "value": "Token {{t}}"}]"#,
+            r#"credential token
+               GET /a at h, auth token"#,
+        ),
+        // Schemes that no RFC names.
+        (
+            r#""header": [{"key": "Authorization", "value": "SSWS {{okta}}"}]"#,
+            r#"credential ssws_token
+               GET /a at h, auth ssws_token"#,
+        ),
+        (
+            r#""header": [{"key": "Authorization", "value": "ApiKey 0123456789abcdef0123456789abcdef"}]"#,
+            r#"credential api_key
+               GET /a at h, auth api_key"#,
+        ),
+        // With parameters.
+        (
+            r#""header": [{"key": "Authorization", "value": "Token token={{t}}, email={{e}}"}]"#,
+            r#"credential authorization_token_email
+               GET /a at h, auth authorization_token_email"#,
+        ),
+        (
+            r#""header": "Authorization: apikey {{user}}:{{key}}""#,
+            r#"credential authorization_apikey
+               GET /a at h, auth authorization_apikey"#,
+        ),
+        // Words that may be the secret.
+        (
+            r#""header": [{"key": "Authorization", "value": "hunter two"}]"#,
             r#"credential authorization
                GET /a at h, auth authorization"#,
         ),
@@ -411,4 +439,37 @@ fn the_word_before_a_token_is_in_the_code() {
     ] {
         assert!(client.contains(text), "{client}");
     }
+}
+
+#[test]
+fn the_text_around_a_secret_is_in_the_code() {
+    let header = |key: &str, value: &str| {
+        format!(
+            r#"{{"name": "{value}", "request": {{"url": "http://h/a", "header": [{{"key": "{key}", "value": "{value}"}}]}}}}"#
+        )
+    };
+    let items = [
+        header("Authorization", "Token {{t}}"),
+        header("Authorization", "token {{other}}"),
+        header("Authorization", "Token token={{t}}, email={{type}}"),
+        header("X-Auth-Token", "key={{k}}"),
+        header("X-Auth-Token", "{{k}}"),
+    ];
+    let json = format!(r#"{{"item": [{}]}}"#, items.join(", "));
+    let generated = generate(source(&json), "c", "generated").expect("a collection");
+    let client = generated.modules.get("mod.rs").expect("the client");
+    let client: String = client.split_whitespace().collect();
+    for text in [
+        r#"pub fn token(mut self, token: impl Into<String>)"#,
+        r#"runtime::auth::Bearer::with_prefix("Token", token)"#,
+        "Sets what is sent as `Authorization: Token token=<t>, email=<type_value>`.",
+        r#"format!("Token token={t}, email={type_value}")"#,
+        "Sets what is sent as `X-Auth-Token: key=<k>`.",
+        r#"ApiKey::header("X-Auth-Token", format!("key={k}"))"#,
+        "pub fn x_auth_token(mut self, value: impl Into<String>)",
+    ] {
+        let text: String = text.split_whitespace().collect();
+        assert!(client.contains(&text), "{text} in {client}");
+    }
+    assert_eq!(client.matches("with_prefix").count(), 1, "{client}");
 }

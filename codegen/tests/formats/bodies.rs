@@ -139,6 +139,36 @@ fn nearly_json() {
 }
 
 #[test]
+fn what_no_type_holds_is_noted() {
+    let rows = [
+        (
+            r#""method": "POST", "body": {"mode": "raw", "raw": "{\"a\": 1, \"a\": 2}"}"#,
+            r#"POST /a at h, auth unstated
+               body text/plain: R
+               struct R
+               a: Option<i64>
+               !note: the body has a key twice in one object; the client sends it once, and the last one counts as its example"#,
+        ),
+        (
+            r#""method": "POST", "body": {"mode": "raw", "raw": "{\"a\": [18446744073709551616]}"}"#,
+            r#"POST /a at h, auth unstated
+               body text/plain: R
+               struct R
+               a: Option<Vec<f64>>
+               !note: the body holds a whole number beyond `u64`; its type is `f64`, which sends the nearest value that it has"#,
+        ),
+        (
+            r#""method": "POST", "body": {"mode": "urlencoded", "urlencoded": [{"key": "", "value": "x"}, {"key": "b", "value": "y"}]}"#,
+            r#"POST /a at h, auth unstated
+               body application/x-www-form-urlencoded: R
+               field b?: String
+               !note: a form entry without a key is left out"#,
+        ),
+    ];
+    table(&rows, of_request);
+}
+
+#[test]
 fn xml_and_the_rest() {
     let rows = [
         (

@@ -55,7 +55,8 @@ fn keys_of_forms() {
             r#""method": "POST", "body": {"mode": "urlencoded", "urlencoded": [{"key": "a[]", "value": "1"}, {"key": null, "value": "x"}, {"key": "", "value": "y"}]}"#,
             r#"POST /a at h, auth unstated
                body application/x-www-form-urlencoded: R
-               field a? as "a[]": Vec<i64>"#,
+               field a? as "a[]": Vec<i64>
+               !note: a form entry without a key is left out"#,
         ),
     ];
     table(&rows, of_request);

@@ -357,3 +357,31 @@ fn a_secret_that_is_a_word_renames_nothing() {
         json!({ "password": REDACTED, "path": "/password/reset" })
     );
 }
+
+#[test]
+fn the_syntax_of_a_header_stays() {
+    let kept = [
+        "SSWS {{key}}",
+        "Token token={{token}}, email={{email}}",
+        "key={{key}}",
+        "apikey {{user}}:{{key}}",
+        "Digest username=\"{{user}}\", response=\"{{response}}\"",
+    ];
+    let taken = [
+        ("hunter2 {{key}}", REDACTED),
+        ("admin:{{password}}", REDACTED),
+        ("{{user}}:hunter", REDACTED),
+        ("hunter", REDACTED),
+        ("correct horse", REDACTED),
+        ("ApiKey 0123456789abcdef", "ApiKey redacted"),
+        ("SSWS <your key>", REDACTED),
+        ("SSWS <key>", "SSWS redacted"),
+    ];
+    let kept = kept.map(|value| (value, value));
+    for (value, expected) in kept.into_iter().chain(taken) {
+        let pair = |value: &str| json!({ "header": [{ "key": "Authorization", "value": value }] });
+        assert_eq!(redacted(pair(value)), pair(expected), "{value}");
+        let line = |value: &str| json!({ "header": format!("A: b\nAuthorization: {value}") });
+        assert_eq!(redacted(line(value)), line(expected), "{value}");
+    }
+}

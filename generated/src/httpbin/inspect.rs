@@ -106,15 +106,15 @@ pub struct Args {
 /// Form of [`Inspect::order_a_pizza`].
 #[derive(Debug, Clone)]
 pub struct OrderAPizza {
-    /// Who the pizza is for.
+    /// Who the pizza is for. Sent in the collection: `Ada Lovelace`.
     pub custname: String,
-    /// A number to call when the driver is lost.
+    /// A number to call when the driver is lost. Sent in the collection: `555 0100`.
     pub custtel: Option<String>,
-    /// How big it should be.
+    /// How big it should be. Sent in the collection: `medium`.
     pub size: Size,
     /// What to put on it. May be given more than once.
     pub topping: Vec<String>,
-    /// When it should arrive, between 11:00 and 21:00.
+    /// When it should arrive, between 11:00 and 21:00. Sent in the collection: `18:30`.
     pub delivery: Option<String>,
     /// Anything else the driver should know.
     pub comments: Option<String>,
@@ -193,9 +193,9 @@ pub struct OrderAPizzaForm {
 /// Form of [`Inspect::send_a_parcel`].
 #[derive(Debug, Clone)]
 pub struct SendAParcel {
-    /// Name on the label.
+    /// Name on the label. Sent in the collection: `Grace Hopper`.
     pub recipient: String,
-    /// How fast it should travel.
+    /// How fast it should travel. Sent in the collection: `express`.
     pub service: Option<Service>,
     /// What is in the parcel, as a JSON list.
     pub contents: Vec<Content>,

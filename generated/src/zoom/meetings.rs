@@ -77,7 +77,7 @@ impl Meetings<'_> {
 pub struct PerformBatchRegistration {
     /// Set this field to `true` and the people named in this call are let in without waiting for the host, even though the meeting's approval_type is `1` (manual approval).
     ///
-    /// The meeting's own setting is **not** affected: a meeting created with approval_type `0` (automatic approval) keeps it, whatever is sent here.
+    /// The meeting's own setting is **not** affected: a meeting created with approval_type `0` (automatic approval) keeps it, whatever is sent here. Sent in the collection: `true`.
     pub auto_approve: Option<bool>,
     /// Field `registrants`.
     pub registrants: Option<Vec<PerformBatchRegistrationRequestRegistrant>>,
@@ -166,7 +166,7 @@ pub struct UpdateRegistrantStatus {
     ///
     /// `cancel` - Take back an approval that was given earlier.
     ///
-    /// `deny` - Turn them away.
+    /// `deny` - Turn them away. Sent in the collection: `deny`.
     pub action: Action,
     /// The people whose status changes.
     pub registrants: Option<Vec<UpdateRegistrantStatusRegistrant>>,
@@ -185,7 +185,7 @@ impl UpdateRegistrantStatus {
 /// Query and header parameters of [`Meetings::update_registrant_status`].
 #[derive(Debug, Clone, Default)]
 pub struct UpdateRegistrantStatusParams {
-    /// Which occurrence of a series of meetings or webinars is meant.
+    /// Which occurrence of a series of meetings or webinars is meant. Sent in the collection: `quis officia in reprehenderit`.
     pub occurrence_id: Option<String>,
 }
 

@@ -31,7 +31,7 @@ impl Client {
         )
     }
 
-    /// Any other request to the server, by method and path: for what the collection lacks.
+    /// Any other request to the server, by method and path: for what the collection lacks. A query is added by `.query(…)` on the call: a `?` in the path belongs to the path.
     pub fn request(&self, method: &str, path: &str) -> Call<AnyBody> {
         self.core.any_request(method, path)
     }
@@ -55,6 +55,8 @@ impl ClientBuilder {
     }
 
     /// Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).
+    ///
+    /// It goes with the requests that ask for it.
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
         self.core.credential("bearer", runtime::auth::Bearer::new(token));
         self

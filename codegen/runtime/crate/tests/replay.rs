@@ -615,3 +615,68 @@ fn files_are_paths_or_base64() {
         assert_eq!(found, expected, "{file}");
     }
 }
+
+#[test]
+fn dynamic_variables_have_a_value_of_their_kind() {
+    let none = Variables::default();
+    let sizes = [
+        ("{{$guid}}", 36),
+        ("{{$isoTimestamp}}", 24),
+        ("{{$timestamp}}", 10),
+    ];
+    for (text, size) in sizes {
+        assert_eq!(none.replace(text).len(), size, "{text}");
+    }
+    assert_ne!(none.replace("{{$guid}}"), none.replace("{{$guid}}"));
+    assert!(none.replace("{{$randomInt}}").parse::<u64>().is_ok());
+    assert!(none.replace("{{$randomCity}}").starts_with("city-"));
+    assert_eq!(none.replace("{{$filter}}"), "{{$filter}}");
+    let set = variables(&json!([{"key": "$guid", "value": "one"}]));
+    assert_eq!(set.replace("{{$guid}}"), "one");
+    let of_variable = variables(&json!([{"key": "id", "value": "{{$guid}}"}]));
+    assert_eq!(of_variable.replace("{{id}}").len(), 36);
+    let request = json!({"body": {"mode": "raw", "raw": "{\"n\": {{$randomInt}}}"}});
+    let read = with_item(&request, |item| {
+        item.json::<Value>().map(|value| value["n"].is_u64())
+    });
+    assert!(read.is_ok_and(|is_number| is_number));
+}
+
+#[test]
+fn times_are_written_as_dates() {
+    use support::dynamic::iso_timestamp;
+    let table = [
+        (0, "1970-01-01T00:00:00.000Z"),
+        (951_782_400, "2000-02-29T00:00:00.000Z"),
+        (1_700_000_000, "2023-11-14T22:13:20.000Z"),
+        (1_735_689_599, "2024-12-31T23:59:59.000Z"),
+    ];
+    for (now, expected) in table {
+        assert_eq!(iso_timestamp(now), expected);
+    }
+}
+
+#[test]
+fn secrets_are_found_in_the_text_around_them() {
+    let header = |value: &str| json!({"header": [{"key": "Authorization", "value": value}]});
+    let token = |value: &str, scheme: &str| with_item(&header(value), |item| item.token(scheme));
+    assert_eq!(token("SSWS {{coll}}", "SSWS").as_deref(), Some("COLL"));
+    assert_eq!(token("ssws 123", "SSWS").as_deref(), Some("123"));
+    assert_eq!(token("Token 123", "SSWS"), None);
+    let composed = |value: &str, texts: &[&str]| {
+        with_item(&header(value), |item| {
+            item.composed::<2>("authorization", texts)
+        })
+    };
+    let texts = ["Token token=", ", email=", ""];
+    let values = ["{{a}}", "{{b}}"].map(str::to_owned);
+    let found = composed("Token token={{a}}, email={{b}}", &texts);
+    assert_eq!(found, Some(values));
+    for other in [
+        "Token {{a}}",
+        "Token token={{a}}, email={{b}}!",
+        "Token token=1, email=2",
+    ] {
+        assert_eq!(composed(other, &texts), None, "{other}");
+    }
+}

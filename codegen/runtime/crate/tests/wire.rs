@@ -174,6 +174,8 @@ async fn bodies() {
         ("a\r\nü", Some("text/csv"))
     );
 
+    let traced = sent("TRACE", "/", |_| {}).await;
+    assert_eq!(traced.header("content-length"), None);
     let empty = sent("POST", "/", |request| request.text("text/plain", "")).await;
     assert_eq!(empty.header("content-type"), None);
     assert_eq!(empty.header("content-length"), Some("0"));

@@ -36,7 +36,7 @@ pub(super) fn body(
         }
         (Some(Body::File), Some(BodyContent::File(_))) => Err(Refusal::File),
         (Some(_), None) => Err(Refusal::Missing),
-        (Some(Body::Json { .. }), Some(content)) => json(builder, content),
+        (Some(Body::Json { .. }), Some(content)) => json(builder, operation, content),
         (Some(Body::Text { .. }), Some(BodyContent::Raw { text, .. })) => {
             let text = builder.whole(text)?;
             Ok((Some(BodyValues::Text(text.clone())), SentBody::Text(text)))
@@ -45,7 +45,11 @@ pub(super) fn body(
     }
 }
 
-fn json(builder: &Builder<'_>, content: &BodyContent) -> Matched<(Option<BodyValues>, SentBody)> {
+fn json(
+    builder: &Builder<'_>,
+    operation: &Operation,
+    content: &BodyContent,
+) -> Matched<(Option<BodyValues>, SentBody)> {
     let text = match content {
         BodyContent::Raw { text, .. } => text.clone(),
         BodyContent::Graphql {
@@ -56,6 +60,13 @@ fn json(builder: &Builder<'_>, content: &BodyContent) -> Matched<(Option<BodyVal
         _ => return Err(Refusal::Body),
     };
     let value = template_json::parse(&builder.whole(&text)?).ok_or(Refusal::Body)?;
+    if operation
+        .presets
+        .iter()
+        .any(|preset| preset.is_missing(&value))
+    {
+        return Err(Refusal::Missing);
+    }
     let text = value.to_string();
     Ok((Some(BodyValues::Json(value)), SentBody::Json(text)))
 }

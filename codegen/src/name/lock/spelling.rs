@@ -27,6 +27,9 @@ pub(super) fn credential(credential: &Credential) -> Option<String> {
                 if *in_query { "query" } else { "header" }
             )
         }
+        Credential::Composed { key, texts, .. } => {
+            format!("key in header {key}: {}", texts.join("{}"))
+        }
         Credential::Signature(signature) => {
             format!("{} {}", signature.name(), signature.details())
         }

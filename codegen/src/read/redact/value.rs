@@ -2,6 +2,7 @@
 
 use super::REDACTED;
 use super::names::is_identifying;
+use crate::variables::{Piece, pieces};
 
 /// Random-looking text elsewhere is only worth a word if it is as long as keys are.
 const SHORTEST_SUSPICIOUS: usize = 32;
@@ -94,6 +95,51 @@ pub(super) fn says_nothing(text: &str) -> bool {
                 "bearer" | "basic" | "token" | ":"
             )
         })
+}
+
+/// Whether everything around the variables of a header's value is syntax (RFC 9110 §11.4): a scheme, names of parameters, and what stands
+/// between them (`SSWS {{key}}`, `Token token="{{token}}", email={{email}}`). A word in any other place may be a secret.
+pub(super) fn is_syntax_around_variables(text: &str) -> bool {
+    let mut pieces = pieces(text.trim()).peekable();
+    let mut is_first = true;
+    let mut has_variable = false;
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Variable(_) => has_variable = true,
+            Piece::Literal(literal) if pieces.peek().is_none() => {
+                return has_variable && literal.chars().all(is_separator);
+            }
+            Piece::Literal(literal) if is_syntax(literal, is_first) => {}
+            Piece::Literal(_) => return false,
+        }
+        is_first = false;
+    }
+    has_variable
+}
+
+/// Whether the text in front of a variable is syntax.
+fn is_syntax(literal: &str, is_first: bool) -> bool {
+    let mut rest = literal.trim_start_matches(is_separator);
+    if let Some((scheme, tail)) = rest.split_once(' ').filter(|_| is_first)
+        && is_scheme_name(scheme)
+    {
+        rest = tail;
+    }
+    let rest = rest.trim_matches(is_separator);
+    rest.is_empty() || rest.strip_suffix('=').is_some_and(is_scheme_name)
+}
+
+/// What separates parameters from each other, and what may stand around their values.
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';' | ':' | '&' | '"' | '\'')
+}
+
+/// Whether a word can be the name of a scheme or of a parameter, and is not random.
+pub(super) fn is_scheme_name(word: &str) -> bool {
+    const LONGEST: usize = 20;
+    let begins_as_word = word.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_part = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '_');
+    begins_as_word && word.len() <= LONGEST && word.chars().all(is_part)
 }
 
 /// The variables that a text is made of.

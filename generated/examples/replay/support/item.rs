@@ -295,20 +295,43 @@ impl Item<'_> {
     /// A bearer token, from the auth block or, where that has none, from a plain header.
     pub fn bearer(&self) -> Option<String> {
         let block = self.auth(&["bearer"]).map(|bearer| bearer.get("token"));
-        let token = block.or_else(|| self.token("Bearer"));
-        token.filter(|token| !token.is_empty()).or_else(|| {
-            let header = self.header("Authorization")?;
-            let (scheme, token) = header.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
-        })
+        let token = block.or_else(|| self.oauth_token("Bearer"));
+        token.filter(|token| !token.is_empty()).or_else(|| self.behind_scheme("Bearer"))
+    }
+
+    /// The token that goes out behind this word: of OAuth 2, or of a plain header.
+    pub fn token(&self, prefix: &str) -> Option<String> {
+        self.oauth_token(prefix).or_else(|| self.behind_scheme(prefix))
+    }
+
+    /// What stands behind a scheme in a plain header.
+    fn behind_scheme(&self, wanted: &str) -> Option<String> {
+        let header = self.header("Authorization")?;
+        let (scheme, token) = header.trim().split_once(' ')?;
+        scheme.eq_ignore_ascii_case(wanted).then(|| token.trim().to_owned())
+    }
+
+    /// The values of the variables in a plain header with this text around them.
+    pub fn composed<const N: usize>(&self, key: &str, texts: &[&str]) -> Option<[String; N]> {
+        let mut sent = self.saved.headers.iter().filter(|entry| !entry.disabled);
+        let header = sent.find(|entry| entry.key.trim().eq_ignore_ascii_case(key))?;
+        let written = text(header.value.as_ref()?);
+        let mut rest = written.trim().strip_prefix(*texts.first()?)?;
+        let mut values = Vec::new();
+        for behind in &texts[1..] {
+            let end = rest.find("}}")? + 2;
+            values.push(self.replaced(&rest[..end]));
+            rest = rest[end..].strip_prefix(*behind)?;
+        }
+        values.try_into().ok().filter(|_| rest.is_empty())
     }
 
     /// The token of OAuth 2 that goes out behind this word. One of the type `mac` is none.
-    pub fn token(&self, prefix: &str) -> Option<String> {
+    fn oauth_token(&self, prefix: &str) -> Option<String> {
         let oauth = self.auth(&["oauth2"])?;
         let said = oauth.find("headerPrefix").unwrap_or_else(|| "Bearer".to_owned());
         let in_header = oauth.get("addTokenTo") != "queryParams" && oauth.get("tokenType") != "mac";
-        (in_header && said.trim() == prefix).then(|| oauth.get("accessToken"))
+        (in_header && said.trim().eq_ignore_ascii_case(prefix)).then(|| oauth.get("accessToken"))
     }
 
     /// User name and password, from the auth block, a plain header, or the URL.
