@@ -226,7 +226,8 @@ fn a_check_shows_an_edited_file() {
     fs::write(&path, edited).expect("written");
     let shown = [
         "changed: src/documented_errors/rooms.rs\n",
-        "\n-    pub fn take_room(\n+    pub fn book_room(\n",
+        "\n-    pub fn take_room(&self, id: i64",
+        "\n+    pub fn book_room(&self, id: i64",
         "--- a/src/documented_errors/rooms.rs\n+++ b/src/documented_errors/rooms.rs\n",
     ];
     check_complains(root.path(), &shown, "0 missing, 1 changed, 0 stale");

@@ -1,4 +1,4 @@
-//! Scripts that change what is sent: every request that they change is named.
+//! Scripts that change what is sent: the report names every request that they change, and its method says so.
 
 use postwright::generate;
 
@@ -25,10 +25,13 @@ fn every_request_that_a_script_changes_is_named() {
             "{}",
             entry.message
         );
-        let line = format!("//! * `request_number_{n}`: sets headers\n");
-        assert!(client.contains(&line), "{line}");
     }
     assert!(entry.message.ends_with("`GET h/nameless`"));
+    assert!(
+        client.contains("//! Scripts of the collection change 41 requests before they are sent")
+    );
+    let line = "    /// A script of the collection sets headers before this request; the client does not.\n";
+    assert_eq!(client.matches(line).count(), 41);
     // A terminal has room for some.
     let summary = generated.report.summary();
     assert!(
