@@ -171,6 +171,7 @@ fn members() -> Vec<Member> {
         "bearer_inherited",
         "dynamic_values",
         "enum_by_description",
+        "json_in_bodies",
         "multipart_file",
         "oauth2_grants",
         "pages",

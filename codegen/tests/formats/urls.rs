@@ -56,7 +56,8 @@ fn text_and_objects() {
             r#""url": {"host": "api.h.io", "path": "a/b"}"#,
             r#"server api_h_io = http://api.h.io
                fn r
-                 GET /a/b at api_h_io, auth unstated"#,
+                 GET /a/b at api_h_io, auth unstated
+               !warning: the URL of the server `api.h.io` names no scheme: Postman sends in the clear to `http://api.h.io`, and so does the client"#,
         ),
         // A path with objects.
         (

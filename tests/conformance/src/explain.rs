@@ -143,7 +143,7 @@ fn header(expected: &str, found: &str, saved: &Saved) -> Option<Explanation> {
             "who signs so is the caller: the client has a hook for it",
         );
     }
-    if matches!(own.as_deref(), Some("bearer" | "basic")) {
+    if own.is_some_and(|scheme| !scheme.contains(' ')) {
         return rule(33, "a scheme with nothing behind it is no credential");
     }
     None
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn headers() {
         type Headers = &'static [(&'static str, &'static str)];
-        let table: [(Headers, Headers, &[u8]); 15] = [
+        let table: [(Headers, Headers, &[u8]); 16] = [
             (
                 &[("Content-Type", "text/a"), ("Content-Type", "text/b")],
                 &[("Content-Type", "text/b")],
@@ -324,6 +324,7 @@ mod tests {
             (&[("Authorization", "Bearer x")], &[], &[0]),
             (&[("Authorization", "Basic")], &[], &[33]),
             (&[("Authorization", "Basic YTpi")], &[], &[0]),
+            (&[("Authorization", "Token ")], &[], &[33]),
             (
                 &[("Authorization", "Bearer")],
                 &[("Authorization", "Bearer x")],
