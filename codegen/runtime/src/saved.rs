@@ -87,7 +87,12 @@ fn difference(saved: &Value, written: &Value) -> Option<String> {
                 .filter_map(|(at, (a, b))| Some(format!("[{at}]{}", difference(a, b)?)))
                 .next()
         }
-        (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => None,
+        // 1.0 is 1; whole numbers are compared digit by digit.
+        (Value::Number(a), Value::Number(b))
+            if (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64() =>
+        {
+            None
+        }
         (a, b) if a == b || is_nothing(a) && is_nothing(b) => None,
         _ => Some(String::new()),
     }
@@ -133,22 +138,21 @@ fn without_placeholders(body: &str) -> String {
     }
 }
 
-/// Fills placeholders; whether there were any.
+/// Fills placeholders; whether there were any. A marker of recursion stands for an object of which nothing is known.
 fn fill(value: &mut Value) -> bool {
     match value {
         Value::Array(items) => {
-            items
-                .iter_mut()
-                .filter_map(|item| fill(item).then_some(()))
-                .count()
-                > 0
+            let known = items.len();
+            items.retain(|item| !is_circular(item));
+            let filled = items.iter_mut().filter_map(|item| fill(item).then_some(()));
+            filled.count() > 0 || items.len() < known
         }
         Value::Object(members) => {
-            members
-                .values_mut()
-                .filter_map(|member| fill(member).then_some(()))
-                .count()
-                > 0
+            let known = members.len();
+            members.retain(|_, member| !is_circular(member));
+            let filled = members.values_mut();
+            let filled = filled.filter_map(|member| fill(member).then_some(()));
+            filled.count() > 0 || members.len() < known
         }
         Value::String(text) => {
             let Some(filled) = of_placeholder(text) else {
@@ -159,6 +163,13 @@ fn fill(value: &mut Value) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a value is what Postman's OpenAPI converter writes in the place of an object that holds itself.
+fn is_circular(value: &Value) -> bool {
+    let member = value.as_object().filter(|members| members.len() == 1);
+    let text = member.and_then(|members| members.get("value")?.as_str());
+    text.is_some_and(|text| text.starts_with("<Circular reference to "))
 }
 
 /// The status code: a number, or text, or inside of `responseCode`.
