@@ -109,13 +109,13 @@ fn a_collection_without_requests_is_told_of() {
     );
     let said = desk.run(&["new", "empty.json", "--out", "empty"]);
     assert!(
-        said.err.contains("the collection holds no requests"),
+        said.err.contains("the collection holds no request"),
         "{}",
         said.err
     );
     let refused = desk.fail(&["new", "empty.json", "--out", "other", "--strict"]);
     assert!(
-        refused.contains("the collection holds no requests"),
+        refused.contains("the collection holds no request"),
         "{refused}"
     );
 }

@@ -10,6 +10,9 @@ use super::{Behavior, Body, Role, Sample, keys};
 use crate::read::raw::{self, BodyContent};
 use crate::template_json;
 
+/// The longest text, in bytes, that is shown and kept for tests: a longer one is a file that was put into a collection.
+const LONGEST_SHOWN: usize = 64 * 1024;
+
 /// The body of a request, with the bodies behind its saved responses as further evidence.
 pub(super) fn body(
     builder: &mut Builder<'_>,
@@ -112,7 +115,10 @@ fn raw_body(
     else {
         return Some(Body::Text {
             media_type,
-            saved: text.to_owned(),
+            saved: match text.len() {
+                0..=LONGEST_SHOWN => text.to_owned(),
+                _ => String::new(),
+            },
         });
     };
     note_losses(builder, request, text, &own);

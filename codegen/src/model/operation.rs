@@ -250,7 +250,7 @@ pub enum Body {
     Text {
         /// The media type.
         media_type: String,
-        /// As it is saved, with its variables.
+        /// As it is saved, with its variables; empty if it is too long to be shown.
         saved: String,
     },
     /// A file, sent as it is.
