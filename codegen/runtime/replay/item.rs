@@ -71,6 +71,17 @@ impl Part {
         self.texts(key)?.next().map(|text| self.typed(key, text)).transpose()
     }
 
+    /// The same without an entry that the client always sends.
+    pub fn without(mut self, key: &str, value: &str) -> Self {
+        let is_it = |(known, sent): &(String, Option<String>)| {
+            known.eq_ignore_ascii_case(key) && sent.as_deref().is_some_and(|sent| sent.trim() == value)
+        };
+        if let Some(at) = self.entries.iter().position(is_it) {
+            self.entries.remove(at);
+        }
+        self
+    }
+
     /// The value of a key that every call must give.
     pub fn need<T: DeserializeOwned>(&self, key: &str) -> Typed<T> {
         self.needed(key, self.get(key)?)

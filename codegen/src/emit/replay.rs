@@ -8,7 +8,10 @@ use super::library::Needs;
 use super::{Layout, Scope, docs, ident, signing, snippet};
 use crate::diag::Places;
 use crate::infer::{Type, TypeId};
-use crate::model::{Body, Credential, FormField, GroupId, Operation, OperationId, Param};
+use crate::model::{
+    Body, ConstantTarget, ConstantValue, Credential, FormField, GroupId, Operation, OperationId,
+    Param,
+};
 use crate::name::OperationNames;
 
 /// The hand-written part of the program, by file name.
@@ -430,7 +433,20 @@ fn params(
         quote!(#name: #value)
     });
     let query = (queries > 0).then(|| quote!(let query = item.query();));
-    let headers = (!operation.headers.is_empty()).then(|| quote!(let headers = item.headers();));
+    let constants = operation
+        .constants
+        .iter()
+        .filter_map(|constant| match &constant.value {
+            ConstantValue::Literal(text) if constant.target == ConstantTarget::Header => {
+                let is_same = |param: &&Param| param.wire.eq_ignore_ascii_case(&constant.wire);
+                operation.headers.iter().find(is_same)?;
+                Some((&constant.wire, text))
+            }
+            _ => None,
+        });
+    let constants = constants.map(|(wire, text)| quote!(.without(#wire, #text)));
+    let headers = (!operation.headers.is_empty())
+        .then(|| quote!(let headers = item.headers() #(#constants)*;));
     lets.push(quote!(#query #headers let params = #path { #(#fields,)* };));
     let required = operation.requires_params();
     arguments.push(if required {

@@ -89,7 +89,15 @@ pub(super) fn headers(
     let sent: HashSet<String> = constants.iter().map(|one| same_name(&one.wire)).collect();
     leave_out_unsendable(builder, request, &mut constants);
     let open = types.into_iter().filter(|pair| is_open(builder, pair));
-    let own: Vec<&Pair> = own.chain(open.collect::<Vec<_>>()).collect();
+    let open: Vec<&Pair> = open.collect();
+    // What is accepted is a list: the caller's own type stands beside those of the collection.
+    let is_list = |pair: &&&Pair| Purpose::of_pair(pair) == Purpose::Accept;
+    let beside: HashSet<String> = open
+        .iter()
+        .filter(is_list)
+        .map(|pair| name_of(pair))
+        .collect();
+    let own: Vec<&Pair> = own.chain(open).collect();
     let others = originals.iter().flat_map(|original| &original.headers);
     let others = others.filter(is_own_pair);
     let spellings = spellings(own.iter().copied().chain(others.clone()));
@@ -97,7 +105,10 @@ pub(super) fn headers(
         own.iter().copied(),
         others,
         |pair| spellings.get(&same_name(pair.key.as_deref()?)).copied(),
-        |key| !sent.contains(&same_name(key)),
+        |key| {
+            let name = same_name(key);
+            !sent.contains(&name) || beside.contains(&name)
+        },
     );
     let params = entries.iter().map(|(key, entries)| Param {
         secret: redact::is_secret_header(key),
@@ -158,21 +169,21 @@ fn always_sent(
     types: &[&Pair],
 ) -> Vec<Constant> {
     let mut constants = constants(builder, request, own, Part::Header, ConstantTarget::Header);
-    // Of several types under one name the last counts; a setting, which may have no value, takes the place of none.
-    let kind = |constant: &Constant| {
-        let setting = match constant.value {
-            ConstantValue::Setting(id) => Some(id),
-            ConstantValue::Literal(_) => None,
-        };
-        (same_name(&constant.wire), setting)
+    // Several are accepted together. Of several types of a body the last counts; a setting, which may have no value, takes the
+    // place of none.
+    let kind = |constant: &Constant| match (&constant.value, same_name(&constant.wire)) {
+        (ConstantValue::Setting(id), name) => (name, Some(*id), None),
+        (ConstantValue::Literal(text), name) => {
+            let text = (name == "accept").then(|| text.clone());
+            (name, None, text)
+        }
     };
     let mut known: HashSet<_> = constants.iter().map(kind).collect();
     let types = types.iter().rev();
-    for constant in types.filter_map(|pair| stated_type(builder, pair)) {
-        if known.insert(kind(&constant)) {
-            constants.push(constant);
-        }
-    }
+    let stated = types.filter_map(|pair| stated_type(builder, pair));
+    let mut stated: Vec<Constant> = stated.filter(|one| known.insert(kind(one))).collect();
+    stated.reverse();
+    constants.extend(stated);
     let first = first_of_each_name(request);
     let place = |constant: &Constant| first.get(&same_name(&constant.wire)).map(|(at, _)| *at);
     constants.sort_by_cached_key(place);

@@ -54,7 +54,7 @@ impl fmt::Debug for Parts {
 
 /// A request being put together.
 ///
-/// Arguments that do not fit are remembered, the first of them, and reported when the [`Call`] is awaited.
+/// Arguments that do not fit are remembered, the first of them, and reported when the [`Call`](super::call::Call) is awaited.
 #[derive(Clone)]
 pub struct Request {
     core: Core,

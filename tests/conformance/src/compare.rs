@@ -203,7 +203,12 @@ fn items(name: &str, values: &[&str]) -> Vec<String> {
         }
         _ => item.trim().to_owned(),
     });
-    items.collect()
+    let mut items: Vec<String> = items.collect();
+    if name == "accept" {
+        // What is preferred says a weight, not the order (RFC 9110 §12.5.1).
+        items.sort();
+    }
+    items
 }
 
 fn line(name: &str, values: &[&str]) -> String {
@@ -405,6 +410,11 @@ mod tests {
             &of(&[("Accept", "text/csv")]),
             &of(&[("Accept", "*/*")]),
             &[Kind::Header],
+        );
+        check(
+            &of(&[("Accept", "text/a"), ("Accept", "text/b")]),
+            &of(&[("Accept", "text/b, text/a")]),
+            &[],
         );
         check(&of(&[]), &of(&[("Accept", "*/*")]), &[]);
         check(&of(&[("Accept", "")]), &of(&[("Accept", "*/*")]), &[]);

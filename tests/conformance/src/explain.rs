@@ -115,9 +115,6 @@ fn header(expected: &str, found: &str, saved: &Saved) -> Option<Explanation> {
                 "a request has one `Authorization` (RFC 9110 §11.6.2): the first",
             );
         }
-        if name == "accept" && value.split(", ").any(|one| one == other) {
-            return rule(16, "of several types under one name one is sent");
-        }
         let is_last = other.ends_with(&format!(", {value}"));
         return match is_last && saved.spellings(name).len() > 1 {
             true => bug(
