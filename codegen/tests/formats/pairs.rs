@@ -123,7 +123,9 @@ fn types_and_cookies_are_the_authors() {
         (
             r#""header": [{"key": "Accept", "value": "application/json"}, {"key": "accept", "value": "{{type}}"}]"#,
             r#"GET /a at h, auth unstated
-               always Accept: application/json"#,
+               always Accept: application/json
+               header accept?: String
+               params RParams"#,
         ),
         (
             r#""header": [{"key": "Accept", "value": "*/*", "disabled": true}]"#,
