@@ -113,13 +113,16 @@ impl Saved {
         }
     }
 
-    /// Whether a value of the query is data that URLs have another use for, or may be.
+    /// Whether anything in the query is data that URLs have another use for, or may be: an API key is part of it, too.
     pub(super) fn has_data_in_query(&self) -> bool {
-        self.query().iter().any(|entry| {
-            let value = entry.value.as_str().unwrap_or_default();
-            let key = entry.key.as_deref().unwrap_or_default();
-            value.contains("{{") || key.contains("{{") || value.contains(['&', '#', '=', '+', '%'])
-        })
+        let is_data = |text: &str| text.contains("{{") || text.contains(['&', '#', '=', '+', '%']);
+        let of_entry = |entry: &Entry| {
+            entry.value.as_str().is_some_and(is_data) || entry.key.as_deref().is_some_and(is_data)
+        };
+        let auth = self.request.get("auth").and_then(|auth| auth.get("apikey"));
+        let key = auth.and_then(Value::as_array).into_iter().flatten();
+        let mut key = key.filter_map(|parameter| parameter.get("value")?.as_str());
+        self.query().iter().any(of_entry) || key.any(is_data)
     }
 
     /// The fields of the form.

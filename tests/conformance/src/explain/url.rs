@@ -147,12 +147,15 @@ pub(super) fn query(expected: &str, found: &str, saved: &Saved) -> Option<Explan
 /// Whether the other query holds as data what acts as syntax in the first.
 fn is_data(expected: &str, found: &str) -> bool {
     let (of_expected, of_found) = (expected.split('&'), found.split('&'));
-    if of_expected.clone().count() == of_found.clone().count() {
-        let plain = |piece: &str| without_escapes(piece.as_bytes());
-        return of_expected.zip(of_found).all(|(own, other)| {
-            plain(other) == bare(own.as_bytes()) || plain(other) == plain(own)
-        });
+    let plain = |piece: &str| without_escapes(piece.as_bytes());
+    let is_same = |(own, other): (&str, &str)| {
+        plain(other) == bare(own.as_bytes()) || plain(other) == plain(own)
+    };
+    let are_as_many = of_expected.clone().count() == of_found.clone().count();
+    if are_as_many && of_expected.zip(of_found).all(is_same) {
+        return true;
     }
+    // A `#` cuts off what follows, a `&` makes an entry of its own.
     let plain = decoded(found);
     let cut = plain.split(|byte| *byte == b'#').next();
     decoded(expected) == plain || Some(&*decoded(expected)) == cut
