@@ -37,6 +37,7 @@ pub mod resolve;
 pub mod standalone;
 mod tally;
 pub mod template_json;
+mod unique;
 mod variables;
 pub mod workspace;
 

@@ -3,7 +3,7 @@
 //!
 //! The saved bodies of responses stay in the collection; a test reads its own at run time, by JSON pointer.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{format_ident, quote};
@@ -16,6 +16,7 @@ use crate::infer::Call;
 use crate::model::{
     Example, Operation, OperationId, Original, Response, ResponseBody, STAND_IN, Sent, SentBody,
 };
+use crate::unique::Unique;
 
 /// The test file of an API, in a crate of this name; `collection` is the path of the file from the crate's folder.
 /// `None` if no response is saved.
@@ -25,7 +26,7 @@ pub fn module(
     collection: &str,
     places: &Places,
 ) -> Option<TokenStream> {
-    let mut test_names = TestNames::default();
+    let mut test_names = Unique::default();
     let mut tests: Vec<Test> = Vec::new();
     for index in 0..scope.api.operations.len() {
         operation_tests(
@@ -50,7 +51,7 @@ pub fn module(
         quote!(self as #api)
     };
     let mut tokens: Vec<TokenStream> = tests.iter().map(|test| test.tokens.clone()).collect();
-    tokens.extend(bodies_are_read(scope, &mut test_names.taken));
+    tokens.extend(bodies_are_read(scope, &mut test_names));
     let groups = top_groups(scope, &tokens);
     let servers = scope.names.servers.iter().map(|name| {
         let name = ident(name);
@@ -89,10 +90,10 @@ pub fn module(
 }
 
 /// A test that all bodies to edit from are of their types.
-fn bodies_are_read(scope: Scope<'_>, taken: &mut HashSet<String>) -> Option<TokenStream> {
+fn bodies_are_read(scope: Scope<'_>, taken: &mut Unique) -> Option<TokenStream> {
     let calls = bodies::calls(Style::whole(scope));
     let mut name = "bodies_to_edit_from".to_owned();
-    while !taken.insert(name.clone()) {
+    while !taken.take(&name) {
         name.push_str("_are_read");
     }
     let name = ident(&name);
@@ -147,7 +148,7 @@ fn operation_tests(
     scope: Scope<'_>,
     id: OperationId,
     places: &Places,
-    test_names: &mut TestNames,
+    test_names: &mut Unique,
     tests: &mut Vec<Test>,
 ) {
     let operation = &scope.api.operations[id.0];
@@ -176,7 +177,7 @@ fn operation_tests(
                 &Call::example(scope.types, operation),
             ),
         };
-        let name = test_names.name(scope, id, example.status);
+        let name = ident(&test_names.name(test_name(scope, id, example.status)));
         let has_request = request.is_some();
         let has_response = response.is_some();
         let (server, outcome, check) = match response {
@@ -205,32 +206,14 @@ fn operation_tests(
     }
 }
 
-/// The names of the tests made so far.
-#[derive(Default)]
-struct TestNames {
-    taken: HashSet<String>,
-    /// The last number behind a name.
-    numbers: HashMap<String, usize>,
-}
-
-impl TestNames {
-    /// A name that no other test has.
-    fn name(&mut self, scope: Scope<'_>, id: OperationId, status: u16) -> syn::Ident {
-        let group = scope.api.operations[id.0].group;
-        let group = scope.names.groups[group.0].path.join("_");
-        let method = scope.names.operations[id.0].method.trim_start_matches("r#");
-        let words = format!("{group}_{method}_{status}");
-        let words: Vec<&str> = words.split('_').filter(|word| !word.is_empty()).collect();
-        let base = words.join("_");
-        let mut name = base.clone();
-        while !self.taken.insert(name.clone()) {
-            // Smaller numbers are taken for good.
-            let number = self.numbers.entry(base.clone()).or_insert(1);
-            *number += 1;
-            name = format!("{base}_{number}");
-        }
-        format_ident!("{name}")
-    }
+/// What a test for a saved response is called; others may be called so.
+fn test_name(scope: Scope<'_>, id: OperationId, status: u16) -> String {
+    let group = scope.api.operations[id.0].group;
+    let group = scope.names.groups[group.0].path.join("_");
+    let method = scope.names.operations[id.0].method.trim_start_matches("r#");
+    let words = format!("{group}_{method}_{status}");
+    let words: Vec<&str> = words.split('_').filter(|word| !word.is_empty()).collect();
+    words.join("_")
 }
 
 /// The lines of a test for a saved response.

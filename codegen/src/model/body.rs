@@ -101,10 +101,7 @@ fn raw_body(
     let begins_as_json =
         text.trim_start().starts_with(['{', '[']) && !text.trim_start().starts_with("{{");
     if own.is_none() && begins_as_json && media_type.contains("json") {
-        let place = request
-            .body
-            .as_ref()
-            .map_or(request.place, |body| body.place);
+        let place = request.body_place();
         builder.diagnostics.warning(
             place,
             "the body is not JSON, although its type says so; it is taken for text",
@@ -138,10 +135,7 @@ fn raw_body(
 
 /// Notes what JSON holds that no value of a type does.
 fn note_losses(builder: &mut Builder<'_>, request: &raw::Request, text: &str, value: &Value) {
-    let place = request
-        .body
-        .as_ref()
-        .map_or(request.place, |body| body.place);
+    let place = request.body_place();
     if keys::repeats(text) {
         builder.diagnostics.note(
             place,

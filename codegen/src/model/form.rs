@@ -95,10 +95,7 @@ pub(super) fn form(
     let without_key =
         |entry: &&FormEntry| !entry.disabled && entry.key.as_deref().unwrap_or_default().is_empty();
     if entries.iter().any(|entry| without_key(&entry)) {
-        let place = request
-            .body
-            .as_ref()
-            .map_or(request.place, |body| body.place);
+        let place = request.body_place();
         builder.diagnostics.note(
             place,
             "a form entry without a key is left out",

@@ -231,8 +231,7 @@ fn tell_unsendable(builder: &mut Builder<'_>, pair: &Pair) {
 
 /// The names that hold a variable to which the collection gives no value that could be known here.
 pub(super) fn unnamed(request: &raw::Request) -> Vec<String> {
-    let enabled = request.headers.iter().filter(|pair| !pair.disabled);
-    let names = enabled.filter_map(|pair| pair.key.as_deref());
+    let names = enabled(request).filter_map(|pair| pair.key.as_deref());
     let unnamed =
         names.filter(|name| Purpose::of(name) == Purpose::Impossible && name.contains("{{"));
     unnamed.map(str::to_owned).collect()

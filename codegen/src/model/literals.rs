@@ -43,16 +43,18 @@ impl Literals {
     /// Compares all requests.
     pub(super) fn of(resolved: &Resolved) -> Self {
         let mut values: HashMap<Endpoint, HashMap<(Part, String), Vec<String>>> = HashMap::new();
-        let mut times: HashMap<Endpoint, usize> = HashMap::new();
-        for request in &resolved.requests {
-            *times.entry(endpoint(resolved, &request.raw)).or_default() += 1;
+        let requests = resolved.requests.iter().map(|request| &request.raw);
+        let endpoints = requests.clone().map(|request| endpoint(resolved, request));
+        let endpoints: Vec<Endpoint> = endpoints.collect();
+        let mut times: HashMap<&Endpoint, usize> = HashMap::new();
+        for endpoint in &endpoints {
+            *times.entry(endpoint).or_default() += 1;
         }
-        for request in &resolved.requests {
-            let is_only = times[&endpoint(resolved, &request.raw)] < 2;
-            let keys = values.entry(endpoint(resolved, &request.raw)).or_default();
-            let mut literals = literals(&request.raw);
-            if !is_only {
-                literals.extend(members(&request.raw));
+        for (request, endpoint) in requests.zip(&endpoints) {
+            let keys = values.entry(endpoint.clone()).or_default();
+            let mut literals = literals(request);
+            if times[endpoint] > 1 {
+                literals.extend(members(request));
             }
             let mut times: HashMap<(Part, &str), usize> = HashMap::new();
             for (part, key, _) in &literals {

@@ -1,7 +1,5 @@
 //! A request of the API: where it goes, what it takes, what it sends and what it gets.
 
-use std::collections::{HashMap, HashSet};
-
 use indexmap::IndexMap;
 
 use super::{
@@ -10,6 +8,7 @@ use super::{
 };
 use crate::diag::Place;
 use crate::read::redact::REDACTED;
+use crate::unique::Unique;
 use crate::variables::{Piece, pieces};
 
 /// A request.
@@ -361,29 +360,6 @@ pub struct Placeholders {
     pub settings: IndexMap<SettingId, String>,
 }
 
-/// Names for placeholders.
-#[derive(Default)]
-struct Unique {
-    taken: HashSet<String>,
-    /// The last number behind a name.
-    numbers: HashMap<String, usize>,
-}
-
-impl Unique {
-    /// The name, without what means something in a template, and with a number if it is taken.
-    fn name(&mut self, wire: &str) -> String {
-        let base = wire.replace(['{', '}', '/'], "_");
-        let mut name = base.clone();
-        while !self.taken.insert(name.clone()) {
-            // Smaller numbers are taken for good.
-            let number = self.numbers.entry(base.clone()).or_insert(1);
-            *number += 1;
-            name = format!("{base}_{number}");
-        }
-        name
-    }
-}
-
 impl Operation {
     /// Whether a setting of the client is part of its requests.
     pub fn uses_setting(&self, id: SettingId) -> bool {
@@ -397,13 +373,19 @@ impl Operation {
     /// two have one name.
     pub fn placeholders(&self, api: &Api) -> Placeholders {
         let mut unique = Unique::default();
+        // Without what means something in a template.
+        let plain = |wire: &str| wire.replace(['{', '}', '/'], "_");
         let params = self.path_params.iter();
-        let params = params.map(|param| unique.name(&param.wire)).collect();
+        let params = params
+            .map(|param| unique.name(plain(&param.wire)))
+            .collect();
         let mut settings = IndexMap::new();
         for piece in self.path.iter().flatten() {
             if let PathPiece::Setting(id) = piece {
                 let name = &api.settings[id.0].name;
-                settings.entry(*id).or_insert_with(|| unique.name(name));
+                settings
+                    .entry(*id)
+                    .or_insert_with(|| unique.name(plain(name)));
             }
         }
         Placeholders { params, settings }

@@ -114,6 +114,13 @@ pub struct Request {
     pub place: Place,
 }
 
+impl Request {
+    /// Where its body stands; itself, if it has none.
+    pub fn body_place(&self) -> Place {
+        self.body.as_ref().map_or(self.place, |body| body.place)
+    }
+}
+
 /// A URL by its parts. A URL given as text has been split into the same parts.
 #[derive(Debug, Clone, Default)]
 pub struct Url {

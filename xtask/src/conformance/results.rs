@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io;
 
-use postwright_conformance::{Difference, Explanation, Kind, compare, explain};
+use postwright_conformance::{Difference, Explanation, Kind, Saved, compare, explain};
 use serde_json::{Value, json};
 
 use super::replay::{NotSent, Replayed};
@@ -51,6 +51,7 @@ impl Comparison {
                     .iter()
                     .all(|other| other.item != difference.item)
         });
+        let unknown = Saved::default();
         let hard = hard.map(|mut difference| {
             let item = difference.item;
             if difference.kind == Kind::Missing {
@@ -58,8 +59,8 @@ impl Comparison {
                 difference.found = failed.map_or_else(String::new, |other| other.reason.clone());
             }
             reference.refused.tell(&mut difference);
-            let saved = reference.saved.get(item).cloned().unwrap_or_default();
-            let reason = explain(&difference, sent.0.get(&item), found.0.get(&item), &saved);
+            let saved = reference.saved.get(item).unwrap_or(&unknown);
+            let reason = explain(&difference, sent.0.get(&item), found.0.get(&item), saved);
             (difference, reason)
         });
         Self {
