@@ -6,7 +6,8 @@ use quote::quote;
 use super::{Scope, docs, ident};
 use crate::model::docs::is_url;
 use crate::model::{
-    AuthorizationServer, Credential, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
+    AuthorizationServer, Common, Credential, Grant, GrantParameter, GrantType, OAuth2,
+    ParameterPlace,
 };
 use crate::name::GrantNames;
 
@@ -65,24 +66,24 @@ fn grants(scope: Scope<'_>, server: &AuthorizationServer) -> TokenStream {
 /// The method that takes any grant. What the collection says counts where the caller says nothing.
 fn grant(server: &AuthorizationServer) -> TokenStream {
     let url = &server.token_url;
-    let mut said = vec![format!("the token URL {}", link(url))];
+    let mut told = vec![format!("the token URL {}", link(url))];
     let refresh = server
         .refresh_url
         .as_ref()
         .filter(|refresh| *refresh != url);
     let refresh = refresh.map(|url| {
-        said.push(format!("{} for refresh tokens", link(url)));
+        told.push(format!("{} for refresh tokens", link(url)));
         quote!(.default_refresh_url(#url))
     });
-    let common = Settings::common(server);
-    said.extend(common.said());
+    let common = server.common();
+    told.extend(said(&common));
     let refreshing = server.refresh_parameters.iter();
     let refreshing = refreshing.filter_map(|one| parameter(one, "default_refresh_parameter"));
     let about = docs::outer([
         "Gets tokens by an OAuth 2 grant (RFC 6749).".to_owned(),
-        format!("Unless the grant says otherwise: {}.", said.join(", ")),
+        format!("Unless the grant says otherwise: {}.", told.join(", ")),
     ]);
-    let common = common.calls();
+    let common = calls(&common);
     quote! {
         /// Asks for tokens at this URL, refresh tokens among them, whatever the collection and the grant say: that of a staging or a
         /// mock server.
@@ -98,78 +99,26 @@ fn grant(server: &AuthorizationServer) -> TokenStream {
     }
 }
 
-/// What the collection says of a request for a token.
-struct Settings<'a> {
-    scope: Option<&'a str>,
-    in_body: bool,
-    parameters: Vec<&'a GrantParameter>,
+/// The calls that make a grant have these settings.
+fn calls(settings: &Common<'_>) -> TokenStream {
+    let scope = settings.scope.map(|scope| quote!(.default_scope(#scope)));
+    let in_body = settings.in_body.then(|| quote!(.default_in_body()));
+    let parameters = settings.parameters.iter();
+    let parameters = parameters.filter_map(|one| parameter(one, "default_parameter"));
+    quote!(#scope #in_body #(#parameters)*)
 }
 
-impl<'a> Settings<'a> {
-    /// What it says of one grant.
-    fn of(grant: &'a Grant) -> Self {
-        let parameters = grant.parameters.iter();
-        Self {
-            // That of a code is settled when the user agrees.
-            scope: match grant.kind {
-                GrantType::AuthorizationCode => None,
-                _ => grant.scope.as_deref(),
-            },
-            in_body: grant.in_body,
-            parameters: parameters.filter(|one| one.value.is_some()).collect(),
-        }
-    }
-
-    /// What it says of all grants.
-    fn common(server: &'a AuthorizationServer) -> Self {
-        let asking = server.grants.iter();
-        let asking = asking.filter(|grant| grant.kind != GrantType::AuthorizationCode);
-        let scopes: Vec<_> = asking.map(|grant| grant.scope.as_deref()).collect();
-        let is_in_all = |one: &&GrantParameter| {
-            let mut grants = server.grants.iter();
-            grants.all(|grant| grant.parameters.contains(one))
-        };
-        let first = server.grants.first();
-        let known = first.map_or_else(Vec::new, |grant| Self::of(grant).parameters);
-        Self {
-            scope: scopes
-                .first()
-                .copied()
-                .flatten()
-                .filter(|one| scopes.iter().all(|other| *other == Some(one))),
-            in_body: server.grants.iter().all(|grant| grant.in_body),
-            parameters: known.into_iter().filter(is_in_all).collect(),
-        }
-    }
-
-    /// What is left of it beside what is said of all grants.
-    fn beside(mut self, common: &Self) -> Self {
-        self.scope = self.scope.filter(|_| common.scope.is_none());
-        self.in_body &= !common.in_body;
-        self.parameters
-            .retain(|one| !common.parameters.contains(one));
-        self
-    }
-
-    fn calls(&self) -> TokenStream {
-        let scope = self.scope.map(|scope| quote!(.default_scope(#scope)));
-        let in_body = self.in_body.then(|| quote!(.default_in_body()));
-        let parameters = self.parameters.iter();
-        let parameters = parameters.filter_map(|one| parameter(one, "default_parameter"));
-        quote!(#scope #in_body #(#parameters)*)
-    }
-
-    fn said(&self) -> Vec<String> {
-        let scope = self
-            .scope
-            .map(|scope| format!("the scope {}", docs::code(scope)));
-        let in_body = self
-            .in_body
-            .then(|| "the client's secret in the form".to_owned());
-        let parameters = self.parameters.iter();
-        let parameters = parameters.map(|one| format!("the parameter {}", docs::code(&one.name)));
-        scope.into_iter().chain(in_body).chain(parameters).collect()
-    }
+/// These settings in words.
+fn said(settings: &Common<'_>) -> Vec<String> {
+    let scope = settings
+        .scope
+        .map(|scope| format!("the scope {}", docs::code(scope)));
+    let in_body = settings
+        .in_body
+        .then(|| "the client's secret in the form".to_owned());
+    let parameters = settings.parameters.iter();
+    let parameters = parameters.map(|one| format!("the parameter {}", docs::code(&one.name)));
+    scope.into_iter().chain(in_body).chain(parameters).collect()
 }
 
 fn parameter(parameter: &GrantParameter, method: &str) -> Option<TokenStream> {
@@ -189,9 +138,7 @@ fn place(place: ParameterPlace) -> TokenStream {
 /// The method for one grant.
 fn constructor(server: &AuthorizationServer, grant: &Grant, names: &GrantNames) -> TokenStream {
     let method = ident(&names.method);
-    let own = Settings::of(grant)
-        .beside(&Settings::common(server))
-        .calls();
+    let own = calls(&grant.beside(&server.common()));
     let names: Vec<_> = names.arguments.iter().map(|name| ident(name)).collect();
     let more = grant.arguments().zip(&names).map(|(one, value)| {
         let (name, place) = (&one.name, place(one.place));

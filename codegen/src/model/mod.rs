@@ -39,7 +39,7 @@ pub use self::asked::{Asked, AskedBody};
 pub use self::behavior::Behavior;
 pub(crate) use self::credentials::composed;
 pub use self::grants::{
-    AuthorizationServer, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
+    AuthorizationServer, Common, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
 };
 pub(crate) use self::headers::same_name;
 pub(crate) use self::hosts::is_local;
