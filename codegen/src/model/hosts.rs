@@ -1,8 +1,6 @@
 //! Whether a URL names a host that a request can be sent to, and what kind of host it is.
 
-use std::net::IpAddr;
-
-use url::{ParseError, Url};
+use url::{Host, ParseError, Url};
 
 const NO_HOST: &str = "its host holds characters that no host may";
 
@@ -38,15 +36,14 @@ fn is_scheme(host: &str) -> bool {
 /// has a certificate.
 pub(crate) fn is_local(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = match authority.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    match host.parse::<IpAddr>() {
-        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_unspecified(),
-        Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unspecified(),
-        Err(_) => !host.contains('.') || host.ends_with(".localhost") || host.ends_with(".local"),
+    let url = Url::parse(&format!("http://{rest}"));
+    match url.as_ref().ok().and_then(Url::host) {
+        Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_unspecified(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback() || ip.is_unspecified(),
+        Some(Host::Domain(name)) => {
+            !name.contains('.') || name.ends_with(".localhost") || name.ends_with(".local")
+        }
+        None => false,
     }
 }
 
@@ -92,6 +89,8 @@ mod tests {
             ("192.168.0.7", true),
             ("api", true),
             ("api.localhost", true),
+            ("http://user:pw@localhost/v1", true),
+            ("localhost:pw@api.example.com", false),
             ("api.example.com", false),
             ("https://api.example.com:443/localhost", false),
             ("8.8.8.8", false),
