@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::key_of;
 use super::names::{Field, is_auth_setting, is_secret_field, is_secret_name};
+use super::take::key_of;
 use super::value::{says_nothing, template_names};
 
 /// The names of variables that hold secrets.
