@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::lock::{self, Memory};
-use super::operations::segment_words;
+use super::methods::segment_words;
 use super::scope::Scope;
 use super::{Chosen, GroupNames, RESERVED_MODULES, RESERVED_TYPES, ident};
 use crate::model::{Api, GroupId, Operation, OperationId};

@@ -10,6 +10,7 @@ mod groups;
 pub mod ident;
 mod lock;
 mod members;
+mod methods;
 mod operations;
 mod scope;
 mod shared;
