@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::file::{FieldEntry, File, type_word};
+use super::entry::type_word;
+use super::file::{FieldEntry, File};
 use super::operations::{Operations, Rest, elsewhere, resolve};
 use super::problems::{Problems, line};
 use super::spot::{Root, Spot};

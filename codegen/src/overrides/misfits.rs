@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::entry::type_word;
 use super::fields::Found;
-use super::file::type_word;
 use crate::Understood;
 use crate::address::Target;
 use crate::diag::{Diagnostics, Place};

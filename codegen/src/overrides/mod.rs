@@ -3,6 +3,7 @@
 //! Addresses are those of the names and types without overrides, so that no override breaks another. Nothing is done
 //! unless all of it can be: every problem of a file is told, with its line.
 
+mod entry;
 mod fields;
 mod file;
 mod maps;

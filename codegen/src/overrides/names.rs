@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::entry::Said;
 use super::fields::Found;
-use super::file::Said;
 use super::merge::Merged;
 use super::operations::Operations;
 use super::problems::Problems;

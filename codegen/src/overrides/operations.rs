@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::file::{File, Said};
+use super::entry::Said;
+use super::file::File;
 use super::pages::Wanted;
 use super::problems::{Problems, did_you_mean, line};
 use crate::Understood;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::file::{Entry, Said};
+use super::entry::{Entry, Said};
 use super::operations::Operations;
 use super::problems::{Problems, did_you_mean};
 use crate::address::{Address, Segment, most_alike};

@@ -1,7 +1,8 @@
 //! Overrides of types: another type, an enum, a map; and what is always there.
 
+use super::entry::type_word;
 use super::fields::{Found, describe};
-use super::file::{FieldEntry, type_word};
+use super::file::FieldEntry;
 use super::maps::{rename_values, to_map};
 use super::merge::Merged;
 use super::problems::Problems;
