@@ -21,7 +21,7 @@ struct Input {
 }
 
 /// How `new` takes a required field.
-enum Required {
+pub(super) enum Required {
     /// As it is.
     Plain,
     /// As `impl Into<String>`.
@@ -153,7 +153,10 @@ fn input_struct(name: &str, about: &str, inputs: Vec<Input>) -> TokenStream {
         .chain([quote!(Clone)])
         .chain((!has_required).then(|| quote!(Default)))
         .collect();
-    let new = has_required.then(|| new(&name, &inputs));
+    let taken = inputs
+        .iter()
+        .map(|input| (ident(&input.name), &input.ty, input.required.as_ref()));
+    let new = has_required.then(|| new(&name, taken));
     quote! {
         #about
         #[derive(#(#derives),*)]
@@ -164,21 +167,20 @@ fn input_struct(name: &str, about: &str, inputs: Vec<Input>) -> TokenStream {
 }
 
 /// `new` with the required fields; the others are empty.
-fn new(name: &syn::Ident, inputs: &[Input]) -> TokenStream {
-    let arguments = inputs.iter().filter_map(|input| {
-        let (name, ty) = (ident(&input.name), &input.ty);
-        Some(match input.required.as_ref()? {
+pub(super) fn new<'a>(
+    name: &syn::Ident,
+    fields: impl Iterator<Item = (syn::Ident, &'a TokenStream, Option<&'a Required>)> + Clone,
+) -> TokenStream {
+    let arguments = fields.clone().filter_map(|(name, ty, required)| {
+        Some(match required? {
             Required::Plain => quote!(#name: #ty),
             Required::Text => quote!(#name: impl Into<String>),
         })
     });
-    let fields = inputs.iter().map(|input| {
-        let name = ident(&input.name);
-        match input.required {
-            Some(Required::Plain) => quote!(#name,),
-            Some(Required::Text) => quote!(#name: #name.into(),),
-            None => quote!(#name: Default::default(),),
-        }
+    let fields = fields.map(|(name, _, required)| match required {
+        Some(Required::Plain) => quote!(#name,),
+        Some(Required::Text) => quote!(#name: #name.into(),),
+        None => quote!(#name: Default::default(),),
     });
     quote! {
         impl #name {

@@ -164,19 +164,34 @@ impl<'a> Style<'a> {
     fn structure(&self, id: TypeId, values: &[Literal]) -> TokenStream {
         let path = self.path(id);
         let names = &self.scope.names.types[id.0].members;
-        let has_default = self.scope.types.has_default(id);
-        let is_absent = |value: &&Literal| **value == Literal::None && has_default;
-        let absent = values.iter().filter(is_absent).count();
-        let given = names
-            .iter()
-            .zip(values)
-            .filter(|(_, value)| !is_absent(value))
-            .map(|(name, value)| {
+        let required = self.scope.types.required(id);
+        let has_rest = !required.is_empty() || self.scope.types.has_default(id);
+        let is_absent = |value: &Literal| *value == Literal::None && has_rest;
+        let absent = values.iter().filter(|value| is_absent(value)).count();
+        // Where nothing is absent, all can be said by name.
+        let by_new = |index: &usize| absent > 0 && required.contains(index);
+        let members = names.iter().zip(values).enumerate();
+        let given = members.filter(|(index, (_, value))| !is_absent(value) && !by_new(index));
+        let given: Vec<TokenStream> = given
+            .map(|(_, (name, value))| {
                 let (name, value) = (ident(name), self.value(value));
                 quote!(#name: #value)
-            });
-        let rest = (absent > 0).then(|| quote!(..Default::default()));
-        quote!(#path { #(#given,)* #rest })
+            })
+            .collect();
+        let arguments = required.iter().filter_map(|index| values.get(*index));
+        let arguments = arguments.map(|value| match value {
+            Literal::Str(text) => {
+                let text = self.text(text);
+                quote!(#text)
+            }
+            other => self.value(other),
+        });
+        match (absent > 0, required.is_empty(), given.is_empty()) {
+            (false, _, _) => quote!(#path { #(#given),* }),
+            (true, true, _) => quote!(#path { #(#given,)* ..Default::default() }),
+            (true, false, true) => quote!(#path::new(#(#arguments),*)),
+            (true, false, false) => quote!(#path { #(#given,)* ..#path::new(#(#arguments),*) }),
+        }
     }
 
     fn variant(&self, id: TypeId, value: &str) -> TokenStream {

@@ -120,6 +120,7 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
     let testing = testing_derives(scope, def.role);
     let to_param =
         (def.encoding == Encoding::Brackets).then(|| to_param(&name, fields, &names.members));
+    let new = new(scope, id, fields);
     let fields = fields
         .iter()
         .zip(&names.members)
@@ -150,8 +151,35 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
         #testing
         pub struct #name { #(#fields)* }
         #secret_debug
+        #new
         #to_param
     }
+}
+
+/// `new` of a JSON body that has required members.
+fn new(scope: Scope<'_>, id: TypeId, fields: &[Field]) -> Option<TokenStream> {
+    let required = scope.types.required(id);
+    if required.is_empty() {
+        return None;
+    }
+    let (names, home) = (&scope.names.types[id.0], scope.types.def(id).home);
+    let fields: Vec<_> = fields
+        .iter()
+        .zip(&names.members)
+        .enumerate()
+        .map(|(index, (field, member))| {
+            let kind = match field.ty {
+                Type::String => inputs::Required::Text,
+                _ => inputs::Required::Plain,
+            };
+            let required = required.contains(&index).then_some(kind);
+            (ident(member), scope.ty(&field.ty, home), required)
+        })
+        .collect();
+    let fields = fields
+        .iter()
+        .map(|(name, ty, required)| (name.clone(), ty, required.as_ref()));
+    Some(inputs::new(&ident(&names.name), fields))
 }
 
 /// The name of a key in brackets, which only tests read.

@@ -20,6 +20,7 @@ mod presence;
 mod presets;
 pub(crate) mod reading;
 pub(crate) mod recursion;
+mod required;
 mod revise;
 pub(crate) mod shape;
 mod sharing;

@@ -71,18 +71,6 @@ impl Types {
         }
     }
 
-    /// Whether a struct has a value of which nothing is said: none of its members has to be chosen.
-    pub(crate) fn has_default(&self, id: TypeId) -> bool {
-        match &self.def(id).kind {
-            TypeKind::Struct(fields) => fields.iter().all(|field| match &field.ty {
-                Type::Def(id) => self.has_default(*id),
-                Type::Number | Type::Boxed(_) | Type::JsonText(_) => false,
-                _ => true,
-            }),
-            TypeKind::Enum(_) | TypeKind::Union(_) => false,
-        }
-    }
-
     /// Adds a definition.
     pub(crate) fn add(&mut self, def: TypeDef) -> TypeId {
         self.defs.push(def);
