@@ -5,7 +5,7 @@
 #[path = "../../runtime/src/formats.rs"]
 pub(crate) mod formats;
 
-use self::formats::{is_date, is_date_time, is_email, is_uri, is_uuid};
+use self::formats::{is_date, is_date_time, is_email, is_rfc3339, is_uri, is_uuid};
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,6 +13,8 @@ use self::formats::{is_date, is_date_time, is_email, is_uri, is_uuid};
 pub enum Format {
     /// A date with a time and an offset (RFC 3339).
     DateTime,
+    /// A date with a time that is written otherwise: without an offset, or with a space.
+    LooseDateTime,
     /// A date: `2024-01-31`.
     Date,
     /// A time of day: `12:00:00Z`.
@@ -41,8 +43,9 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 13] = [
+    pub const ALL: [Format; 14] = [
         Self::DateTime,
+        Self::LooseDateTime,
         Self::Date,
         Self::Time,
         Self::Duration,
@@ -57,10 +60,16 @@ impl Format {
         Self::Password,
     ];
 
-    /// Its name in JSON Schema and OpenAPI.
+    /// Whether JSON Schema has it.
+    pub fn is_standard(self) -> bool {
+        self != Self::LooseDateTime
+    }
+
+    /// Its name, in JSON Schema if that has it.
     pub fn name(self) -> &'static str {
         match self {
             Self::DateTime => "date-time",
+            Self::LooseDateTime => "loose-date-time",
             Self::Date => "date",
             Self::Time => "time",
             Self::Duration => "duration",
@@ -80,6 +89,7 @@ impl Format {
     pub fn prose(self) -> &'static str {
         match self {
             Self::DateTime => "a date with time (RFC 3339)",
+            Self::LooseDateTime => "a date with time, not as RFC 3339 writes it",
             Self::Date => "a date (`YYYY-MM-DD`)",
             Self::Time => "a time of day",
             Self::Duration => "a duration (ISO 8601)",
@@ -100,7 +110,9 @@ impl Format {
         match word {
             "dateTime" => Some(Self::DateTime),
             "url" => Some(Self::Uri),
-            _ => Self::ALL.into_iter().find(|format| format.name() == word),
+            _ => Self::ALL
+                .into_iter()
+                .find(|format| format.is_standard() && format.name() == word),
         }
     }
 }
@@ -115,9 +127,17 @@ impl Formats {
     /// Plain text.
     pub const NONE: Self = Self(0);
 
-    /// One.
+    /// One, and what it is a case of.
     pub fn only(format: Format) -> Self {
-        Self(1 << format as u16)
+        let one = |format: Format| 1 << format as u16;
+        match format {
+            Format::DateTime => Self(one(format) | one(Format::LooseDateTime)),
+            _ => Self(one(format)),
+        }
+    }
+
+    fn contains(self, format: Format) -> bool {
+        self.0 & (1 << format as u16) != 0
     }
 
     /// Those in both.
@@ -127,17 +147,17 @@ impl Formats {
 
     /// The format that is left, if it is one.
     pub fn one(self) -> Option<Format> {
-        let mut left = Format::ALL
-            .into_iter()
-            .filter(|one| self.and(Self::only(*one)) != Self::NONE);
-        left.next()
-            .filter(|_| self != Self::ALL && left.next().is_none())
+        let mut left = Format::ALL.into_iter().filter(|one| self.contains(*one));
+        let first = left.next()?;
+        let others = Self(self.0 & !Self::only(first).0);
+        (self != Self::ALL && others == Self::NONE).then_some(first)
     }
 
     /// Those that one value has. Only what cannot well be anything else counts: any word is the name of a host.
     pub fn of_text(text: &str) -> Self {
         let found = [
-            (Format::DateTime, is_date_time as fn(&str) -> bool),
+            (Format::DateTime, is_rfc3339 as fn(&str) -> bool),
+            (Format::LooseDateTime, is_date_time),
             (Format::Date, is_date),
             (Format::Uuid, is_uuid),
             (Format::Uri, is_uri),
@@ -197,7 +217,12 @@ mod tests {
         for (text, expected) in [
             ("2024-01-31T12:00:00Z", Some(Format::DateTime)),
             ("2024-01-31T12:00:00.123456+02:00", Some(Format::DateTime)),
-            ("2024-01-31 12:00:00", Some(Format::DateTime)),
+            ("2024-01-31t12:00:00.5-09:30", Some(Format::DateTime)),
+            ("2024-01-31 12:00:00", Some(Format::LooseDateTime)),
+            ("2024-01-31 12:00:00Z", Some(Format::LooseDateTime)),
+            ("2024-01-31T12:00:00", Some(Format::LooseDateTime)),
+            ("2024-01-31T12:00:00.5", Some(Format::LooseDateTime)),
+            ("2024-01-31T12:00:00+0000", Some(Format::LooseDateTime)),
             ("2024-01-31T12:00:00 Z", None),
             ("2024-13-31T12:00:00Z", None),
             ("2024-01-31", Some(Format::Date)),
@@ -234,12 +259,17 @@ mod tests {
     #[test]
     fn what_all_have_is_left() {
         let (uuid, date) = (Formats::only(Format::Uuid), Formats::only(Format::Date));
+        let strict = Formats::only(Format::DateTime);
+        let loose = Formats::only(Format::LooseDateTime);
         for (formats, expected) in [
             (Formats::ALL, None),
             (Formats::NONE, None),
             (Formats::ALL.and(uuid), Some(Format::Uuid)),
             (uuid.and(uuid), Some(Format::Uuid)),
             (uuid.and(date), None),
+            (strict.and(strict), Some(Format::DateTime)),
+            (strict.and(loose), Some(Format::LooseDateTime)),
+            (loose.and(date), None),
         ] {
             assert_eq!(formats.one(), expected, "{formats:?}");
         }

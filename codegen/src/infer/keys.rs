@@ -71,6 +71,7 @@ fn is_of_a_format(key: &str) -> bool {
             Format::Uuid
                 | Format::Date
                 | Format::DateTime
+                | Format::LooseDateTime
                 | Format::Email
                 | Format::Uri
                 | Format::Ipv4

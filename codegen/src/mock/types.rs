@@ -31,6 +31,8 @@ impl<'a> Table<'a> {
                 Some(format @ (Format::DateTime | Format::Date | Format::Uuid)) => {
                     Type::Format(format.name().to_owned())
                 }
+                // The mock does not mind how a date with time is written.
+                Some(Format::LooseDateTime) => Type::Format(Format::DateTime.name().to_owned()),
                 _ => Type::Text,
             },
             infer::Type::JsonText(_) => Type::Text,

@@ -169,7 +169,10 @@ pub(super) fn mark_text(schema: &mut Value, format: Format) {
         _ => false,
     };
     if is_text {
-        return mark(schema, "format", json!(format.name()));
+        if format.is_standard() {
+            mark(schema, "format", json!(format.name()));
+        }
+        return;
     }
     for inner in ["items", "additionalProperties"] {
         if let Some(inner) = schema.get_mut(inner) {
