@@ -138,6 +138,8 @@ impl Places {
 pub enum Severity {
     /// A secret stands in the input. It was taken out, and nothing is degraded by that.
     Secret,
+    /// What people asked for does more than they may expect. Nothing is degraded by that.
+    Remark,
     /// Worth knowing; the output is complete.
     Note,
     /// Something was skipped or degraded; the rest is generated.
@@ -182,6 +184,11 @@ impl Diagnostics {
     /// Records a note.
     pub fn note(&mut self, place: Place, message: impl Into<Text>, help: impl Into<Text>) {
         self.push(Severity::Note, place, message.into(), help.into());
+    }
+
+    /// Adds a remark.
+    pub fn remark(&mut self, place: Place, message: impl Into<Text>, help: impl Into<Text>) {
+        self.push(Severity::Remark, place, message.into(), help.into());
     }
 
     /// Records a secret that stands in the input. `message` says what kind it is, never what it is.
@@ -300,6 +307,7 @@ impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Severity::Secret => "secret",
+            Severity::Remark => "remark",
             Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",

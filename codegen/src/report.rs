@@ -108,13 +108,7 @@ impl Report {
 
     /// How much was skipped or degraded.
     pub fn problems(&self) -> usize {
-        let is_problem = |entry: &&Entry| {
-            matches!(
-                entry.severity,
-                Severity::Error | Severity::Warning | Severity::Note
-            )
-        };
-        self.entries.iter().filter(is_problem).count()
+        self.problem_entries().count()
     }
 
     /// The report as JSON text.
@@ -141,11 +135,23 @@ impl Report {
         })
     }
 
-    /// Whether something was skipped or degraded. Secrets were taken out, and nothing is degraded by that.
-    fn is_complete(&self) -> bool {
-        self.entries
-            .iter()
-            .all(|entry| entry.severity == Severity::Secret)
+    /// What was skipped or degraded. Secrets were taken out, and nothing is degraded by that.
+    fn problem_entries(&self) -> impl Iterator<Item = &Entry> {
+        let entries = self.entries.iter();
+        entries.filter(|entry| entry.severity >= Severity::Note)
+    }
+
+    /// What people asked for and may not expect, for a terminal: the most frequent remarks. Empty if there is none.
+    pub fn remarks(&self) -> String {
+        let entries = self.entries.iter();
+        let remarks = entries.filter(|entry| entry.severity == Severity::Remark);
+        let kinds = kinds(remarks);
+        if kinds.is_empty() {
+            return String::new();
+        }
+        let mut out = format!("{}:\n", Severity::Remark);
+        write_kinds(&mut out, &kinds);
+        out
     }
 
     /// Secrets that stand in the input, for a terminal: how many, and the most frequent kinds with one place each. Empty
@@ -181,7 +187,7 @@ impl Report {
     /// What was skipped or degraded, for a terminal: how much, and the most frequent messages with one place each. Empty
     /// if there is nothing.
     pub fn summary(&self) -> String {
-        if self.is_complete() {
+        if self.problems() == 0 {
             return String::new();
         }
         let of = |severity| {
@@ -201,11 +207,7 @@ impl Report {
             plural(warnings, "warning"),
             plural(notes, "note"),
         );
-        let degraded = self
-            .entries
-            .iter()
-            .filter(|entry| entry.severity != Severity::Secret);
-        write_kinds(&mut out, &kinds(degraded));
+        write_kinds(&mut out, &kinds(self.problem_entries()));
         out
     }
 }

@@ -99,3 +99,29 @@ fn a_module_has_one_inside_or_beside() {
         "{complaint}"
     );
 }
+
+#[test]
+fn what_an_override_changes_elsewhere_is_no_loss() {
+    let desk = Desk::new();
+    let item = |name: &str, path: &str| {
+        let body = r#"[{ \"id\": 1, \"title\": \"a\", \"sold\": true }]"#;
+        format!(
+            r#"{{ "name": "{name}", "request": {{ "method": "GET", "url": "https://shop.example/{path}" }}, "response": [{{ "code": 200, "body": "{body}" }}] }}"#
+        )
+    };
+    let items = [
+        item("List books", "books"),
+        item("List new books", "new/books"),
+    ]
+    .join(", ");
+    let text = format!(r#"{{ "info": {{ "name": "Shop" }}, "item": [{items}] }}"#);
+    desk.write("shop.json", &text);
+    let overrides = "[fields.\"list_books.200[].title\"]\nname = \"headline\"\n";
+    desk.write("postwright.toml", overrides);
+    let said = desk.run(&["new", "shop.json", "--out", "shop", "--strict"]);
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(
+        said.err.contains("remark:\n      1 x the override of `list_books.200[].title` also counts for `list_new_books.200[]`"),
+        "{said:?}"
+    );
+}

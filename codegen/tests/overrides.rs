@@ -203,7 +203,7 @@ fn requests_that_are_left_out_are_counted_and_told() {
 fn what_else_an_override_changes_is_told() {
     let overrides = field("get_meeting.path.meeting_id", "type = \"string\"");
     let notices = generated(Some(&overrides)).expect("a collection").notices;
-    let expected = "note: the override of `meetings.get_meeting.path.meeting_id` also counts for `meetings.perform_batch_registration`";
+    let expected = "remark: the override of `meetings.get_meeting.path.meeting_id` also counts for `meetings.perform_batch_registration`";
     assert!(notices.concat().contains(expected), "{notices:?}");
 }
 

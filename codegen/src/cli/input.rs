@@ -82,19 +82,22 @@ pub(crate) fn tell(
             ))
         })?;
     }
-    let stops = losses.strict && !notices.is_empty();
-    if stops {
+    let count = report.problems();
+    if losses.strict && count > 0 {
         terminal.error(&notices.concat());
-        let count = report.problems();
         return Err(Stop::failed(format!(
             "error: {count} parts of the collection are skipped or degraded, and `--strict` forbids it\nnothing was written"
         )));
     }
     if terminal.is_verbose() {
         terminal.notice(&notices.concat());
-    } else if !notices.is_empty() {
+    } else {
         terminal.notice(&report.summary());
-        terminal.notice("  help: `-v` lists all of it, `--report FILE.json` writes it to a file");
+        if count > 0 {
+            terminal
+                .notice("  help: `-v` lists all of it, `--report FILE.json` writes it to a file");
+        }
+        terminal.notice(&report.remarks());
     }
     // After `--strict`: the output lacks nothing because of them.
     terminal.notice(&report.secrets());

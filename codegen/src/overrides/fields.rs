@@ -172,7 +172,7 @@ fn reject_inside(all: &[Found<'_>], text: &str, problems: &mut Problems) {
     }
 }
 
-/// Notes where else an override counts.
+/// Remarks where else an override counts.
 pub(super) fn note_shared(
     all: &[Found<'_>],
     understood: &Understood,
@@ -201,7 +201,7 @@ pub(super) fn note_shared(
             found.address,
             others.join(", ")
         );
-        diagnostics.note(understood.api.operations[id.0].place, message, "");
+        diagnostics.remark(understood.api.operations[id.0].place, message, "");
     }
 }
 
