@@ -212,3 +212,31 @@ fn what_is_least_sure_is_suggested() {
 ";
     assert_eq!(shown, expected);
 }
+
+/// Another type leaves a member required that a description says to be so, and the explanation says why it is.
+#[test]
+fn what_a_description_requires_stays_required() {
+    let desk = Desk::new();
+    let address = "create_profile.body.type";
+    let collection = fixture("described_members");
+    for (overrides, ty) in [
+        ("", "String"),
+        ("enum = [\"personal\", \"company\"]", "Type"),
+        ("type = \"number\"", "Number"),
+    ] {
+        let text = match overrides.is_empty() {
+            true => String::new(),
+            false => format!("[fields.\"{address}\"]\n{overrides}\n"),
+        };
+        desk.write("postwright.toml", &text);
+        let overrides = ["--overrides", "postwright.toml"];
+        let explain = ["inspect", &collection, "--explain", address];
+        let said = desk.succeed(&[explain.as_slice(), &overrides].concat());
+        let first = said.lines().next().unwrap_or_default();
+        assert!(first.ends_with(&format!(": {ty}")), "{said}");
+        assert!(
+            said.contains("yes: a description or an override says so"),
+            "{said}"
+        );
+    }
+}

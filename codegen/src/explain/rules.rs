@@ -87,6 +87,16 @@ impl Case<'_> {
         let (seen, of, least) = (sightings.seen, sightings.of, self.options.sightings);
         let objects = counted(of, "object");
         let no = |says: String| fact("required", says).unless("required = true");
+        let TypeKind::Struct(fields) = &def.kind else {
+            return None;
+        };
+        if let Some(required) = fields.get(index)?.stated {
+            return Some(match required {
+                true => fact("required", "yes: a description or an override says so")
+                    .unless("required = false"),
+                false => no("no: an override says so".to_owned()),
+            });
+        }
         Some(match def.role {
             Role::Request => no(format!(
                 "no: examples do not say what a body needs (present in {seen} of {objects})"

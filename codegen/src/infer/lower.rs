@@ -348,6 +348,7 @@ impl Lowering<'_> {
                     .filter(|_| presence::holds_text(&ty, self.table.defs())),
                 ty,
                 secret,
+                stated: None,
             });
             sightings.push(Sightings {
                 seen: field.seen,

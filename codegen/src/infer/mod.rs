@@ -160,6 +160,8 @@ pub struct Field {
     pub hollow: bool,
     /// Whether its name says that it is a secret: it is kept out of `Debug`.
     pub secret: bool,
+    /// What a description or an override says of whether it is always there.
+    pub stated: Option<bool>,
 }
 
 /// Where a type was found: what its name is made of.

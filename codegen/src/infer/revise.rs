@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use super::presence::decided;
 use super::presets;
 use super::{
-    Options, Type, TypeDef, TypeId, TypeKind, Types, call, example, holds_text, home, pages,
+    Encoding, Options, Type, TypeDef, TypeId, TypeKind, Types, call, example, holds_text, home,
+    pages,
 };
-use crate::model::{Api, SlotId};
+use crate::model::{Api, Role, SlotId};
 use crate::read::redact::is_secret_name;
 
 impl Types {
@@ -45,14 +46,9 @@ impl Types {
         field.secret = is_secret_name(&field.wire) && is_text;
         field.format = field.format.filter(|_| is_text);
         let options = Options::default();
-        field.ty = decided(
-            ty,
-            field.hollow,
-            sightings,
-            def.role,
-            def.encoding,
-            &options,
-        );
+        let (role, encoding) = (def.role, def.encoding);
+        let ty = decided(ty, field.hollow, sightings, role, encoding, &options);
+        field.ty = stated(ty, field.stated, role, encoding);
     }
 
     /// Says of a member of a struct whether it is always there. What always is, is never `null`.
@@ -63,11 +59,8 @@ impl Types {
         };
         if let Some(field) = fields.get_mut(index) {
             let ty = std::mem::replace(&mut field.ty, Type::Json);
-            field.ty = match (required, &ty) {
-                (true, _) => without_option(ty),
-                (false, Type::Option(_)) => ty,
-                (false, _) => super::presence::optional(ty, def.role, def.encoding),
-            };
+            field.stated = Some(required);
+            field.ty = stated(ty, field.stated, def.role, def.encoding);
         }
     }
 
@@ -138,6 +131,15 @@ fn without_option(ty: Type) -> Type {
     match ty {
         Type::Option(inner) => without_option(*inner),
         other => other,
+    }
+}
+
+/// The type of a member of which something is said.
+fn stated(ty: Type, required: Option<bool>, role: Role, encoding: Encoding) -> Type {
+    match (required, &ty) {
+        (Some(true), _) => without_option(ty),
+        (None, _) | (Some(false), Type::Option(_)) => ty,
+        (Some(false), _) => super::presence::optional(ty, role, encoding),
     }
 }
 

@@ -193,6 +193,7 @@ fn join_members(
             null: field.null || twin.null,
             hollow: field.hollow || twin.hollow,
             secret: field.secret || twin.secret,
+            stated: field.stated.filter(|_| field.stated == twin.stated),
             ..field
         };
         members.push((joined, sightings.and(*more)));
