@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A number of JSON. Whole ones keep all their digits.
+/// A number of JSON. Whole ones from `i64::MIN` to `u64::MAX` keep all their digits; beyond, the nearest `f64` stands for them, as in
+/// `serde_json`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Number {
@@ -12,7 +13,7 @@ pub enum Number {
     Int(i64),
     /// A whole number beyond `i64`.
     Uint(u64),
-    /// A number with a fraction.
+    /// A number with a fraction, or a whole one beyond `u64`.
     Float(f64),
 }
 
