@@ -1,6 +1,8 @@
 //! Facts that descriptions state unambiguously: the markers that Postman's OpenAPI converter writes, and a few phrases
 //! with one meaning. What could be read in two ways is not read at all.
 
+mod choices;
+
 /// Whether the prose carries the marker `(Required)`.
 pub fn is_required(prose: &str) -> bool {
     let in_brackets = |marker: &str| prose.to_ascii_lowercase().contains(marker);
@@ -16,8 +18,13 @@ pub fn is_required(prose: &str) -> bool {
     in_brackets("(required)") || in_brackets("[required]") || leads
 }
 
-/// The values of `(This can only be one of a,b,c)`, in order.
+/// The values that prose says to be the only ones, in order.
 pub fn one_of(prose: &str) -> Option<Vec<String>> {
+    marked(prose).or_else(|| choices::listed(prose))
+}
+
+/// The values of `(This can only be one of a,b,c)`.
+fn marked(prose: &str) -> Option<Vec<String>> {
     const OPENING: &str = "(this can only be one of ";
     let (start, marker) = find_marker(prose, OPENING)?;
     let list = prose.get(start + OPENING.len()..start + marker.len() - 1)?;
