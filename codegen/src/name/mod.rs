@@ -82,7 +82,7 @@ pub struct GrantNames {
 }
 
 /// Names that generated modules import, or that mean something else to every reader: no generated type takes one.
-const RESERVED_TYPES: [&str; 58] = [
+const RESERVED_TYPES: [&str; 59] = [
     "Answer",
     "AnyBody",
     "Authenticate",
@@ -117,6 +117,7 @@ const RESERVED_TYPES: [&str; 58] = [
     "Incoming",
     "Indexed",
     "Into",
+    "Joined",
     "Json",
     "JsonText",
     "Mismatch",
