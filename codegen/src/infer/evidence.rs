@@ -155,8 +155,19 @@ impl<'a> Gathering<'a> {
 
     fn list(&self, slot: &Slot, sign: joined::Sign) -> Evidence {
         let texts = slot.samples.iter().filter_map(Sample::text);
-        let items: Vec<&str> = texts.flat_map(joined::shown).collect();
-        let item = self.item(&slot.prose, &items, false);
+        // A list that the prose shows says what an item may be, too.
+        let told = slot.prose.iter().flat_map(|prose| prose::stated(prose));
+        let told = told.filter(|text| text.contains(',') && sign == joined::Sign::Prose);
+        let items: Vec<&str> = texts.chain(told).flat_map(joined::shown).collect();
+        let mut item = self.item(&slot.prose, &items, false);
+        if let Evidence::Text(Shape {
+            text: Some(text), ..
+        }) = &mut item
+        {
+            // What stands in one value was written once: its items are no words that come again.
+            let values: HashSet<&Sample> = slot.samples.iter().collect();
+            text.seen = text.seen.min(values.len());
+        }
         Evidence::Joined {
             sign,
             shape: Shape::list_of(item.shape().cloned().unwrap_or(Shape::NEVER)),
