@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 /// Fixtures whose documents are snapshots; those of all others are only checked.
 const SHOWN: [&str; 7] = [
     "bracketed_keys",
+    "comma_lists",
     "client_settings",
     "constants",
     "documented_errors",

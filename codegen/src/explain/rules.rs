@@ -170,6 +170,9 @@ impl Case<'_> {
                 );
                 fact("description", says).unless("type = \"string\"")
             }
+            Evidence::Flag => {
+                fact("description", "names `true` and `false`").unless("type = \"string\"")
+            }
             Evidence::Long => {
                 fact("description", "says that it is a 64-bit integer").unless("type = \"string\"")
             }

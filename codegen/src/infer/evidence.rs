@@ -25,6 +25,8 @@ pub(crate) enum Evidence {
     Text(Shape),
     /// One of these values, says the prose.
     Choice(Vec<String>),
+    /// `true` or `false`, says the prose.
+    Flag,
     /// A 64-bit integer, says the prose.
     Long,
     /// A list whose items commas separate.
@@ -47,7 +49,7 @@ impl Evidence {
             | Self::Brackets(shape)
             | Self::Text(shape)
             | Self::Joined { shape, .. } => Some(shape),
-            Self::None | Self::Choice(_) | Self::Long => None,
+            Self::None | Self::Choice(_) | Self::Flag | Self::Long => None,
         }
     }
 }
@@ -158,7 +160,8 @@ impl<'a> Gathering<'a> {
         // A list that the prose shows says what an item may be, too.
         let told = slot.prose.iter().flat_map(|prose| prose::stated(prose));
         let told = told.filter(|text| text.contains(',') && sign == joined::Sign::Prose);
-        let items: Vec<&str> = texts.chain(told).flat_map(joined::shown).collect();
+        let told = told.flat_map(joined::shown).map(str::trim);
+        let items: Vec<&str> = texts.flat_map(joined::shown).chain(told).collect();
         let mut item = self.item(&slot.prose, &items, false);
         if let Evidence::Text(Shape {
             text: Some(text), ..
@@ -202,7 +205,15 @@ impl<'a> Gathering<'a> {
     fn item(&self, prose: &[String], texts: &[&str], json: bool) -> Evidence {
         if self.options.has(Rule::Descriptions) {
             if let Some(values) = prose.iter().find_map(|prose| prose::one_of(prose)) {
-                return Evidence::Choice(values);
+                let is_flag = |text: &str| matches!(text, "true" | "false");
+                let mut all = values
+                    .iter()
+                    .map(String::as_str)
+                    .chain(texts.iter().copied());
+                return match all.all(is_flag) {
+                    true => Evidence::Flag,
+                    false => Evidence::Choice(values),
+                };
             }
             if prose.iter().any(|prose| prose::is_long(prose)) {
                 return Evidence::Long;

@@ -114,6 +114,7 @@ impl Lowering<'_> {
         let role = self.api.slot(id).role;
         match evidence {
             Evidence::None => Type::String,
+            Evidence::Flag => Type::Bool,
             Evidence::Long => Type::I64,
             Evidence::Choice(values) => {
                 self.equal(role, origin, TypeKind::Enum(values.clone()), Vec::new())
