@@ -8,7 +8,7 @@ use crate::infer::{Format, Type};
 use crate::model::Param;
 
 /// What is said of a parameter that is a list in one value.
-pub(super) fn joined(scope: Scope<'_>, param: &Param) -> String {
+pub(crate) fn joined(scope: Scope<'_>, param: &Param) -> String {
     match scope.types.is_joined(param.slot) {
         true => "Sent as one value, with commas between the items.".to_owned(),
         false => String::new(),

@@ -228,8 +228,13 @@ fn key(wire: &str, of: &str) -> Option<String> {
         "sku", "isbn", "ean", "upc", "phone", "mobile", "msisdn", "fax", "zip", "zipcode",
         "postcode",
     ];
-    let plain = sharing::singular(wire);
-    let last = sharing::singular(&choice::last_word(wire));
+    // `id` is too short to be taken for the singular of a word.
+    let one = |name: &str| match sharing::singular(name) {
+        ids if ids == "ids" => "id".to_owned(),
+        other => other,
+    };
+    let plain = one(wire);
+    let last = one(&choice::last_word(wire));
     match GENERAL.contains(&last.as_str()) {
         true if plain == last => (!of.is_empty()).then(|| format!("{of}{plain}")),
         true => Some(plain),
