@@ -160,7 +160,7 @@ fn one_number_is_no_proof() {
 fn so_it_does_of_lists_of_ids() {
     let find = get("Find users", "https://x.example/users?user_ids=4,8");
     let path = "find_users.query.user_ids";
-    check(&[find.clone()], path, "Vec<i64>");
+    check(std::slice::from_ref(&find), path, "Vec<i64>");
     let as_text = get_user("x1", json!({ "user_id": "42" }));
     check(&[find.clone(), as_text], path, "Vec<String>");
     let as_number = get_user("x1", json!({ "user_id": 42 }));
