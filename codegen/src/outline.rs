@@ -267,6 +267,8 @@ fn parameter(scope: Scope<'_>, place: &str, param: &Param, name: &str, out: &mut
         " (keys in brackets)"
     } else if scope.types.is_json_text(param.slot) {
         " (JSON as text)"
+    } else if scope.types.is_joined(param.slot) {
+        " (items joined by commas)"
     } else {
         ""
     };

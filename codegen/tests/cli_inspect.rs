@@ -159,6 +159,46 @@ fn each_rule_says_its_part() {
 }
 
 #[test]
+fn lists_in_one_value_are_explained() {
+    let desk = Desk::new();
+    let explained = |address: &str| {
+        let address = format!("find_books.{address}");
+        desk.succeed(&["inspect", &fixture("comma_lists"), "--explain", &address])
+    };
+    for (address, expected) in [
+        ("query.fields", "find_books.query.fields: Vec<String>\n"),
+        ("query.fields", "    [\"id\",\"title\",\"author.name\"]\n"),
+        (
+            "query.fields",
+            "  comma list: the name speaks of several, and what stands between the commas is such\n    otherwise: type = \"string\"\n",
+        ),
+        ("query.fields[]", "find_books.query.fields[]: String\n"),
+        ("query.fields[]", "    \"author.name\"\n"),
+        (
+            "query.genres",
+            "  description: names 3 values: crime, poetry, drama\n",
+        ),
+        (
+            "query.genres",
+            "  comma list: a description says that commas separate the items\n",
+        ),
+        (
+            "query.status",
+            "  comma list: a description lists values, and all between the commas is among them\n",
+        ),
+        (
+            "query.isbn",
+            "  comma list: all between the commas is one placeholder\n",
+        ),
+        ("query.near", "find_books.query.near: String\n"),
+    ] {
+        let shown = explained(address);
+        assert!(shown.contains(expected), "{address}\n{shown}");
+    }
+    assert!(!explained("query.near").contains("comma list"));
+}
+
+#[test]
 fn explanations_are_for_programs_too() {
     let desk = Desk::new();
     desk.write("shop.json", SHOP);

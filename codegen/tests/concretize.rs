@@ -234,3 +234,22 @@ fn what_an_environment_gives_needs_no_sample() {
     );
     assert!(!said.err.contains("`c`"), "{said:?}");
 }
+
+#[test]
+fn items_of_a_list_in_one_value() {
+    let query = |entry: &str| {
+        request(&format!(
+            r#""method": "GET", "url": {{ "host": ["https://x.example"], "path": ["a"], "query": [{entry}] }}"#
+        ))
+    };
+    let value = "/item/0/request/url/query/0/value";
+    let ids = |text: &str| {
+        query(&format!(
+            r#"{{ "key": "ids", "value": "{text}", "description": "Comma-separated list of ids." }}"#
+        ))
+    };
+    check(&ids("<integer>,<integer>"), value, "\"1,1\"");
+    check(&ids("<uuid>,<uuid>"), value, "\"example,example\"");
+    check(&ids("4,8"), value, "\"4,8\"");
+    check(&ids("{{id}}"), value, "\"{{id}}\"");
+}

@@ -154,3 +154,19 @@ fn one_number_is_no_proof() {
          # \"orders.query.user_id\" = { type = \"string\" }  # one value was seen, a number: identifiers are often text\n"
     );
 }
+
+/// A list in one value: its items are what JSON spells.
+#[test]
+fn so_it_does_of_lists_of_ids() {
+    let find = get("Find users", "https://x.example/users?user_ids=4,8");
+    let path = "find_users.query.user_ids";
+    check(std::slice::from_ref(&find), path, "Vec<i64>");
+    let as_text = get_user("x1", json!({ "user_id": "42" }));
+    check(&[find.clone(), as_text], path, "Vec<String>");
+    let as_number = get_user("x1", json!({ "user_id": 42 }));
+    check(&[find, as_number], path, "Vec<i64>");
+    // Nor does a list of them say that one is text.
+    let one = get("Get user", "https://x.example/user?user_id=4");
+    let several = get("Find users", "https://x.example/users?user_ids=4,8");
+    check(&[one, several], "get_user.query.user_id", "i64");
+}

@@ -15,7 +15,16 @@ fn generated(overrides: Option<&str>) -> Result<Generated, String> {
 
 /// The same after an earlier generation.
 fn generated_with(overrides: Option<&str>, lock: Option<&str>) -> Result<Generated, String> {
-    let path = root().join("tests/fixtures/overrides/collection.json");
+    generated_of("overrides", overrides, lock)
+}
+
+/// The same of another fixture.
+fn generated_of(
+    fixture: &str,
+    overrides: Option<&str>,
+    lock: Option<&str>,
+) -> Result<Generated, String> {
+    let path = root().join(format!("tests/fixtures/{fixture}/collection.json"));
     let source = |path: &str, text: String| Source {
         path: path.into(),
         text,
@@ -85,6 +94,51 @@ fn what_each_key_does() {
             ),
     ];
     insta::assert_snapshot!(table(&overrides, changes));
+}
+
+/// A list in one value, and its items.
+#[test]
+fn lists_in_one_value() {
+    let after = |address: &str, says: &str| {
+        let overrides = format!("[fields.\"find_books.{address}\"]\n{says}\n");
+        let generated = generated_of("comma_lists", Some(&overrides), None)?;
+        let outline = outline(generated.understood.scope());
+        let part = address.trim_end_matches("[]").replace('.', " ");
+        let lines = outline.lines().map(str::trim);
+        let mut lines = lines.filter(|line| line.starts_with(&part));
+        Ok::<_, String>(lines.next().unwrap_or_default().to_owned())
+    };
+    for (address, says, expected) in [
+        ("query.fields", "type = \"string\"", "query fields?: String"),
+        (
+            "query.shelves",
+            "type = \"string\"",
+            "query shelves?: String",
+        ),
+        (
+            "query.shelves[]",
+            "type = \"string\"",
+            "query shelves?: Vec<String> (items joined by commas)",
+        ),
+        (
+            "query.status[]",
+            "enum = [\"lent\", \"lost\"]",
+            "query status?: Vec<Status> (items joined by commas)",
+        ),
+        (
+            "query.fields",
+            "required = true",
+            "query fields: Vec<String> (items joined by commas)",
+        ),
+    ] {
+        assert_eq!(
+            after(address, says).as_deref(),
+            Ok(expected),
+            "{address} {says}"
+        );
+    }
+    let refused = after("query.fields", "enum = [\"a\"]").expect_err("a list is no enum");
+    assert!(refused.contains("find_books.query.fields[]"), "{refused}");
 }
 
 /// What is said of a file that cannot be followed.

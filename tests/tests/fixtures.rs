@@ -33,6 +33,7 @@ fixtures! {
     body_variables,
     bracketed_keys,
     client_settings,
+    comma_lists,
     constants,
     described_members,
     documented_errors,

@@ -278,6 +278,37 @@ fn what_is_wrong_with_a_request_is_named_and_no_value_is_shown() {
 }
 
 #[test]
+fn items_of_a_list_in_one_value_are_looked_at() {
+    let mock = Mock::start(&description("tests/fixtures/comma_lists")).expect("a port");
+    for (request, expected) in [
+        (
+            "GET /books?genres=crime,drama&shelves=7,12&near=1,x",
+            vec![],
+        ),
+        ("GET /books?genres=crime&shelves=7%2C12", vec![]),
+        (
+            "GET /books?genres=crime,s3cr3t&shelves=7,s3cr3t",
+            vec![
+                "query `genres` has an item that is none of the values that the collection shows: crime, poetry, drama",
+                "query `shelves` has an item that is no whole number",
+            ],
+        ),
+        ("GET /books", vec!["query `genres` is missing"]),
+        ("GET /books/4,8", vec![]),
+        (
+            "GET /books/4,s3cr3t",
+            vec!["path `ids` has an item that is no whole number"],
+        ),
+        (
+            "POST /loans\nContent-Type: application/x-www-form-urlencoded\n\nbooks=4%2Cs3cr3t",
+            vec!["form `books` has an item that is no whole number"],
+        ),
+    ] {
+        assert_eq!(send(&mock, request).problems(), expected, "{request}");
+    }
+}
+
+#[test]
 fn secrets_of_a_path_are_not_shown() {
     let mock = shop();
     for (target, shown) in [

@@ -92,6 +92,18 @@ impl Part {
         self.texts(key)?.map(|text| self.typed(key, text)).collect()
     }
 
+    /// The items of a value that commas separate; none without the key.
+    pub fn joined<T: DeserializeOwned>(&self, key: &str) -> Typed<Vec<T>> {
+        let text = self.texts(key)?.next();
+        text.into_iter().flat_map(|text| text.split(',')).map(|item| self.typed(key, item)).collect()
+    }
+
+    /// The same, where every call must give it.
+    pub fn need_joined<T: DeserializeOwned>(&self, key: &str) -> Typed<Vec<T>> {
+        let is_there = self.texts(key)?.next().is_some();
+        self.needed(key, is_there.then_some(self.joined(key)?))
+    }
+
     /// The value of a key whose text is JSON.
     pub fn json<T: DeserializeOwned>(&self, key: &str) -> Typed<Option<T>> {
         let parsed = self.texts(key)?.next().map(serde_json::from_str);
@@ -205,11 +217,19 @@ impl Item<'_> {
 
     /// The path argument that stands in the path as `:name`.
     pub fn path_variable<T: DeserializeOwned>(&self, name: &str) -> Typed<T> {
+        path_argument(name, &self.path_text(name))
+    }
+
+    /// The same where it is a list.
+    pub fn path_list<T: DeserializeOwned>(&self, name: &str) -> Typed<Vec<T>> {
+        self.path_text(name).split(',').map(|item| path_argument(name, item)).collect()
+    }
+
+    fn path_text(&self, name: &str) -> String {
         let own = self.saved.url.variables.iter().rev().find(|entry| entry.key == name);
         let own = own.and_then(|entry| entry.value.as_ref()?.as_str()).filter(|value| !value.is_empty());
         // Without a value Postman leaves the segment as it is.
-        let text = own.map_or_else(|| self.unset(name), |value| self.replaced(value));
-        path_argument(name, text)
+        own.map_or_else(|| self.unset(name), |value| self.replaced(value))
     }
 
     /// A segment whose path variable has no value, as it is written.
@@ -223,7 +243,12 @@ impl Item<'_> {
 
     /// The path argument that stands in the path as `{{name}}`.
     pub fn path_of_variable<T: DeserializeOwned>(&self, name: &str) -> Typed<T> {
-        path_argument(name, self.variable(name))
+        path_argument(name, &self.variable(name))
+    }
+
+    /// The same where it is a list.
+    pub fn path_list_of_variable<T: DeserializeOwned>(&self, name: &str) -> Typed<Vec<T>> {
+        self.variable(name).split(',').map(|item| path_argument(name, item)).collect()
     }
 
     /// What sends: one for all requests, for they go to one server.
@@ -494,8 +519,8 @@ fn query_decoded(text: String) -> String {
     percent_decoded(text.replace('+', " "))
 }
 
-fn path_argument<T: DeserializeOwned>(name: &str, text: String) -> Typed<T> {
-    let value = Tree::Text(percent_decoded(text)).typed();
+fn path_argument<T: DeserializeOwned>(name: &str, text: &str) -> Typed<T> {
+    let value = Tree::Text(percent_decoded(text.to_owned())).typed();
     value.map_err(|reason| Inexpressible::new(format!("path variable `{name}`"), reason))
 }
 

@@ -51,7 +51,7 @@ pub use self::core_builder::CoreBuilder;
 pub use self::error::{DecodeError, Error};
 pub use self::failure::{BuildError, RequestError, TransportError, TransportErrorKind, Unanswered};
 pub use self::middleware::{Attempt, Handling, Middleware};
-pub use self::param::{Indexed, Pairs, Setting, ToParam};
+pub use self::param::{Indexed, Joined, Pairs, Setting, ToParam};
 pub use self::request::{Parts, Request};
 pub use self::response::{AnyBody, Response};
 pub use self::retry::Retries;

@@ -108,6 +108,8 @@ pub enum Spelling {
     Json,
     /// As keys in brackets.
     Brackets,
+    /// As a list whose items stand in one value, with commas between them.
+    Joined,
     /// As a file.
     File,
 }

@@ -174,6 +174,19 @@ impl<'a> Types<'a> {
         (!fits).then(|| Misfit::new(format!("is no {}", self.name(ty))))
     }
 
+    /// Whether the items of a list that stands in one value are of their type: what does not fit is said of the first.
+    #[must_use]
+    pub fn of_list(self, ty: &Type, text: &str) -> Option<Misfit> {
+        match ty {
+            Type::Nullable(inner) => self.of_list(inner, text),
+            Type::List(item) => text.split(',').find_map(|text| {
+                let misfit = self.of_text(item, text)?;
+                Some(Misfit::new(format!("has an item that {}", misfit.text)))
+            }),
+            _ => self.of_text(ty, text),
+        }
+    }
+
     /// Whether the value of a key in brackets (`created[gt]`) is of the type that the steps lead to.
     #[must_use]
     pub fn in_brackets(self, ty: &Type, key: &str, text: &str) -> Option<Misfit> {

@@ -145,6 +145,19 @@ impl<T: ToParam> ToParam for Indexed<'_, T> {
     }
 }
 
+/// A list whose items stand in one value, with commas between them: `a,b`. An empty one adds nothing.
+pub struct Joined<'a, T>(pub &'a [T]);
+
+impl<T: ToParam> ToParam for Joined<'_, T> {
+    fn add_to(&self, key: &str, pairs: &mut Pairs) {
+        let items = Pairs::of(key, &self.0);
+        if !items.is_empty() {
+            let texts: Vec<_> = items.iter().map(|(_, text)| text).collect();
+            pairs.push(key, texts.join(","));
+        }
+    }
+}
+
 /// The value that a client has for one of its settings.
 #[derive(Clone)]
 pub struct Setting<'a> {

@@ -170,6 +170,15 @@ impl Request {
         }
     }
 
+    /// Appends to the query a list whose items stand in one value, with commas between them. An empty one is left out.
+    pub fn query_list(&mut self, key: &str, items: &dyn ToParam) {
+        let pairs = Pairs::of(key, items);
+        if !pairs.is_empty() {
+            let items = pairs.iter().map(|(_, text)| text);
+            encode::query_list(key, items, &mut self.query);
+        }
+    }
+
     /// Appends to the query what is already encoded.
     pub fn raw_query(&mut self, query: &str) {
         encode::query_literal(query, &mut self.query);

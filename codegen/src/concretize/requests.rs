@@ -8,7 +8,7 @@ use super::variables::Variables;
 use super::{Changes, Reason, Spot, json_text, sample};
 use crate::Understood;
 use crate::diag::{Place, Step};
-use crate::infer::{Type, is_placeholder};
+use crate::infer::{Type, is_placeholder, joined};
 use crate::model::{Body, Operation, Param, path_variable, same_name};
 use crate::read::{Document, raw};
 
@@ -159,20 +159,31 @@ impl One<'_> {
             let steps = self.value_steps(place);
             return self.json(steps, text, ty);
         }
-        self.text(place, text, ty);
+        match types.joined_item(param.slot) {
+            Some(item) => self.list(place, text, item),
+            None => self.text(place, text, ty),
+        }
     }
 
     /// A text that is a placeholder or does not fit.
     fn text(&mut self, place: Place, text: &str, ty: &Type) {
+        if let Some(reason) = misfit(ty, &self.variables.expand(text)) {
+            self.replace(place, reason, &sample::text(&self.understood.types, ty));
+        }
+    }
+
+    /// A list in one value, of which an item is a placeholder or does not fit.
+    fn list(&mut self, place: Place, text: &str, item: &Type) {
         let expanded = self.variables.expand(text);
-        let reason = if is_placeholder(&expanded) {
-            Reason::Placeholder
-        } else if !sample::fits(ty, &expanded) {
-            Reason::Contradiction
-        } else {
-            return;
-        };
-        self.replace(place, reason, &sample::text(&self.understood.types, ty));
+        let items = joined::shown(&expanded);
+        if let Some(reason) = items.iter().find_map(|text| misfit(item, text)) {
+            let sample = sample::text(&self.understood.types, item);
+            let fits = |text: &&str| misfit(item, text).is_none();
+            let items = items.into_iter();
+            let items = items.map(|text| Some(text).filter(fits).unwrap_or(&sample));
+            let items: Vec<&str> = items.collect();
+            self.replace(place, reason, &items.join(","));
+        }
     }
 
     fn replace(&mut self, place: Place, reason: Reason, sample: &str) {
@@ -262,5 +273,14 @@ impl One<'_> {
                 .tell(&steps, part.reason, &part.path, &part.sample);
         }
         self.changes.json(&steps, Value::from(concrete).to_string());
+    }
+}
+
+/// Why a text is no value of a type that can be sent.
+fn misfit(ty: &Type, text: &str) -> Option<Reason> {
+    if is_placeholder(text) {
+        Some(Reason::Placeholder)
+    } else {
+        (!sample::fits(ty, text)).then_some(Reason::Contradiction)
     }
 }

@@ -221,7 +221,9 @@ fn uses(
             .iter()
             .find(|param| param.wire == key && !param.brackets)?;
         let types = &understood.types;
-        (!types.is_json_text(param.slot)).then(|| sample::text(types, types.slot(param.slot)))
+        let item = types.joined_item(param.slot);
+        let ty = item.unwrap_or_else(|| types.slot(param.slot));
+        (!types.is_json_text(param.slot)).then(|| sample::text(types, ty))
     };
     needed.server(&crate::model::server_form(&request.url));
     let params = operation.map_or(&[][..], |operation| &operation.path_params);

@@ -3,7 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Scope;
 use crate::infer::{Format, Type};
+use crate::model::Param;
+
+/// What is said of a parameter that is a list in one value.
+pub(crate) fn joined(scope: Scope<'_>, param: &Param) -> String {
+    match scope.types.is_joined(param.slot) {
+        true => "Sent as one value, with commas between the items.".to_owned(),
+        false => String::new(),
+    }
+}
 
 /// Doc attributes for an item: paragraphs apart by a blank line, empty ones left out.
 pub(super) fn outer<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> TokenStream {

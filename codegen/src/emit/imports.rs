@@ -8,7 +8,7 @@ use quote::quote;
 use super::{Layout, ident};
 
 /// What generated modules take from the runtime. Generated types never have these names.
-const RUNTIME: [&str; 13] = [
+const RUNTIME: [&str; 14] = [
     "AnyBody",
     "Call",
     "Core",
@@ -16,6 +16,7 @@ const RUNTIME: [&str; 13] = [
     "File",
     "Form",
     "Indexed",
+    "Joined",
     "JsonText",
     "Multipart",
     "Number",

@@ -96,6 +96,7 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
     let (ty, required) = match (param.repeated, param.required) {
         (true, _) => (quote!(Vec<#plain>), None),
         (false, _) if param.brackets && matches!(slot, Type::List(_)) => (plain, None),
+        (false, false) if scope.types.is_joined(param.slot) => (plain, None),
         (false, true) if *slot == Type::String => (plain, Some(Required::Text)),
         (false, true) => (plain, Some(Required::Plain)),
         (false, false) => (quote!(Option<#plain>), None),
@@ -108,6 +109,9 @@ fn input(scope: Scope<'_>, group: GroupId, param: &Param, name: &str, kind: &str
         );
         format!("{kind} {}{format}.", docs::code(&param.wire))
     });
+    if scope.types.is_joined(param.slot) {
+        docs.push_str(&format!(" {}", docs::joined(scope, param)));
+    }
     if let Some(sent) = param.sent.as_ref().filter(|_| !param.secret) {
         docs.push_str(&format!(" Sent in the collection: {}.", docs::code(sent)));
     }

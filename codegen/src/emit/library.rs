@@ -144,7 +144,7 @@ pub const RUNTIME: [RuntimeFile; 71] = [
     file!(
         "param",
         false,
-        ["Indexed", "Pairs", "Setting", "ToParam"],
+        ["Indexed", "Joined", "Pairs", "Setting", "ToParam"],
         [],
         Core
     ),

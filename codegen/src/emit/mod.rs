@@ -29,6 +29,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
+pub(crate) use docs::joined as joined_docs;
+
 use crate::infer::pages::shown;
 use crate::infer::{Type, TypeId, Types};
 use crate::model::{Api, GroupId, OperationId};

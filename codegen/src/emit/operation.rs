@@ -50,13 +50,12 @@ fn about(scope: Scope<'_>, id: OperationId) -> TokenStream {
         .path_params
         .iter()
         .zip(&names.path_args)
-        .filter(|(param, _)| !param.docs.is_empty())
-        .map(|(param, arg)| {
-            format!(
-                "* `{}`: {}",
-                arg.trim_start_matches("r#"),
-                indent(&docs::sentence(&param.docs))
-            )
+        .filter_map(|(param, arg)| {
+            let docs = [docs::sentence(&param.docs), docs::joined(scope, param)];
+            let docs = docs.into_iter().filter(|text| !text.is_empty());
+            let docs = docs.collect::<Vec<_>>().join(" ");
+            let arg = arg.trim_start_matches("r#");
+            (!docs.is_empty()).then(|| format!("* `{arg}`: {}", indent(&docs)))
         })
         .collect();
     let heading = if arguments.is_empty() {

@@ -229,9 +229,12 @@ fn path_argument(scope: Scope<'_>, param: &Param, index: usize) -> (TokenStream,
     let name = format_ident!("path_{index}");
     let ty = scope.types.slot(param.slot);
     let (owned, wire) = (owned(scope, ty), &param.wire);
-    let value = match param.variable {
-        true => quote!(item.path_of_variable(#wire)?),
-        false => quote!(item.path_variable(#wire)?),
+    let is_joined = scope.types.is_joined(param.slot);
+    let value = match (param.variable, is_joined) {
+        (true, false) => quote!(item.path_of_variable(#wire)?),
+        (false, false) => quote!(item.path_variable(#wire)?),
+        (true, true) => quote!(item.path_list_of_variable(#wire)?),
+        (false, true) => quote!(item.path_list(#wire)?),
     };
     (
         by_value_or_reference(ty, &name),
@@ -368,6 +371,12 @@ fn value(scope: Scope<'_>, part: &TokenStream, param: &Param, json: bool) -> Tok
     let wire = &param.wire;
     let is_list = matches!(scope.types.slot(param.slot), Type::List(_));
     let is_json = json && scope.types.is_json_text(param.slot);
+    if scope.types.is_joined(param.slot) {
+        return match param.required {
+            true => quote!(#part.need_joined(#wire)?),
+            false => quote!(#part.joined(#wire)?),
+        };
+    }
     match (param.repeated, param.brackets, is_json, param.required) {
         (true, ..) => quote!(#part.all(#wire)?),
         (false, true, ..) if is_list => quote!(#part.numbered(#wire)?),

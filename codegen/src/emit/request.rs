@@ -199,11 +199,17 @@ fn params(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Ve
                     (true, false) if is_indexed(scope, param) => {
                         quote!(request.query(#wire, &Indexed(&params.#field));)
                     }
-                    (true, false) => quote!(request.query(#wire, &params.#field);),
-                    (false, _) if param.secret => {
-                        quote!(request.secret_header(#wire, &params.#field);)
+                    (true, false) if scope.types.is_joined(param.slot) => {
+                        quote!(request.query_list(#wire, &params.#field);)
                     }
-                    (false, _) => quote!(request.header(#wire, &params.#field);),
+                    (true, false) => quote!(request.query(#wire, &params.#field);),
+                    (false, _) => {
+                        let value = text(scope, param, &quote!(params.#field));
+                        match param.secret {
+                            true => quote!(request.secret_header(#wire, &#value);),
+                            false => quote!(request.header(#wire, &#value);),
+                        }
+                    }
                 },
             )
         });
@@ -290,7 +296,7 @@ fn form_field(scope: Scope<'_>, field: &FormField, name: &str, multipart: bool) 
             let value = match &param.fresh {
                 Some(fresh) => or_fresh(&quote!(body.#name.as_ref()), fresh),
                 None if is_indexed(scope, param) => quote!(Indexed(&body.#name)),
-                None => quote!(body.#name),
+                None => text(scope, param, &quote!(body.#name)),
             };
             text_part(wire, &value, content_type, multipart)
         }
@@ -308,6 +314,14 @@ fn text_part(
         Some(media_type) if multipart => quote!(form.text_as(#wire, &#value, #media_type);),
         _ if multipart => quote!(form.text(#wire, &#value);),
         _ => quote!(form.field(#wire, &#value);),
+    }
+}
+
+/// A value as text: of a list that stands in one value, the items with commas between them.
+fn text(scope: Scope<'_>, param: &Param, value: &TokenStream) -> TokenStream {
+    match scope.types.is_joined(param.slot) {
+        true => quote!(Joined(&#value)),
+        false => value.clone(),
     }
 }
 

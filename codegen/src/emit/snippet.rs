@@ -196,8 +196,9 @@ fn file(style: Style<'_>) -> TokenStream {
 
 fn input(style: Style<'_>, param: &Param, name: &str, values: &[Literal]) -> Given {
     let required = param.required && !param.repeated;
+    let is_joined = style.scope.types.is_joined(param.slot);
     let value = values.first().map(|first| match (first, required) {
-        (Literal::List(_), _) if param.brackets => style.value(first),
+        (Literal::List(_), _) if param.brackets || is_joined => style.value(first),
         (Literal::Str(text), true) => {
             let text = style.text(text);
             quote!(#text)

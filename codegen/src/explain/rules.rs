@@ -9,6 +9,7 @@ use crate::address::{Address, Addresses, Part, Segment, Target};
 use crate::infer::choice::{self, Refusal};
 use crate::infer::evidence::Evidence;
 use crate::infer::format::Formats;
+use crate::infer::joined::Sign;
 use crate::infer::shape::{Shape, TextShape};
 use crate::infer::{Options, Type, TypeId, TypeKind, is_placeholder, keys, written};
 use crate::model::{Body, FormField, Param, Role, SlotId};
@@ -56,6 +57,7 @@ impl Case<'_> {
             self.placeholders(),
             self.recursion(),
             self.json_text(),
+            self.joined(),
             self.written(),
             self.kinds(),
             self.numbers(),
@@ -165,7 +167,11 @@ impl Case<'_> {
 
     fn description(&self) -> Option<Fact> {
         self.slot()?;
-        Some(match self.evidence {
+        let evidence = match self.evidence {
+            Evidence::Joined { item, .. } => item,
+            evidence => evidence,
+        };
+        Some(match evidence {
             Evidence::Choice(values) => {
                 let says = format!(
                     "names {}: {}",
@@ -173,6 +179,9 @@ impl Case<'_> {
                     values.join(", ")
                 );
                 fact("description", says).unless("type = \"string\"")
+            }
+            Evidence::Flag => {
+                fact("description", "names `true` and `false`").unless("type = \"string\"")
             }
             Evidence::Long => {
                 fact("description", "says that it is a 64-bit integer").unless("type = \"string\"")
@@ -214,6 +223,22 @@ impl Case<'_> {
             );
             fact("json text", says).unless("type = \"string\"")
         })
+    }
+
+    /// A list in one value: what says so.
+    fn joined(&self) -> Option<Fact> {
+        self.slot()?;
+        let Evidence::Joined { sign, .. } = self.evidence else {
+            return None;
+        };
+        let says = match sign {
+            Sign::Prose => "a description says that commas separate the items",
+            Sign::Placeholders => "all between the commas is one placeholder",
+            Sign::Stated => "a description lists values, and all between the commas is among them",
+            Sign::Name => "the name speaks of several, and what stands between the commas is such",
+            Sign::Elsewhere => "another parameter of this name is one",
+        };
+        Some(fact("comma list", says).unless("type = \"string\""))
     }
 
     /// Whether what is sent or received is explained.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::Understood;
 use crate::address::Part;
 use crate::diag::Place;
+use crate::infer::joined;
 use crate::infer::text::typed_leaves;
 use crate::model::{
     Body, BodyValues, Example, Operation, Original, Recorded, ResponseBody, Role, Sample, SlotId,
@@ -29,6 +30,7 @@ impl<'a> Samples<'a> {
         let api = &self.understood.api;
         let slot = api.slot(id);
         let is_json_text = self.understood.types.is_json_text(id);
+        let is_joined = self.understood.types.is_joined(id);
         let (witnesses, is_brackets) = self.witnesses(id);
         let distinct: IndexSet<&Sample> = slot.samples.iter().collect();
         let distinct = distinct.into_iter().enumerate();
@@ -45,6 +47,7 @@ impl<'a> Samples<'a> {
                 Sample::Text(text) if is_json_text => {
                     template_json::parse(text).unwrap_or_else(|| text.as_str().into())
                 }
+                Sample::Text(text) if is_joined => joined::shown(text).into(),
                 Sample::Text(text) => text.as_str().into(),
             };
             (value, place)

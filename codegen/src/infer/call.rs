@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::exact;
-use super::example::filler;
+use super::example::filler_of_slot;
 use super::{Literal, Types};
 use crate::model::{
     Api, Body, BodyValues, FormField, Operation, Original, Param, Recorded, Refusal, Sample,
@@ -50,7 +50,7 @@ impl Call {
     pub fn example(types: &Types, operation: &Operation) -> Self {
         let given = |slot: SlotId| {
             let known = types.example(slot).cloned();
-            known.unwrap_or_else(|| filler(types, types.slot(slot)))
+            known.unwrap_or_else(|| filler_of_slot(types, slot))
         };
         let shown = |param: &Param| match param.required && !param.repeated {
             true => vec![given(param.slot)],
@@ -106,7 +106,7 @@ pub(super) fn of_originals(types: &Types, api: &Api) -> Vec<Vec<Option<Replayed>
 /// The call for a recorded request. `None` if a type does not hold a value exactly as it is.
 fn replayed(types: &Types, operation: &Operation, recorded: &Recorded) -> Option<Call> {
     let path = operation.path_params.iter().zip(&recorded.path);
-    let path = path.map(|(param, text)| exact::of_text(types, types.slot(param.slot), text));
+    let path = path.map(|(param, text)| exact::of_param_text(types, param.slot, text));
     let queries = operation.query.len();
     let params = operation.optional_params().zip(&recorded.params);
     let params = params.enumerate().map(|(at, (param, samples))| {
@@ -163,7 +163,7 @@ fn of_samples(
             exact::of_value(types, ty, &value)
         }
         Sample::Text(_) if is_json => None,
-        Sample::Text(text) => exact::of_text(types, ty, text),
+        Sample::Text(text) => exact::of_param_text(types, param.slot, text),
     });
     values.collect()
 }

@@ -1,10 +1,12 @@
 //! What is known of each slot of the model: the shapes of its samples, and what the prose says.
 
+use std::collections::HashSet;
+
 use indexmap::IndexSet;
 
 use super::shape::Shape;
 use super::text::{self, Texts};
-use super::{Options, Rule, identifiers, reading};
+use super::{Options, Rule, identifiers, joined, reading};
 use crate::model::{Api, Body, FormField, Operation, Param, ResponseBody, Sample, Slot, SlotId};
 use crate::prose;
 
@@ -23,8 +25,19 @@ pub(crate) enum Evidence {
     Text(Shape),
     /// One of these values, says the prose.
     Choice(Vec<String>),
+    /// `true` or `false`, says the prose.
+    Flag,
     /// A 64-bit integer, says the prose.
     Long,
+    /// A list whose items commas separate.
+    Joined {
+        /// What says so.
+        sign: joined::Sign,
+        /// What is known of an item: text, or what the prose says.
+        item: Box<Evidence>,
+        /// The list.
+        shape: Shape,
+    },
 }
 
 impl Evidence {
@@ -34,8 +47,9 @@ impl Evidence {
             Self::Json(shape)
             | Self::JsonText(shape)
             | Self::Brackets(shape)
-            | Self::Text(shape) => Some(shape),
-            Self::None | Self::Choice(_) | Self::Long => None,
+            | Self::Text(shape)
+            | Self::Joined { shape, .. } => Some(shape),
+            Self::None | Self::Choice(_) | Self::Flag | Self::Long => None,
         }
     }
 }
@@ -46,7 +60,9 @@ pub(crate) fn of_api(api: &Api, options: &Options) -> Vec<Evidence> {
         api,
         options,
         slots: vec![Evidence::None; api.slots.len()],
+        lists: HashSet::new(),
     };
+    gathering.lists = gathering.lists();
     for operation in &api.operations {
         gathering.operation(operation);
     }
@@ -61,9 +77,26 @@ struct Gathering<'a> {
     api: &'a Api,
     options: &'a Options,
     slots: Vec<Evidence>,
+    /// The names of parameters that are lists in one value.
+    lists: HashSet<&'a str>,
 }
 
-impl Gathering<'_> {
+impl<'a> Gathering<'a> {
+    fn lists(&self) -> HashSet<&'a str> {
+        let api = self.api;
+        let params = api.operations.iter().flat_map(|operation| {
+            let params = operation.path_params.iter();
+            let params = params.chain(operation.optional_params());
+            params.chain(operation.form_params())
+        });
+        let is_list =
+            |param: &&Param| !param.brackets && self.joined(param, api.slot(param.slot)).is_some();
+        params
+            .filter(is_list)
+            .map(|param| param.wire.as_str())
+            .collect()
+    }
+
     fn operation(&mut self, operation: &Operation) {
         // A path and a header hold text, whatever it looks like.
         for param in operation.path_params.iter().chain(&operation.headers) {
@@ -100,8 +133,49 @@ impl Gathering<'_> {
         let slot = self.api.slot(id);
         self.slots[id.0] = match param.brackets {
             true => self.brackets(slot),
-            false => self.text(slot, json && !param.repeated),
+            false => match self.joined(param, slot) {
+                Some(sign) => self.list(slot, sign),
+                None => self.text(slot, json && !param.repeated),
+            },
         };
+    }
+
+    /// What says that a parameter is a list in one value. One whose key is repeated is a list already.
+    fn joined(&self, param: &Param, slot: &Slot) -> Option<joined::Sign> {
+        let is_one = !param.repeated && param.fresh.is_none();
+        if !is_one || !self.options.has(Rule::CommaLists) {
+            return None;
+        }
+        let texts: Vec<&str> = slot.samples.iter().filter_map(Sample::text).collect();
+        let evidence = joined::Evidence {
+            name: &param.wire,
+            prose: &slot.prose,
+            texts: &texts,
+        };
+        joined::sign(evidence, self.lists.contains(param.wire.as_str()))
+    }
+
+    fn list(&self, slot: &Slot, sign: joined::Sign) -> Evidence {
+        let texts = slot.samples.iter().filter_map(Sample::text);
+        // A list that the prose shows says what an item may be, too.
+        let told = slot.prose.iter().flat_map(|prose| prose::stated(prose));
+        let told = told.filter(|text| text.contains(',') && sign == joined::Sign::Prose);
+        let told = told.flat_map(joined::shown).map(str::trim);
+        let items: Vec<&str> = texts.flat_map(joined::shown).chain(told).collect();
+        let mut item = self.item(&slot.prose, &items, false);
+        if let Evidence::Text(Shape {
+            text: Some(text), ..
+        }) = &mut item
+        {
+            // What stands in one value was written once: its items are no words that come again.
+            let values: HashSet<&Sample> = slot.samples.iter().collect();
+            text.seen = text.seen.min(values.len());
+        }
+        Evidence::Joined {
+            sign,
+            shape: Shape::list_of(item.shape().cloned().unwrap_or(Shape::NEVER)),
+            item: Box::new(item),
+        }
     }
 
     fn brackets(&self, slot: &Slot) -> Evidence {
@@ -123,20 +197,29 @@ impl Gathering<'_> {
     }
 
     fn text(&self, slot: &Slot, json: bool) -> Evidence {
+        let texts: Vec<&str> = slot.samples.iter().filter_map(Sample::text).collect();
+        self.item(&slot.prose, &texts, json)
+    }
+
+    /// What prose and texts say of one value.
+    fn item(&self, prose: &[String], texts: &[&str], json: bool) -> Evidence {
         if self.options.has(Rule::Descriptions) {
-            if let Some(values) = slot.prose.iter().find_map(|prose| prose::one_of(prose)) {
-                return Evidence::Choice(values);
+            if let Some(values) = prose.iter().find_map(|prose| prose::one_of(prose)) {
+                let is_flag = |text: &str| matches!(text, "true" | "false");
+                let mut all = values
+                    .iter()
+                    .map(String::as_str)
+                    .chain(texts.iter().copied());
+                return match all.all(is_flag) {
+                    true => Evidence::Flag,
+                    false => Evidence::Choice(values),
+                };
             }
-            if slot.prose.iter().any(|prose| prose::is_long(prose)) {
+            if prose.iter().any(|prose| prose::is_long(prose)) {
                 return Evidence::Long;
             }
         }
-        let texts = slot.samples.iter().filter_map(|sample| match sample {
-            Sample::Text(text) => Some(text.as_str()),
-            Sample::Json(_) => None,
-        });
-        let texts: Vec<&str> = texts.collect();
-        match text::of_samples(&texts, self.options.has(Rule::Placeholders)) {
+        match text::of_samples(texts, self.options.has(Rule::Placeholders)) {
             Texts::Json(shape) if json && self.options.has(Rule::JsonText) => {
                 Evidence::JsonText(shape)
             }

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::{Literal, Type, TypeId, TypeKind, Types};
-use crate::model::Role;
+use super::{Literal, Type, TypeId, TypeKind, Types, joined};
+use crate::model::{Role, SlotId};
 
 /// A JSON value.
 pub(super) fn of_value(types: &Types, ty: &Type, value: &Value) -> Option<Literal> {
@@ -16,6 +16,15 @@ pub(super) fn of_tree(types: &Types, ty: &Type, tree: &Value) -> Option<Literal>
     held(types, ty, tree, &|types, ty, value| {
         of_text(types, ty, value.as_str()?)
     })
+}
+
+/// The text of a parameter: a value, or items between commas.
+pub(super) fn of_param_text(types: &Types, id: SlotId, text: &str) -> Option<Literal> {
+    let Some(item) = types.joined_item(id) else {
+        return of_text(types, types.slot(id), text);
+    };
+    let items = joined::items(text).map(|text| of_text(types, item, text));
+    items.collect::<Option<_>>().map(Literal::List)
 }
 
 /// A text. One that a type would write otherwise (`007`, `1.0`) is not held.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use super::{Encoding, Type, TypeId, TypeKind, Types, text};
+use super::{Encoding, Type, TypeId, TypeKind, Types, joined, text};
 use crate::model::{Role, Sample, Slot, SlotId};
 use crate::template_json;
 
@@ -96,8 +96,27 @@ pub(super) fn of_slot(types: &Types, id: SlotId, slot: &Slot) -> Option<(Literal
             of_value(types, ty, &shown(&template_json::parse(text)?))?,
             text.clone(),
         )),
-        Sample::Text(text) => Some((of_text(types, ty, text)?, text.clone())),
+        Sample::Text(text) => Some((of_param_text(types, id, text)?, text.clone())),
     })
+}
+
+/// The text of a parameter. Items of a list that its type cannot hold are left out.
+fn of_param_text(types: &Types, id: SlotId, text: &str) -> Option<Literal> {
+    let ty = types.slot(id);
+    let Some(item) = types.joined_item(id) else {
+        return of_text(types, ty, text);
+    };
+    let items = joined::items(text).filter_map(|text| of_text(types, item, text));
+    let items: Vec<Literal> = items.take(LONGEST_LIST).collect();
+    (!items.is_empty()).then_some(Literal::List(items))
+}
+
+/// A value for a parameter of which no example is known: a list has an item, or nothing would be sent.
+pub(super) fn filler_of_slot(types: &Types, id: SlotId) -> Literal {
+    match types.joined_item(id) {
+        Some(item) => Literal::List(vec![filler(types, item)]),
+        None => filler(types, types.slot(id)),
+    }
 }
 
 /// Whether values of a type are written as keys in brackets.

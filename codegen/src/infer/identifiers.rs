@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::evidence::Evidence;
 use super::shape::{Shape, TextShape, Values};
-use super::{choice, names, reading, sharing};
+use super::{choice, joined, names, reading, sharing};
 use crate::model::{Api, Operation, Param, PathPiece, Sample, SlotId};
 
 /// How an API spells an identifier.
@@ -30,23 +30,37 @@ impl Spelling {
 pub(super) fn mend(api: &Api, evidence: &mut [Evidence]) {
     let spellings = Spellings::of(api, evidence);
     for (slot, keys) in keys_by_slot(api) {
-        let samples = &api.slot(slot).samples;
-        let by_looks = is_by_looks(samples) && spellings.is_text(&keys).is_some();
-        if let Evidence::Text(shape) = &mut evidence[slot.0]
-            && by_looks
-            && is_whole(shape)
-        {
-            let texts = samples.iter().filter_map(Sample::text);
-            let texts = texts.map(|text| Shape::of_text(TextShape::of_value(text)));
-            *shape = texts.fold(Shape::NEVER, Shape::join);
+        let texts = texts(api, evidence, slot);
+        if !is_by_looks(&texts) || spellings.is_text(&keys).is_none() {
+            continue;
         }
+        let texts = texts.into_iter();
+        let shapes = texts.map(|text| Shape::of_text(TextShape::of_value(text)));
+        let as_text = shapes.fold(Shape::NEVER, Shape::join);
+        match &mut evidence[slot.0] {
+            Evidence::Text(shape) if is_whole(shape) => *shape = as_text,
+            Evidence::Joined { item, shape, .. } if item.shape().is_some_and(is_whole) => {
+                *shape = Shape::list_of(as_text.clone());
+                **item = Evidence::Text(as_text);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What was seen at a place of text: of a list its items.
+fn texts<'a>(api: &'a Api, evidence: &[Evidence], slot: SlotId) -> Vec<&'a str> {
+    let texts = api.slot(slot).samples.iter().filter_map(Sample::text);
+    match evidence[slot.0] {
+        Evidence::Joined { .. } => texts.flat_map(joined::shown).collect(),
+        _ => texts.collect(),
     }
 }
 
 /// The slot that says of an identifier at a place of text that it is text, though it looks like a number there.
 pub(crate) fn witness(api: &Api, evidence: &[Evidence], slot: SlotId) -> Option<SlotId> {
     let keys = keys_by_slot(api).remove(&slot)?;
-    let says = is_by_looks(&api.slot(slot).samples);
+    let says = is_by_looks(&texts(api, evidence, slot));
     let says = says.then(|| Spellings::of(api, evidence).is_text(&keys))?;
     says.filter(|other| *other != slot)
 }
@@ -54,20 +68,16 @@ pub(crate) fn witness(api: &Api, evidence: &[Evidence], slot: SlotId) -> Option<
 /// The places of text that hold an identifier which is a number by the looks of a single value.
 pub(crate) fn resting_on_one(api: &Api) -> HashSet<SlotId> {
     let is_one = |slot: &SlotId| {
-        let samples = &api.slot(*slot).samples;
-        is_by_looks(samples) && samples.iter().all(|sample| *sample == samples[0])
+        let samples = api.slot(*slot).samples.iter();
+        let texts: Vec<&str> = samples.filter_map(Sample::text).collect();
+        is_by_looks(&texts) && texts.iter().all(|text| *text == texts[0])
     };
     keys_by_slot(api).into_keys().filter(is_one).collect()
 }
 
 /// Whether all that was seen are whole numbers, and no placeholder says that it is one.
-fn is_by_looks(samples: &[Sample]) -> bool {
-    let is_number = |sample: &Sample| {
-        sample
-            .text()
-            .is_some_and(|text| text.parse::<i64>().is_ok())
-    };
-    !samples.is_empty() && samples.iter().all(is_number)
+fn is_by_looks(texts: &[&str]) -> bool {
+    !texts.is_empty() && texts.iter().all(|text| text.parse::<i64>().is_ok())
 }
 
 fn is_whole(shape: &Shape) -> bool {
@@ -89,7 +99,7 @@ impl Spellings {
             }
         }
         for (slot, keys) in keys_by_slot(api) {
-            for text in api.slot(slot).samples.iter().filter_map(Sample::text) {
+            for text in texts(api, evidence, slot) {
                 all.sample(slot, text, &keys);
             }
         }
@@ -218,8 +228,13 @@ fn key(wire: &str, of: &str) -> Option<String> {
         "sku", "isbn", "ean", "upc", "phone", "mobile", "msisdn", "fax", "zip", "zipcode",
         "postcode",
     ];
-    let plain = sharing::singular(wire);
-    let last = sharing::singular(&choice::last_word(wire));
+    // `id` is too short to be taken for the singular of a word.
+    let one = |name: &str| match sharing::singular(name) {
+        ids if ids == "ids" => "id".to_owned(),
+        other => other,
+    };
+    let plain = one(wire);
+    let last = one(&choice::last_word(wire));
     match GENERAL.contains(&last.as_str()) {
         true if plain == last => (!of.is_empty()).then(|| format!("{of}{plain}")),
         true => Some(plain),

@@ -26,6 +26,7 @@ pub(super) fn lower(
     let types = Types {
         slots: vec![Type::String; api.slots.len()],
         json_text: vec![false; api.slots.len()],
+        joined: vec![false; api.slots.len()],
         formats: vec![None; api.slots.len()],
         ..Types::default()
     };
@@ -104,15 +105,22 @@ impl Lowering<'_> {
             return;
         }
         let evidence = self.evidence;
+        let ty = self.evident(id, &evidence[id.0], origin);
+        self.types.slots[id.0] = ty;
+    }
+
+    /// The type that the evidence of a slot gives it, or an item of it.
+    fn evident(&mut self, id: SlotId, evidence: &Evidence, origin: Origin) -> Type {
         let role = self.api.slot(id).role;
-        let ty = match &evidence[id.0] {
+        match evidence {
             Evidence::None => Type::String,
+            Evidence::Flag => Type::Bool,
             Evidence::Long => Type::I64,
             Evidence::Choice(values) => {
                 self.equal(role, origin, TypeKind::Enum(values.clone()), Vec::new())
             }
             Evidence::Json(shape) | Evidence::JsonText(shape) => {
-                self.types.json_text[id.0] = matches!(evidence[id.0], Evidence::JsonText(_));
+                self.types.json_text[id.0] = matches!(evidence, Evidence::JsonText(_));
                 self.types.formats[id.0] = self.format(shape);
                 self.shape(shape, role, origin)
             }
@@ -126,8 +134,13 @@ impl Lowering<'_> {
                 self.types.formats[id.0] = self.format(shape);
                 self.plain(shape, role, origin)
             }
-        };
-        self.types.slots[id.0] = ty;
+            Evidence::Joined { item, .. } => {
+                self.types.joined[id.0] = true;
+                let in_list = true;
+                let item = self.evident(id, item, Origin { in_list, ..origin });
+                Type::List(Box::new(item))
+            }
+        }
     }
 
     /// A place that holds text.

@@ -11,6 +11,7 @@ pub mod example;
 pub(crate) mod format;
 mod home;
 pub(crate) mod identifiers;
+pub(crate) mod joined;
 pub(crate) mod keys;
 mod lower;
 mod options;
@@ -84,6 +85,7 @@ pub struct Types {
     pub defs: Vec<TypeDef>,
     slots: Vec<Type>,
     json_text: Vec<bool>,
+    joined: Vec<bool>,
     formats: Vec<Option<Format>>,
     examples: Vec<Option<Literal>>,
     example_texts: Vec<Option<String>>,
@@ -201,6 +203,16 @@ impl Types {
     /// Whether the slot holds JSON written as text.
     pub fn is_json_text(&self, id: SlotId) -> bool {
         self.json_text[id.0]
+    }
+
+    /// Whether the slot holds a list that is written as one text, with commas between the items.
+    pub fn is_joined(&self, id: SlotId) -> bool {
+        self.joined[id.0]
+    }
+
+    /// The type of the items of such a list.
+    pub fn joined_item(&self, id: SlotId) -> Option<&Type> {
+        self.item(self.slot(id)).filter(|_| self.is_joined(id))
     }
 
     /// The format of the text that a slot holds.

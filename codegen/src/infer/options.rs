@@ -25,13 +25,15 @@ pub enum Rule {
     Descriptions,
     /// The description of a request tells of the members of its body.
     MemberProse,
+    /// Values whose items commas separate are lists, where something says so.
+    CommaLists,
     /// Identifiers that look like numbers are text where the API spells them as text elsewhere.
     Identifiers,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 11] = [
+    pub const ALL: [Rule; 12] = [
         Self::Placeholders,
         Self::Formats,
         Self::Enums,
@@ -42,6 +44,7 @@ impl Rule {
         Self::Recursion,
         Self::Descriptions,
         Self::MemberProse,
+        Self::CommaLists,
         Self::Identifiers,
     ];
 }

@@ -23,6 +23,7 @@ impl Types {
         );
         if is_plain {
             self.json_text[id.0] = false;
+            self.joined[id.0] = false;
         }
         self.slots[id.0] = ty;
     }

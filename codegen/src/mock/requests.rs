@@ -37,6 +37,7 @@ fn param(context: &mut Context<'_>, param: &model::Param) -> Param {
         spelling: match (param.brackets, types.is_json_text(param.slot)) {
             (true, _) => Spelling::Brackets,
             (false, true) => Spelling::Json,
+            (false, false) if types.is_joined(param.slot) => Spelling::Joined,
             (false, false) => Spelling::Plain,
         },
         secret: param.secret || is_secret_name(&param.wire),

@@ -83,7 +83,7 @@ pub struct GrantNames {
 }
 
 /// Names that generated modules import, or that mean something else to every reader: no generated type takes one.
-const RESERVED_TYPES: [&str; 58] = [
+const RESERVED_TYPES: [&str; 59] = [
     "Answer",
     "AnyBody",
     "Authenticate",
@@ -118,6 +118,7 @@ const RESERVED_TYPES: [&str; 58] = [
     "Incoming",
     "Indexed",
     "Into",
+    "Joined",
     "Json",
     "JsonText",
     "Mismatch",

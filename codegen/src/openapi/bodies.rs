@@ -163,6 +163,9 @@ fn encoding(context: &Context<'_>, multipart: bool, fields: &[FormField]) -> Map
             (None, Some(param)) if param.brackets && !multipart => {
                 json!({ "style": "deepObject", "explode": true })
             }
+            (None, Some(param)) if types.is_joined(param.slot) => {
+                json!({ "style": "form", "explode": false })
+            }
             (None, _) => continue,
         };
         encoding.insert(wire.clone(), how);

@@ -60,6 +60,20 @@ enum Spelling {
     Json,
     /// As keys in brackets.
     Brackets,
+    /// As a list whose items stand in one value.
+    Joined,
+}
+
+impl Spelling {
+    /// `style` and `explode` (3.1.0 §4.8.12.2.1), unless they are what the place has without saying: in a path and a header the
+    /// items of a list have commas between them.
+    fn style(self, place: In) -> Option<(&'static str, bool)> {
+        match (self, place) {
+            (Self::Brackets, _) => Some(("deepObject", true)),
+            (Self::Joined, In::Query) => Some(("form", false)),
+            (Self::Joined | Self::Plain | Self::Json, _) => None,
+        }
+    }
 }
 
 /// The parameters of an operation, path variables under the names of `base`.
@@ -154,6 +168,7 @@ fn parameter(context: &Context<'_>, param: &Param, required: bool) -> Parameter 
     let spelling = match (param.brackets, types.is_json_text(param.slot)) {
         (true, _) => Spelling::Brackets,
         (false, true) => Spelling::Json,
+        (false, false) if types.is_joined(param.slot) => Spelling::Joined,
         (false, false) => Spelling::Plain,
     };
     if param.repeated {
@@ -283,10 +298,10 @@ impl Parameter {
                 media.extend(self.example.map(|value| ("example".to_owned(), value)));
                 object.insert("content".to_owned(), json!({ "application/json": media }));
             }
-            Spelling::Brackets | Spelling::Plain => {
-                if self.spelling == Spelling::Brackets {
-                    object.insert("style".to_owned(), json!("deepObject"));
-                    object.insert("explode".to_owned(), json!(true));
+            Spelling::Brackets | Spelling::Joined | Spelling::Plain => {
+                if let Some((style, explode)) = self.spelling.style(place) {
+                    object.insert("style".to_owned(), json!(style));
+                    object.insert("explode".to_owned(), json!(explode));
                 }
                 object.insert("schema".to_owned(), schema);
                 object.extend(self.example.map(|value| ("example".to_owned(), value)));

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::curl;
-use crate::emit::{Scope, pages_text, reading, snippet, type_text};
+use crate::emit::{Scope, joined_docs, pages_text, reading, snippet, type_text};
 use crate::format;
 use crate::infer::{Type, TypeKind};
 use crate::model::{Body, FormField, GroupId, Operation, OperationAuth, OperationId, Param};
@@ -295,7 +295,7 @@ fn row(scope: Scope<'_>, param: &Param, name: &str, place: &'static str) -> Row 
             ty
         },
         required: yes(param.required),
-        docs: cell(&param.docs),
+        docs: cell(format!("{} {}", param.docs, joined_docs(scope, param)).trim()),
     }
 }
 

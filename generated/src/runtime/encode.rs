@@ -37,6 +37,9 @@ pub const QUERY_LITERAL: &AsciiSet = &CONTROLS
 /// Encoded in a query value: also what would begin another pair, pass for an escape, or be read as a space.
 const QUERY_VALUE: &AsciiSet = &QUERY_LITERAL.add(b'&').add(b'%').add(b'+');
 
+/// Encoded in an item of a query value that is a list: also what would begin another item.
+const QUERY_ITEM: &AsciiSet = &QUERY_VALUE.add(b',');
+
 /// Encoded in a query key: also what would end the key.
 const QUERY_KEY: &AsciiSet = &QUERY_VALUE.add(b'=');
 
@@ -70,6 +73,17 @@ pub fn query_pair(key: &str, value: &str, out: &mut String) {
     out.extend(utf8_percent_encode(key, QUERY_KEY));
     out.push('=');
     out.extend(utf8_percent_encode(value, QUERY_VALUE));
+}
+
+/// Appends one pair of a query whose value is a list: commas separate the items (`style: form` without `explode` in OpenAPI,
+/// RFC 6570 §3.2.8), and one within an item is encoded.
+pub fn query_list<'a>(key: &str, items: impl Iterator<Item = &'a str>, out: &mut String) {
+    separate(out);
+    out.extend(utf8_percent_encode(key, QUERY_KEY));
+    for (index, item) in items.enumerate() {
+        out.push(if index == 0 { '=' } else { ',' });
+        out.extend(utf8_percent_encode(item, QUERY_ITEM));
+    }
 }
 
 /// The query without the pairs of this key, and with a new one at its end.

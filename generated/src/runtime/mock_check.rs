@@ -299,6 +299,7 @@ impl Check<'_> {
                 Ok(value) => self.types.misfits(&param.ty, &value).into_iter().next(),
                 Err(_) => Some(Misfit::new("is no JSON")),
             },
+            Spelling::Joined => self.types.of_list(&param.ty, value),
             Spelling::File => None,
         };
         if let Some(Misfit { path, text }) = misfit {

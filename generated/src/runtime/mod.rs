@@ -141,7 +141,7 @@ pub use self::multipart::Multipart;
 pub use self::oauth2::Grant;
 #[cfg(feature = "zoom")]
 pub use self::oauth2_answer::GrantError;
-pub use self::param::{Indexed, Pairs, Setting, ToParam};
+pub use self::param::{Indexed, Joined, Pairs, Setting, ToParam};
 pub use self::request::{Parts, Request};
 pub use self::response::{AnyBody, Response};
 pub use self::retry::Retries;

@@ -8,7 +8,7 @@ use common::{TOKEN, answering, any, builder, core, known};
 use postwright_runtime::api_key::ApiKey;
 use postwright_runtime::auth::Bearer;
 use postwright_runtime::testing::{Received, Server};
-use postwright_runtime::{Error, File, Form, Indexed, Multipart, Request, ToParam};
+use postwright_runtime::{Error, File, Form, Indexed, Joined, Multipart, Request, ToParam};
 
 /// Sends a request and gives back what the server saw.
 async fn sent(method: &str, template: &str, fill: impl FnOnce(&mut Request)) -> Received {
@@ -97,6 +97,32 @@ async fn queries() {
         seen.await.target,
         "/q?a%20b=1%262=3%2B4%255%236%20%C3%BC&k%26%3D[x]=true&list=x&list=y&raw=%20&x%20y&empty=&f=1"
     );
+}
+
+#[tokio::test]
+async fn lists_in_one_value() {
+    let none: [i64; 0] = [];
+    let seen = sent("GET", "/q", |request| {
+        request.query_list("ids", &vec![1, 2, 3]);
+        request.query_list("none", &&none[..]);
+        request.query_list("k&", &vec!["a b", "c,d", "e&f%2C"]);
+        request.query_list("one", &vec!["a"]);
+        request.query_list("empty", &vec![""]);
+        request.header("X-List", &Joined(&["a", "b"]));
+        request.header("X-None", &Joined(&none));
+        let mut form = Form::new();
+        form.field("tags", &Joined(&["a", "b c"]));
+        request.form(form);
+    })
+    .await;
+    assert_eq!(
+        seen.target,
+        "/q?ids=1,2,3&k%26=a%20b,c%2Cd,e%26f%252C&one=a&empty="
+    );
+    assert_eq!(seen.header("x-list"), Some("a,b"));
+    assert_eq!(seen.header("x-none"), None);
+    assert_eq!(seen.body, b"tags=a%2Cb%20c");
+    assert_eq!(target("/i/{id}", &&["a b", "c"][..]).await, "/i/a%20b,c");
 }
 
 #[tokio::test]

@@ -62,7 +62,9 @@ pub(super) fn of(api: &Api, types: &Types, operation: &Operation) -> Vec<Given> 
 /// The parameters of a request, whether it only reads or not.
 pub(super) fn all(api: &Api, types: &Types, operation: &Operation) -> Vec<Given> {
     let mut all = Vec::new();
-    let single = |param: &&crate::model::Param| !param.repeated && param.fresh.is_none();
+    let single = |param: &&crate::model::Param| {
+        !param.repeated && param.fresh.is_none() && !types.is_joined(param.slot)
+    };
     for param in operation.query.iter().filter(single) {
         if !param.brackets {
             all.push(given(
