@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Type, TypeId, TypeKind, Types};
+use super::{Origin, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::model::{Api, Body, Operation, Role};
 use crate::prose;
 
@@ -46,15 +46,47 @@ pub(super) fn apply(api: &Api, types: &mut Types) {
         let TypeKind::Struct(fields) = &mut def.kind else {
             continue;
         };
-        let agree = said.iter().all(|one| one.text == said[0].text);
-        if agree && !said[0].text.is_empty() {
-            fields[index].docs = Some(said[0].text.clone());
-        }
         let is_required = is_one && is_always && !fields[index].null;
+        let text = said[0].text.as_str();
+        if said.iter().all(|one| one.text == text) && !text.is_empty() {
+            fields[index].docs = Some(text.to_owned());
+            choose(types, (id, index), text);
+        }
         if is_required && said.iter().all(|one| one.required) {
             types.require(id, index, true);
         }
     }
+}
+
+/// Makes text an enum of the values that are said to be the only ones.
+fn choose(types: &mut Types, (id, index): (TypeId, usize), text: &str) {
+    let def = types.def(id);
+    let TypeKind::Struct(fields) = &def.kind else {
+        return;
+    };
+    let field = &fields[index];
+    let is_text = matches!(&field.ty, Type::Option(inner) if **inner == Type::String)
+        || field.ty == Type::String;
+    let Some(values) = prose::one_of(text).filter(|_| is_text && !field.secret) else {
+        return;
+    };
+    let mut origin = def.origin.clone();
+    origin.path.push(field.wire.clone());
+    let choice = TypeDef {
+        role: def.role,
+        home: def.home,
+        origin: Origin {
+            in_list: false,
+            alternative: false,
+            ..origin
+        },
+        also: Vec::new(),
+        encoding: def.encoding,
+        kind: TypeKind::Enum(values),
+        sightings: Vec::new(),
+    };
+    let choice = types.add(choice);
+    types.set_field(id, index, Type::Def(choice));
 }
 
 /// Whether a parameter has the name.
