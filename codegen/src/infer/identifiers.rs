@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::evidence::Evidence;
 use super::shape::{Shape, TextShape, Values};
-use super::{choice, joined, names, reading, sharing};
+use super::{choice, joined, reading, sharing, titles};
 use crate::model::{Api, Operation, Param, PathPiece, Sample, SlotId};
 
 /// How an API spells an identifier.
@@ -93,9 +93,9 @@ struct Spellings {
 impl Spellings {
     fn of(api: &Api, evidence: &[Evidence]) -> Self {
         let mut all = Self::default();
-        for (index, (known, name)) in evidence.iter().zip(names(api)).enumerate() {
+        for (index, (known, title)) in evidence.iter().zip(titles::of_api(api)).enumerate() {
             if let Evidence::Json(shape) | Evidence::JsonText(shape) = known {
-                all.shape(SlotId(index), shape, &name);
+                all.shape(SlotId(index), shape, &title.name);
             }
         }
         for (slot, keys) in keys_by_slot(api) {
@@ -243,7 +243,7 @@ fn key(wire: &str, of: &str) -> Option<String> {
 }
 
 /// Whether a member is a wrapping around what the answer is about.
-fn is_envelope(wire: &str) -> bool {
+pub(super) fn is_envelope(wire: &str) -> bool {
     [
         "data", "item", "items", "result", "results", "response", "record", "records", "list",
         "content", "entries", "rows", "value", "values", "payload",

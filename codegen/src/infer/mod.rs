@@ -1,5 +1,6 @@
 //! Evidence -> types: each slot of the model gets a [`Type`], and the structs and enums they need a table.
 
+mod agreement;
 mod alike;
 pub mod call;
 pub(crate) mod choice;
@@ -14,6 +15,7 @@ pub(crate) mod identifiers;
 pub(crate) mod joined;
 pub(crate) mod keys;
 mod lower;
+mod nested;
 mod options;
 pub mod pages;
 mod parts;
@@ -27,12 +29,13 @@ pub(crate) mod shape;
 mod sharing;
 mod table;
 pub mod text;
+mod titles;
 pub(crate) mod written;
 
 use self::evidence::Evidence;
 use self::recursion::Schemas;
 use self::sharing::{Classes, Tree};
-use crate::model::{Api, Body, GroupId, Operation, OperationId, ResponseBody, Role, SlotId};
+use crate::model::{Api, GroupId, OperationId, Role, SlotId};
 
 pub use call::{BodyArgument, Call};
 pub use example::Literal;
@@ -286,7 +289,7 @@ pub fn infer_with(api: &Api, options: &Options) -> Types {
 
 /// Which of the objects in all the evidence are of one type.
 fn classes(api: &Api, evidence: &mut [Evidence], options: &Options) -> Classes {
-    let names = names(api);
+    let titles = titles::of_api(api);
     let mut next = 0;
     for known in evidence.iter_mut() {
         if let Evidence::Json(shape) | Evidence::JsonText(shape) = known {
@@ -294,9 +297,9 @@ fn classes(api: &Api, evidence: &mut [Evidence], options: &Options) -> Classes {
         }
     }
     let mut schemas = Schemas::default();
-    for ((known, slot), name) in evidence.iter().zip(&api.slots).zip(&names) {
+    for ((known, slot), title) in evidence.iter().zip(&api.slots).zip(&titles) {
         if let Evidence::Json(shape) | Evidence::JsonText(shape) = known {
-            schemas.learn(shape, slot.role, name);
+            schemas.learn(shape, slot.role, &title.name);
         }
     }
     for (known, slot) in evidence.iter_mut().zip(&api.slots) {
@@ -304,37 +307,14 @@ fn classes(api: &Api, evidence: &mut [Evidence], options: &Options) -> Classes {
             schemas.apply(shape, slot.role);
         }
     }
-    let trees = evidence.iter().zip(&api.slots).zip(names);
-    let trees = trees.filter_map(|((known, slot), name)| match known {
+    let trees = evidence.iter().zip(&api.slots).zip(&titles);
+    let trees = trees.filter_map(|((known, slot), title)| match known {
         Evidence::Json(shape) | Evidence::JsonText(shape) => Some(Tree {
             shape,
             role: slot.role,
-            name,
+            title,
         }),
         _ => None,
     });
     Classes::of(&trees.collect::<Vec<_>>(), options.sharing, &schemas)
-}
-
-/// What the whole of each slot is called: as the resource in the path, as a parameter, or as an error.
-fn names(api: &Api) -> Vec<String> {
-    let mut names = vec![String::new(); api.slots.len()];
-    for operation in &api.operations {
-        let resource = sharing::singular(&operation.resource().unwrap_or_default());
-        if let Some(Body::Json { slot, .. }) = operation.body {
-            names[slot.0].clone_from(&resource);
-        }
-        for param in operation.query.iter().chain(operation.form_params()) {
-            names[param.slot.0] = sharing::singular(&param.wire);
-        }
-        for response in &operation.responses {
-            if let ResponseBody::Json(slot) = response.body {
-                names[slot.0] = match Operation::is_success(response.status) {
-                    true => resource.clone(),
-                    false => "error".to_owned(),
-                };
-            }
-        }
-    }
-    names
 }

@@ -5,10 +5,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::agreement::{self, Likeness};
+use super::identifiers::is_envelope;
 use super::options::Sharing;
 use super::recursion::Schemas;
 use super::shape::{ObjectShape, Shape};
-use super::{alike, keys};
+use super::titles::Title;
+use super::{alike, keys, nested};
 use crate::model::Role;
 
 /// Which way an object goes, and whether it is written as text within JSON.
@@ -22,6 +25,8 @@ struct Object<'a> {
     side: Side,
     /// The member or resource that it is called by, in the singular and without case.
     name: String,
+    /// The same, but what is called `data` or the like is called as that around it.
+    resource: String,
 }
 
 /// The classes of positions.
@@ -35,7 +40,7 @@ pub(super) struct Classes {
 pub(super) struct Tree<'a> {
     pub(super) shape: &'a Shape,
     pub(super) role: Role,
-    pub(super) name: String,
+    pub(super) title: &'a Title,
 }
 
 /// Numbers the objects of a shape.
@@ -64,7 +69,8 @@ impl Classes {
     pub(super) fn of(trees: &[Tree<'_>], sharing: Sharing, schemas: &Schemas) -> Self {
         let mut objects = Vec::new();
         for tree in trees {
-            gather(tree.shape, (tree.role, false), &tree.name, &mut objects);
+            let called = [name_of(tree), &tree.title.name];
+            gather(tree.shape, (tree.role, false), called, &mut objects);
         }
         let mut classes = Self {
             parents: (0..objects.len()).collect(),
@@ -80,6 +86,9 @@ impl Classes {
             classes.unite_similar(&objects);
         }
         if sharing != Sharing::Never {
+            for (holder, held) in objects.iter().flat_map(|one| nested::pairs(one.shape)) {
+                classes.unite(holder, held);
+            }
             // The values of a map are of one type, whatever their keys.
             for values in objects
                 .iter()
@@ -143,28 +152,43 @@ impl Classes {
             let all = known.entry((object.side, keys, name)).or_default();
             all.push(position);
         }
+        let likeness = Likeness {
+            least: 1.0,
+            disputes: false,
+        };
         known
             .values()
-            .for_each(|positions| self.unite_alike(objects, positions, 1.0));
+            .for_each(|positions| self.unite_alike(objects, positions, likeness));
     }
 
-    /// Objects under one name with mostly the same members.
+    /// Objects under one name with mostly the same members; large ones also if one is wrapped and the other is not.
     fn unite_similar(&mut self, objects: &[Object<'_>]) {
         let mut by_name: HashMap<(Side, &str), Vec<usize>> = HashMap::new();
+        let mut by_resource = by_name.clone();
         for (position, object) in objects.iter().enumerate() {
-            if !object.name.is_empty() && !object.shape.fields.is_empty() {
+            let members = object.shape.fields.len();
+            if !object.name.is_empty() && members > 0 {
                 let all = by_name.entry((object.side, &object.name)).or_default();
                 all.push(position);
             }
+            if !object.resource.is_empty() && members >= agreement::MANY {
+                let all = by_resource.entry((object.side, &object.resource));
+                all.or_default().push(position);
+            }
         }
+        let likeness = Likeness {
+            least: SIMILAR,
+            disputes: true,
+        };
         by_name
             .values()
-            .for_each(|positions| self.unite_alike(objects, positions, SIMILAR));
+            .chain(by_resource.values())
+            .for_each(|positions| self.unite_alike(objects, positions, likeness));
     }
 
-    fn unite_alike(&mut self, objects: &[Object<'_>], positions: &[usize], least: f64) {
+    fn unite_alike(&mut self, objects: &[Object<'_>], positions: &[usize], likeness: Likeness) {
         let shapes = positions.iter().map(|position| objects[*position].shape);
-        for group in alike::groups(&shapes.collect::<Vec<_>>(), least) {
+        for group in alike::groups(&shapes.collect::<Vec<_>>(), likeness) {
             for other in &group[1..] {
                 self.unite(positions[group[0]], positions[*other]);
             }
@@ -239,23 +263,47 @@ impl Classes {
     }
 }
 
-fn gather<'a>(shape: &'a Shape, side: Side, name: &str, objects: &mut Vec<Object<'a>>) {
+/// What the objects at the root of a tree are called. The last word of a path says no more than an only member that is called
+/// so itself: then it is all of the path.
+fn name_of<'a>(tree: &Tree<'a>) -> &'a str {
+    let mut shape = tree.shape;
+    while let Some(items) = &shape.list {
+        shape = items;
+    }
+    let fields = shape.object.iter().flat_map(|object| object.fields.keys());
+    let mut names = fields.map(|key| singular(key));
+    let only = names.next().filter(|_| names.next().is_none());
+    match only.is_some_and(|only| only == tree.title.name) && !tree.title.path.is_empty() {
+        true => &tree.title.path,
+        false => &tree.title.name,
+    }
+}
+
+/// `called`: the name of the value, and the resource.
+fn gather<'a>(shape: &'a Shape, side: Side, called: [&str; 2], objects: &mut Vec<Object<'a>>) {
     if let Some(items) = &shape.list {
-        gather(items, side, name, objects);
+        gather(items, side, called, objects);
     }
     if let Some(json) = shape.written() {
-        gather(json, (side.0, true), name, objects);
+        gather(json, (side.0, true), called, objects);
     }
     if let Some(object) = &shape.object
         && !object.is_circular()
     {
+        let [name, resource] = called;
         objects.push(Object {
             shape: object,
             side,
             name: name.to_owned(),
+            resource: resource.to_owned(),
         });
         for (key, field) in &object.fields {
-            gather(&field.shape, side, &singular(key), objects);
+            let name = singular(key);
+            let resource = match is_envelope(key) {
+                true => resource,
+                false => &name,
+            };
+            gather(&field.shape, side, [&name, resource], objects);
         }
     }
 }
@@ -283,19 +331,50 @@ mod tests {
     use super::super::reading;
     use super::*;
 
-    /// Whether two answers, and what they hold under a name, are of one type.
+    /// That of a path.
+    fn title(path: &str) -> Title {
+        Title {
+            name: path.rsplit('/').next().unwrap_or_default().to_owned(),
+            path: path.to_owned(),
+        }
+    }
+
+    /// Whether two answers are of one type.
+    #[track_caller]
     fn check(sharing: Sharing, names: [&str; 2], values: [Value; 2], expected: bool) {
+        check_at([0, 0], sharing, names, values, expected);
+    }
+
+    /// Whether an answer is of the type of the first member of another.
+    #[track_caller]
+    fn check_held(names: [&str; 2], values: [Value; 2], expected: bool) {
+        check_at([0, 1], Sharing::Similar, names, values, expected);
+    }
+
+    /// `depths`: how deep the objects are that are compared.
+    #[track_caller]
+    fn check_at(
+        depths: [usize; 2],
+        sharing: Sharing,
+        names: [&str; 2],
+        values: [Value; 2],
+        expected: bool,
+    ) {
         let mut shapes = values.clone().map(|value| reading::shape(&value, true));
         let mut next = 0;
         shapes.iter_mut().for_each(|shape| number(shape, &mut next));
-        let trees = shapes.iter().zip(names).map(|(shape, name)| Tree {
+        let titles = names.map(title);
+        let trees = shapes.iter().zip(&titles).map(|(shape, title)| Tree {
             shape,
             role: Role::Response,
-            name: name.to_owned(),
+            title,
         });
         let classes = Classes::of(&trees.collect::<Vec<_>>(), sharing, &Schemas::default());
         let class = |at: usize| {
-            let object = shapes[at].object.as_ref().expect("an object");
+            let mut object = shapes[at].object.as_ref().expect("an object");
+            for _ in 0..depths[at] {
+                object = object.fields[0].shape.object.as_ref().expect("an object");
+            }
             classes.of_object(object)
         };
         assert_eq!(
@@ -331,8 +410,22 @@ mod tests {
         check(Sharing::Identical, ["pet", "pet"], more(), false);
         check(Sharing::Similar, ["pet", "pet"], more(), true);
         check(Sharing::Similar, ["pet", "shop"], more(), false);
-        let other = || [large(json!({})), large(json!({ "a": "x" }))];
-        check(Sharing::Similar, ["pet", "pet"], other(), false);
+        // One of many members is disputed, two of them are.
+        let one = || [large(json!({})), large(json!({ "a": "x" }))];
+        check(Sharing::Identical, ["pet", "pet"], one(), false);
+        check(Sharing::Similar, ["pet", "pet"], one(), true);
+        check(Sharing::Similar, ["pet", "shop"], one(), false);
+        // Within a wrapping or not.
+        let wrapped = || {
+            [
+                large(json!({})),
+                json!({ "data": large(json!({ "a": "x" })) }),
+            ]
+        };
+        check_held(["pet", "pet"], wrapped(), true);
+        check_held(["pet", "shop"], wrapped(), false);
+        let two = || [large(json!({})), large(json!({ "a": "x", "b": "x" }))];
+        check(Sharing::Similar, ["pet", "pet"], two(), false);
         let deep = |inner: Value| json!({ "id": 1, "owner": inner });
         let owners = [
             deep(json!({ "name": "a", "age": 1 })),
@@ -348,16 +441,75 @@ mod tests {
     }
 
     #[test]
+    fn little_in_common() {
+        let status = |of: [&str; 2], expected| {
+            let values = [json!({ "status": "ACTIVE" }), json!({ "status": "CLOSED" })];
+            check(Sharing::Similar, of, values, expected);
+        };
+        status(["card/status", "card/status"], true);
+        status(["card/status", "dispute/status"], false);
+        let lists = [json!([{ "pet": 1 }]), json!([{ "pet": 2 }])];
+        let mut shapes = lists.map(|value| reading::shape(&value, true));
+        shapes.iter_mut().for_each(|shape| number(shape, &mut 0));
+        for (path, shape) in ["user/pet", "shop/pet"].iter().zip(&shapes) {
+            let title = title(path);
+            let tree = Tree {
+                shape,
+                role: Role::Response,
+                title: &title,
+            };
+            assert_eq!(name_of(&tree), *path);
+        }
+        // The member says more than the path, or there are more members.
+        for pet in [json!({ "id": 1 }), json!({ "pet": 1, "a": 1 })] {
+            let both = [pet.clone(), pet];
+            check(Sharing::Similar, ["user/pet", "shop/pet"], both, true);
+        }
+    }
+
+    /// Which objects of an answer are of the type of the first, by their position.
+    #[track_caller]
+    fn check_nested(value: Value, expected: &[usize]) {
+        let mut shape = reading::shape(&value, true);
+        let mut count = 0;
+        number(&mut shape, &mut count);
+        let title = title("x");
+        let tree = Tree {
+            shape: &shape,
+            role: Role::Response,
+            title: &title,
+        };
+        let classes = Classes::of(&[tree], Sharing::Similar, &Schemas::default());
+        let all = (0..count).filter(|position| classes.root(*position) == 0);
+        assert_eq!(all.collect::<Vec<_>>(), expected, "{value}");
+    }
+
+    #[test]
+    fn what_holds_its_own_kind() {
+        let node = |name: &str, children: Value| json!({ "name": name, "children": children });
+        let tree = node("a", json!([node("b", json!([node("c", Value::Null)]))]));
+        check_nested(tree.clone(), &[0, 1, 2]);
+        check_nested(json!([tree]), &[0, 1, 2]);
+        // The innermost does not say that there might be more.
+        let rule = json!({ "op": "and", "args": [
+            { "op": "eq", "field": "a", "value": 1 },
+            { "op": "or", "args": [{ "op": "eq", "field": "b", "value": "x" }] },
+        ] });
+        check_nested(rule, &[0, 1, 2]);
+    }
+
+    #[test]
     fn what_alike_objects_hold_is_alike() {
         let value =
             |name: &str| json!({ "id": 1, "tag": "t", "inner": { name: 1, "x": 2, "y": 3 } });
         let mut shapes = [value("a"), value("b")].map(|value| reading::shape(&value, true));
         let mut next = 0;
         shapes.iter_mut().for_each(|shape| number(shape, &mut next));
+        let title = title("pet");
         let trees = shapes.iter().map(|shape| Tree {
             shape,
             role: Role::Response,
-            name: "pet".to_owned(),
+            title: &title,
         });
         let schemas = Schemas::default();
         let classes = Classes::of(&trees.collect::<Vec<_>>(), Sharing::Identical, &schemas);

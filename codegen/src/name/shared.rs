@@ -134,9 +134,16 @@ pub(super) fn word(api: &Api, def: &TypeDef) -> Option<String> {
     (!ident::is_empty(&word)).then_some(word)
 }
 
-/// What the members that hold a type are called, most of them.
+/// What the members that hold a type are called, most of them. Those within the type itself say what it is to itself.
 pub(super) fn member_word(def: &TypeDef) -> Option<String> {
-    let words = origins(def);
+    let known: HashSet<_> = origins(def)
+        .map(|one| (one.operation, &one.position, &one.path[..]))
+        .collect();
+    let is_outermost = |one: &&Origin| {
+        let mut around = (0..one.path.len()).map(|end| &one.path[..end]);
+        !around.any(|path| known.contains(&(one.operation, &one.position, path)))
+    };
+    let words = origins(def).filter(is_outermost);
     most_frequent(words.filter_map(|origin| Some(types::word(origin.path.last()?, origin.in_list))))
 }
 
