@@ -233,6 +233,10 @@ impl Authenticate for AwsV4 {
         true
     }
 
+    fn signs(&self) -> bool {
+        true
+    }
+
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
         let date = self.date.clone().unwrap_or_else(now);
         let content = sha256(&content(parts)?);

@@ -142,6 +142,10 @@ impl Authenticate for EdgeGrid {
         parts.method == Method::POST
     }
 
+    fn signs(&self) -> bool {
+        true
+    }
+
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
         let timestamp = self.timestamp.clone().unwrap_or_else(now);
         let nonce = self.nonce.clone().unwrap_or_else(fresh::guid);

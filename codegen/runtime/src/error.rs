@@ -118,10 +118,14 @@ impl<E> Error<E> {
         }
     }
 
-    /// How long the server asks to wait before another request (`Retry-After`, RFC 9110 §10.2.3), from the time of the answer.
+    /// How long the server asks to wait before another request (`Retry-After`, RFC 9110 §10.2.3), from the time of the answer; that
+    /// of the token endpoint where there is no token for that reason.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        headers::retry_after(self.headers()?)
+        match self {
+            Self::Transport(error) if error.retry_after().is_some() => error.retry_after(),
+            _ => headers::retry_after(self.headers()?),
+        }
     }
 
     /// The server's name for this request, if one of the usual headers told it; see

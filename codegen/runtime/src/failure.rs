@@ -2,6 +2,7 @@
 //! it does not get through.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
@@ -81,6 +82,7 @@ pub struct TransportError {
     kind: TransportErrorKind,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     head: Option<Box<(StatusCode, HeaderMap)>>,
+    passing: Option<Duration>,
 }
 
 impl TransportError {
@@ -91,6 +93,7 @@ impl TransportError {
             kind,
             source: None,
             head: None,
+            passing: None,
         }
     }
 
@@ -105,6 +108,7 @@ impl TransportError {
             kind,
             source,
             head: None,
+            passing: None,
         }
     }
 
@@ -112,6 +116,13 @@ impl TransportError {
     #[must_use]
     pub fn after(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.head = Some(Box::new((status, headers)));
+        self
+    }
+
+    /// The same, which may pass whatever its kind: another try has to wait this long.
+    #[must_use]
+    pub fn passing(mut self, wait: Duration) -> Self {
+        self.passing = Some(wait);
         self
     }
 
@@ -147,11 +158,18 @@ impl TransportError {
         matches!(self.kind, Connect | ConnectTimeout)
     }
 
-    /// Whether this may pass: trouble with the connection, or time that ran out.
+    /// Whether this may pass: trouble with the connection, time that ran out, or a token that cannot be had just now.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         use TransportErrorKind::{Body, Closed};
-        self.is_connect() || self.is_timeout() || matches!(self.kind, Body | Closed)
+        let is_trouble = self.is_connect() || self.is_timeout();
+        is_trouble || matches!(self.kind, Body | Closed) || self.passing.is_some()
+    }
+
+    /// How long whoever failed asks to wait before another try, if it may pass and that is known.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.passing.filter(|wait| !wait.is_zero())
     }
 }
 

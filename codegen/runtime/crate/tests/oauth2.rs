@@ -256,7 +256,11 @@ async fn answers_that_may_pass() {
         (refresh(), Canned::new(503, &[], ""), Ok(2)),
         (client(), Canned::new(429, &after("3600"), ""), Err(true)),
         (client(), Canned::new(500, &[], ""), Err(false)),
-        (client(), json(400, "{\"error\": \"invalid_client\"}"), Err(false)),
+        (
+            client(),
+            json(400, "{\"error\": \"invalid_client\"}"),
+            Err(false),
+        ),
         // A code that is sent twice is taken for a stolen one.
         (code(), Canned::new(503, &after("0"), ""), Err(false)),
     ] {

@@ -22,7 +22,11 @@ fn runtime() -> Runtime {
 fn server(delay: Duration) -> Server {
     let answer = move |before: usize, _: &Received| {
         let answer = Canned::new(200, &[], "{}");
-        Some(if before == 0 { answer } else { answer.after(delay) })
+        Some(if before == 0 {
+            answer
+        } else {
+            answer.after(delay)
+        })
     };
     let address = ([127, 0, 0, 1], 0).into();
     Server::serve(address, answer).expect("a server")
@@ -100,7 +104,10 @@ fn a_token_that_is_fetched_where_nothing_runs() {
     let begun = still.spawn(any(&core, "GET", "/"));
     still.block_on(tokio::task::yield_now());
     let limit = Duration::from_secs(1);
-    any(&core, "GET", "/").read_timeout(limit).wait().expect("200");
+    any(&core, "GET", "/")
+        .read_timeout(limit)
+        .wait()
+        .expect("200");
     assert_eq!(asked.load(Ordering::SeqCst), 2);
     still.block_on(begun).expect("no panic").expect("200");
     let all = server.received();
