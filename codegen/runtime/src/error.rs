@@ -23,8 +23,8 @@ use super::retry;
 pub enum Error<E = AnyBody> {
     /// The server answered with an error that the collection documents.
     Api(Box<Response<E>>),
-    /// The server answered with a status code that the collection says nothing about. That may be a success:
-    /// see [`is_success`](Self::is_success).
+    /// The server answered with a status code that the collection says nothing about. That may be a success whose body does not fit
+    /// that of the documented ones: see [`is_success`](Self::is_success).
     Undocumented(Box<Response<AnyBody>>),
     /// The server answered with a documented status code and a body that does not fit.
     Decode(Box<DecodeError>),
@@ -225,7 +225,18 @@ impl DecodeError {
             true => {
                 "it is compressed (Content-Encoding), which the request did not ask for".to_owned()
             }
-            false => without_content(&self.failure.cause),
+            false => without_content(&self.failure.cause) + &self.instead(),
+        }
+    }
+
+    /// What the server says it is, if the body is no JSON and the server does not call it that.
+    fn instead(&self) -> String {
+        let is_json = self.failure.cause.is_data();
+        match headers::media_type(self.headers()) {
+            Some(name) if !is_json && !name.contains("json") => {
+                format!("; the answer is {name}, not JSON")
+            }
+            _ => String::new(),
         }
     }
 

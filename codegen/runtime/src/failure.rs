@@ -83,6 +83,7 @@ pub struct TransportError {
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     head: Option<Box<(StatusCode, HeaderMap)>>,
     passing: Option<Duration>,
+    host: Option<Box<str>>,
 }
 
 impl TransportError {
@@ -94,6 +95,7 @@ impl TransportError {
             source: None,
             head: None,
             passing: None,
+            host: None,
         }
     }
 
@@ -109,6 +111,7 @@ impl TransportError {
             source,
             head: None,
             passing: None,
+            host: None,
         }
     }
 
@@ -117,6 +120,22 @@ impl TransportError {
     pub fn after(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.head = Some(Box::new((status, headers)));
         self
+    }
+
+    /// The same of what was to go to this host, with its port if that is not the usual one: nothing else of a URL may be in it.
+    #[must_use]
+    pub fn at(mut self, host: impl Into<Box<str>>) -> Self {
+        self.host = Some(host.into());
+        self
+    }
+
+    /// The server, by its host if that is known.
+    fn server(&self) -> String {
+        let host = self.host.as_deref();
+        host.map_or_else(
+            || "the server".to_owned(),
+            |host| format!("the server {host}"),
+        )
     }
 
     /// The same, which may pass whatever its kind: another try has to wait this long.
@@ -190,8 +209,12 @@ impl fmt::Debug for TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Connect => "no connection to the server",
-            TransportErrorKind::ConnectTimeout => "no connection to the server in time",
+            TransportErrorKind::Connect => {
+                return write!(f, "no connection to {}", self.server());
+            }
+            TransportErrorKind::ConnectTimeout => {
+                return write!(f, "no connection to {} in time", self.server());
+            }
             TransportErrorKind::Timeout => "time ran out",
             TransportErrorKind::Closed => "the connection ended without an answer",
             TransportErrorKind::Redirect => "too many redirects",

@@ -115,7 +115,7 @@ fn location(url: &Url, status: StatusCode, headers: &HeaderMap) -> Option<Url> {
     }
     // Servers send raw UTF-8 here although they should not.
     let location = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
-    let target = url.join(location).ok()?;
+    let target = target::follow(url, location)?;
     let can_be_sent = target.as_str().parse::<http::Uri>().is_ok();
     (can_be_sent && matches!(target.scheme(), "http" | "https")).then_some(target)
 }

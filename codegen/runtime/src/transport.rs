@@ -14,6 +14,7 @@ use http_body::{Frame, SizeHint};
 use super::body::Body;
 use super::clients::Clients;
 use super::failure::{TransportError, TransportErrorKind};
+use super::target;
 
 /// Sends requests. The runtime calls it once for each hop of a redirect, so it should not follow any itself.
 pub trait Transport: Send + Sync + 'static {
@@ -248,8 +249,9 @@ impl fmt::Display for Unreadable {
 
 impl Error for Unreadable {}
 
-/// Takes the URL out of an error and sorts it.
+/// Takes the URL out of an error but for the host, and sorts it.
 fn without_url(error: reqwest::Error) -> TransportError {
+    let host = error.url().map(target::host);
     let error = error.without_url();
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
     let kind = if causes.any(|cause| cause.is::<Unreadable>()) {
@@ -269,5 +271,9 @@ fn without_url(error: reqwest::Error) -> TransportError {
     } else {
         TransportErrorKind::Other
     };
-    TransportError::because(kind, error)
+    let error = TransportError::because(kind, error);
+    match host {
+        Some(host) => error.at(host),
+        None => error,
+    }
 }

@@ -27,8 +27,14 @@ fn refusing_with(nonce: &str) -> Canned {
 fn parameter(request: &Received, name: &str) -> String {
     let header = request.header("authorization").unwrap_or_default();
     let fields = header.split(", ").filter_map(|field| field.split_once('='));
-    let found = fields.filter(|(known, _)| *known == name).map(|(_, value)| value);
-    found.last().unwrap_or_default().trim_matches('"').to_owned()
+    let found = fields
+        .filter(|(known, _)| *known == name)
+        .map(|(_, value)| value);
+    found
+        .last()
+        .unwrap_or_default()
+        .trim_matches('"')
+        .to_owned()
 }
 
 fn core(server: &Server, digest: Digest) -> Core {
@@ -124,24 +130,40 @@ async fn after_a_redirect_within_the_origin() {
 async fn signed_anew_after_a_redirect_within_the_origin() {
     let there = Canned::new(307, &[("Location", "/there?a=b")], "");
     let server = Server::start(vec![refusing(), there, Canned::new(200, &[], "")]);
-    any(&core(&server, mufasa()), "GET", "/here").await.expect("200");
+    any(&core(&server, mufasa()), "GET", "/here")
+        .await
+        .expect("200");
     let received = server.received();
-    let uris: Vec<_> = received.iter().map(|request| parameter(request, "uri")).collect();
+    let uris: Vec<_> = received
+        .iter()
+        .map(|request| parameter(request, "uri"))
+        .collect();
     assert_eq!(uris, ["", "/here", "/there?a=b"]);
 
     // A server that gives each URL a nonce of its own.
     let there = Canned::new(302, &[("Location", "/there")], "");
     let last = Canned::new(200, &[], "");
     let server = Server::start(vec![refusing(), there, refusing_with("m"), last]);
-    any(&core(&server, mufasa()), "POST", "/here").await.expect("200");
+    any(&core(&server, mufasa()), "POST", "/here")
+        .await
+        .expect("200");
     let received = server.received();
-    let nonces: Vec<_> = received.iter().map(|request| parameter(request, "nonce")).collect();
+    let nonces: Vec<_> = received
+        .iter()
+        .map(|request| parameter(request, "nonce"))
+        .collect();
     assert_eq!(nonces, ["", "n", "n", "m"]);
 
     let signers: [(&str, fn(&mut CoreBuilder)); 4] = [
-        ("AWS", |builder| builder.credential("bearer", AwsV4::new("AKIDEXAMPLE", "secret"))),
-        ("Hawk", |builder| builder.credential("bearer", Hawk::new("id", "secret"))),
-        ("OAuth 1", |builder| builder.credential("bearer", OAuth1::new("id", "secret"))),
+        ("AWS", |builder| {
+            builder.credential("bearer", AwsV4::new("AKIDEXAMPLE", "secret"))
+        }),
+        ("Hawk", |builder| {
+            builder.credential("bearer", Hawk::new("id", "secret"))
+        }),
+        ("OAuth 1", |builder| {
+            builder.credential("bearer", OAuth1::new("id", "secret"))
+        }),
         ("a function", |builder| {
             builder.sign(|parts: &mut Parts| {
                 let value = HeaderValue::from_str(parts.url.path()).expect("a path");
@@ -158,7 +180,9 @@ async fn signed_anew_after_a_redirect_within_the_origin() {
         let core = builder.build().expect("a client");
         any(&core, "GET", "/here").await.expect("200");
         let received = server.received();
-        let signatures = received.iter().map(|request| request.header("authorization"));
+        let signatures = received
+            .iter()
+            .map(|request| request.header("authorization"));
         let signatures: Vec<_> = signatures.map(|value| value.expect("one")).collect();
         assert_ne!(signatures[0], signatures[1], "{what}");
     }
@@ -174,9 +198,9 @@ async fn a_challenge_is_remembered() {
         any(&core, "POST", path).await.expect("200");
     }
     let received = server.received();
-    let sent = received.iter().map(|request| {
-        ["uri", "nonce", "nc"].map(|name| parameter(request, name))
-    });
+    let sent = received
+        .iter()
+        .map(|request| ["uri", "nonce", "nc"].map(|name| parameter(request, name)));
     let sent: Vec<_> = sent.collect();
     let expected = [
         ["", "", ""],
@@ -199,7 +223,10 @@ async fn a_challenge_is_remembered_for_its_origin_alone() {
     let core = builder.build().expect("a client");
     any(&core, "GET", "/").await.expect("200");
     let request = core.request_to("other", "GET", "/", &[]);
-    request.call_any(|answer| answer.empty()).await.expect("200");
+    request
+        .call_any(|answer| answer.empty())
+        .await
+        .expect("200");
     assert_eq!(authorizations(&other.received()), [None]);
 }
 
