@@ -154,7 +154,8 @@ async fn signed_anew_after_a_redirect_within_the_origin() {
         .collect();
     assert_eq!(nonces, ["", "n", "n", "m"]);
 
-    let signers: [(&str, fn(&mut CoreBuilder)); 4] = [
+    type Add = fn(&mut CoreBuilder);
+    let signers: [(&str, Add); 4] = [
         ("AWS", |builder| {
             builder.credential("bearer", AwsV4::new("AKIDEXAMPLE", "secret"))
         }),

@@ -84,6 +84,23 @@ fn many_runtimes_one_after_another() {
     assert_eq!(server.connections(), 20);
 }
 
+#[test]
+fn nothing_is_left_behind_in_a_runtime() {
+    let server = server(Duration::ZERO);
+    let runtime = runtime();
+    runtime.block_on(async {
+        any(&client(&server), "GET", "/").await.expect("200");
+        let metrics = tokio::runtime::Handle::current().metrics();
+        for _ in 0..500 {
+            if metrics.num_alive_tasks() == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(metrics.num_alive_tasks(), 0);
+    });
+}
+
 /// The first fetch needs a runtime that runs.
 #[test]
 fn a_token_that_is_fetched_where_nothing_runs() {
