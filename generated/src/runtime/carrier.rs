@@ -46,7 +46,8 @@ impl Carrier {
     }
 
     /// How long nothing may move in the call that the credential is for; `None` without a limit.
-    pub(super) fn silence(&self) -> Option<Duration> {
+    #[must_use]
+    pub fn silence(&self) -> Option<Duration> {
         self.silence
     }
 
