@@ -94,7 +94,7 @@ pub(crate) fn of_members(optional: &[&str]) -> Vec<Dependency> {
         ..Dependency::new(name, version)
     });
     let timer = Dependency {
-        features: vec!["time"],
+        features: vec!["rt", "time"],
         ..Dependency::new("tokio", TOKIO)
     };
     wanted.chain([timer, tracing()]).collect()
@@ -133,10 +133,10 @@ fn tracing() -> Dependency {
     }
 }
 
-/// Every client needs its timer, and those that send files need more of it.
+/// Every client needs its timer and asks which runtime it is in, and those that send files need more of it.
 fn tokio(needs: &Needs) -> Dependency {
     let mut tokio = Dependency::new("tokio", TOKIO);
-    tokio.features.push("time");
+    tokio.features.extend(["rt", "time"]);
     if needs.dependencies().contains("tokio") {
         tokio.features.extend(["fs", "io-util"]);
     }

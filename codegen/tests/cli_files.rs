@@ -370,8 +370,8 @@ fn what_is_written_compiles() {
         ]);
     }
     let manifest = desk.read("host/Cargo.toml").replace(
-        "features = [\"time\"] }",
-        "features = [\"time\", \"fs\", \"io-util\", \"rt-multi-thread\"] }",
+        "features = [\"rt\", \"time\"] }",
+        "features = [\"rt\", \"time\", \"fs\", \"io-util\", \"rt-multi-thread\"] }",
     );
     let manifest = manifest.replace("[dependencies]", "[dependencies]\nbase64 = \"0.23\"\nmime_guess = { version = \"2.0.5\", default-features = false }");
     desk.write(

@@ -82,13 +82,13 @@ fn the_needed_crates_are_told() {
         commands.contains(&"cargo add serde@1.0.229 --features derive".to_owned()),
         "{commands:?}"
     );
-    let tokio = "cargo add tokio@1.54 --no-default-features --features time";
+    let tokio = "cargo add tokio@1.54 --no-default-features --features rt,time";
     assert!(commands.contains(&tokio.to_owned()), "{commands:?}");
     let commands = Generator::new(shop())
         .blocking(true)
         .dependencies()
         .expect("a collection");
-    let tokio = "cargo add tokio@1.54 --no-default-features --features time,rt-multi-thread";
+    let tokio = "cargo add tokio@1.54 --no-default-features --features rt,time,rt-multi-thread";
     assert!(commands.contains(&tokio.to_owned()), "{commands:?}");
 }
 

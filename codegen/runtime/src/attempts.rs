@@ -63,7 +63,7 @@ async fn repeat(
             None => (&parts.method, parts.body.reopens()),
         };
         let is_safe = |trouble: &Trouble<'_>| match trouble {
-            Trouble::Connection if !wire.reached() => true,
+            Trouble::Connection(_) if !wire.reached() => true,
             Trouble::Refusal(_) if !wire.acted() && retries.repeats_refused() => true,
             _ => retries.repeats(method) && retries.repeats(&parts.method),
         };

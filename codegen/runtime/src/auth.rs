@@ -76,14 +76,25 @@ pub trait Authenticate: Send + Sync + 'static {
     }
 
     /// Changes a request that a server has refused with status 401 so that it may be sent again, by what the
-    /// headers of that answer ask for (RFC 9110 §11.6.1). This is asked once for each try of a call, and never of another origin than
-    /// the one that the call began with. `false` leaves the answer as it is.
+    /// headers of that answer ask for (RFC 9110 §11.6.1). This is asked once for each URL of a try of a call, and never of another origin
+    /// than the one that the call began with. `false` leaves the answer as it is.
     ///
     /// # Errors
     /// If the credential does not fit into a request. The error must not quote it.
     fn answer(&self, challenge: &HeaderMap, parts: &mut Parts) -> Result<bool, RequestError> {
         let _ = (challenge, parts);
         Ok(false)
+    }
+
+    /// Is told of a request that a server has refused with status 401 after [`answer`](Self::answer) had changed it.
+    fn refused(&self, parts: &Parts) {
+        let _ = parts;
+    }
+
+    /// Whether what [`apply`](Self::apply) adds holds for one URL alone, as a signature does. It is applied once more then to a
+    /// request that a redirect leads to another URL of the origin; anything else goes along as it is.
+    fn signs(&self) -> bool {
+        false
     }
 }
 
@@ -101,7 +112,7 @@ pub(super) struct Carried<'a> {
 impl Carried<'_> {
     /// Does what has to be done before they are applied.
     pub(super) async fn prepare(&self) -> Result<(), TransportError> {
-        for credential in self.credentials.iter().chain(&self.signer) {
+        for credential in self.all() {
             if let Some(step) = credential.prepare(&self.carrier) {
                 step.await?;
             }
@@ -130,6 +141,23 @@ impl Carried<'_> {
         }
     }
 
+    /// Says that a request was refused although it had been changed to answer a challenge.
+    pub(super) fn refused(&self, parts: &Parts) {
+        for credential in self.all() {
+            credential.refused(parts);
+        }
+    }
+
+    /// Signs a request anew that goes to another URL than before.
+    pub(super) fn sign(&self, parts: &mut Parts) -> Result<(), RequestError> {
+        let mut signing = self.all().filter(|credential| credential.signs());
+        signing.try_for_each(|credential| credential.apply(parts))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &dyn Authenticate> {
+        self.credentials.iter().copied().chain(self.signer)
+    }
+
     async fn answers(
         &self,
         credential: &dyn Authenticate,
@@ -150,6 +178,10 @@ where
 {
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
         self(parts)
+    }
+
+    fn signs(&self) -> bool {
+        true
     }
 }
 

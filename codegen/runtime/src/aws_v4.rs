@@ -11,7 +11,8 @@ use super::auth::{Authenticate, Secret, sensitive_value};
 use super::failure::RequestError;
 use super::fresh;
 use super::request::Parts;
-use super::signature::{content, escaped, given, hex, hmac, host, pairs, sorted};
+use super::signature::{content, escaped, given, hex, hmac, pairs, sorted};
+use super::target::host;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const DATE: HeaderName = HeaderName::from_static("x-amz-date");
@@ -230,6 +231,10 @@ fn sha256(bytes: &[u8]) -> String {
 
 impl Authenticate for AwsV4 {
     fn reads_body(&self, _: &Parts) -> bool {
+        true
+    }
+
+    fn signs(&self) -> bool {
         true
     }
 

@@ -71,7 +71,8 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sends by this HTTP client, which should follow no redirects and repeat nothing: the client here does, and takes care of
-    /// credentials.
+    /// credentials. Its connections live in the tokio runtimes that open them, so it should be used in one that runs all the time; the
+    /// client here has connections for each runtime.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.core.http_client(client);
         self

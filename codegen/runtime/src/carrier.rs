@@ -19,6 +19,7 @@ use super::transport::{Exchange, Transport};
 pub struct Carrier {
     transport: Arc<dyn Transport>,
     settings: Settings,
+    silence: Option<Duration>,
 }
 
 impl Carrier {
@@ -32,7 +33,20 @@ impl Carrier {
         Self {
             transport,
             settings,
+            silence: None,
         }
+    }
+
+    /// The same for a call in which nothing may move for no longer than this.
+    pub(super) fn silent_for(mut self, limit: Option<Duration>) -> Self {
+        self.silence = limit;
+        self
+    }
+
+    /// How long nothing may move in the call that the credential is for; `None` without a limit.
+    #[must_use]
+    pub fn silence(&self) -> Option<Duration> {
+        self.silence
     }
 
     /// A setting of the client.

@@ -1,8 +1,11 @@
 //! Digest authentication (RFC 7616): user name and password, hashed with what the server asks for.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use md5::Md5;
+use reqwest::Url;
 use sha2::digest::Digest as _;
 use sha2::{Sha256, Sha512_256};
 
@@ -55,8 +58,9 @@ impl Algorithm {
     }
 }
 
-/// User name and password. They are hashed with a challenge of the server, so each call is sent twice: without them,
-/// and then with the answer to the challenge. What is a file is read again for it.
+/// User name and password. They are hashed with a challenge of the server, so the first call is sent twice: without them, and then
+/// with the answer to the challenge. What is a file is read again for it. The next calls to that origin answer the same challenge,
+/// counting on (RFC 7616 §3.4, `nc`), until the server gives another one.
 ///
 /// MD5, SHA-256 and SHA-512-256 are known, each also with `-sess`; a challenge that asks for another is left alone, and so is
 /// one that wants the user name hashed (`userhash`).
@@ -67,6 +71,16 @@ pub struct Digest {
     known: Option<Challenge>,
     client_nonce: Option<String>,
     nonce_count: Option<String>,
+    sessions: Arc<Mutex<Vec<Session>>>,
+}
+
+/// The last challenge of an origin, and what has been answered.
+#[derive(Clone, Debug)]
+struct Session {
+    origin: String,
+    challenge: Challenge,
+    client_nonce: String,
+    count: u32,
 }
 
 impl Digest {
@@ -78,6 +92,7 @@ impl Digest {
             known: None,
             client_nonce: None,
             nonce_count: None,
+            sessions: Arc::default(),
         }
     }
 
@@ -111,8 +126,38 @@ impl Digest {
         self
     }
 
+    /// Begins to answer a challenge of the origin of a URL.
+    fn begin(&self, url: &Url, challenge: Challenge) -> Session {
+        let client_nonce = self.client_nonce.clone();
+        Session {
+            origin: url.origin().ascii_serialization(),
+            challenge,
+            client_nonce: client_nonce.unwrap_or_else(|| fresh::guid().replace('-', "")),
+            count: 1,
+        }
+    }
+
+    fn sessions(&self) -> MutexGuard<'_, Vec<Session>> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Goes on with the last challenge of the origin of a URL, if there was one.
+    fn go_on(&self, url: &Url) -> Option<Session> {
+        let origin = url.origin().ascii_serialization();
+        let mut sessions = self.sessions();
+        let session = sessions.iter_mut().find(|known| known.origin == origin)?;
+        session.count = session.count.saturating_add(1);
+        Some(session.clone())
+    }
+
+    fn forget(&self, url: &Url) {
+        let origin = url.origin().ascii_serialization();
+        self.sessions().retain(|known| known.origin != origin);
+    }
+
     /// The header that answers a challenge (RFC 7616 §3.4); `None` if this client cannot.
-    fn header(&self, challenge: &Challenge, parts: &Parts) -> Option<String> {
+    fn header(&self, begun: &Session, parts: &Parts) -> Option<String> {
+        let (challenge, client_nonce) = (&begun.challenge, &*begun.client_nonce);
         let (realm, nonce) = (challenge.get("realm")?, challenge.get("nonce")?);
         let name = challenge.get("algorithm");
         let Algorithm { hash, session } = Algorithm::named(name)?;
@@ -125,13 +170,12 @@ impl Digest {
         let hashed = |texts: &[&str]| hash.hex(texts.join(":").as_bytes());
         let qop = quality(challenge, parts)?;
         let uri = target(&parts.url);
-        let client_nonce = self.client_nonce.clone();
-        let client_nonce = client_nonce.unwrap_or_else(|| fresh::guid().replace('-', ""));
-        let count = self.nonce_count.as_deref().unwrap_or("00000001");
+        let count = self.nonce_count.clone();
+        let count = &*count.unwrap_or_else(|| format!("{:08x}", begun.count));
 
         let mut user = hashed(&[&self.username, realm, self.password.expose()]);
         if session {
-            user = hashed(&[&user, nonce, &client_nonce]);
+            user = hashed(&[&user, nonce, client_nonce]);
         }
         let request = match qop {
             Quality::AuthInt => {
@@ -141,7 +185,7 @@ impl Digest {
             Quality::None | Quality::Auth => hashed(&[parts.method.as_str(), &uri]),
         };
         let response = match qop.name() {
-            Some(qop) => hashed(&[&user, nonce, count, &client_nonce, qop, &request]),
+            Some(qop) => hashed(&[&user, nonce, count, client_nonce, qop, &request]),
             None => hashed(&[&user, nonce, &request]),
         };
         let counted = qop.name().is_some();
@@ -153,7 +197,7 @@ impl Digest {
             name.map(|name| format!("algorithm={name}")),
             qop.name().map(|qop| format!("qop={qop}")),
             counted.then(|| format!("nc={count}")),
-            (counted || session).then(|| format!("cnonce={}", quoted(&client_nonce))),
+            (counted || session).then(|| format!("cnonce={}", quoted(client_nonce))),
             Some(format!("response={}", quoted(&response))),
             challenge
                 .get("opaque")
@@ -164,8 +208,8 @@ impl Digest {
     }
 
     /// Sets the header; `false` if the challenge cannot be answered.
-    fn respond(&self, challenge: &Challenge, parts: &mut Parts) -> Result<bool, RequestError> {
-        let Some(value) = self.header(challenge, parts) else {
+    fn respond(&self, session: &Session, parts: &mut Parts) -> Result<bool, RequestError> {
+        let Some(value) = self.header(session, parts) else {
             return Ok(false);
         };
         parts
@@ -223,14 +267,23 @@ fn quoted(text: &str) -> String {
 }
 
 impl Authenticate for Digest {
-    fn reads_body(&self, _: &Parts) -> bool {
-        let qop = self.known.as_ref().and_then(|known| known.get("qop"));
-        qop == Some("auth-int")
+    fn reads_body(&self, parts: &Parts) -> bool {
+        let origin = parts.url.origin().ascii_serialization();
+        let sessions = self.sessions();
+        let session = sessions.iter().find(|known| known.origin == origin);
+        let challenge = session.map(|session| &session.challenge);
+        let challenge = challenge.or(self.known.as_ref());
+        challenge.and_then(|challenge| challenge.get("qop")) == Some("auth-int")
+    }
+
+    fn signs(&self) -> bool {
+        true
     }
 
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
-        match &self.known {
-            Some(known) => self.respond(known, parts).map(|_| ()),
+        let known = || Some(self.begin(&parts.url, self.known.clone()?));
+        match self.go_on(&parts.url).or_else(known) {
+            Some(session) => self.respond(&session, parts).map(|_| ()),
             None => Ok(()),
         }
     }
@@ -239,10 +292,17 @@ impl Authenticate for Digest {
         let digests = Challenge::all(headers).into_iter();
         // Of several the server prefers the first (RFC 7616 §3.7).
         for challenge in digests.filter(|challenge| challenge.scheme == "digest") {
-            if self.respond(&challenge, parts)? {
+            let session = self.begin(&parts.url, challenge);
+            if self.respond(&session, parts)? {
+                self.forget(&parts.url);
+                self.sessions().push(session);
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    fn refused(&self, parts: &Parts) {
+        self.forget(&parts.url);
     }
 }

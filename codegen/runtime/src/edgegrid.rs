@@ -10,7 +10,8 @@ use super::auth::{Authenticate, Secret, sensitive_value};
 use super::failure::RequestError;
 use super::fresh;
 use super::request::Parts;
-use super::signature::{base64, content, given, hmac, host, target};
+use super::signature::{base64, content, given, hmac, target};
+use super::target::host;
 
 /// How many bytes of a body are hashed unless said otherwise.
 const MAX_BODY: usize = 128 << 10;
@@ -140,6 +141,10 @@ fn now() -> String {
 impl Authenticate for EdgeGrid {
     fn reads_body(&self, parts: &Parts) -> bool {
         parts.method == Method::POST
+    }
+
+    fn signs(&self) -> bool {
+        true
     }
 
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {

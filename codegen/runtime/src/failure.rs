@@ -2,6 +2,7 @@
 //! it does not get through.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
@@ -81,6 +82,8 @@ pub struct TransportError {
     kind: TransportErrorKind,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     head: Option<Box<(StatusCode, HeaderMap)>>,
+    passing: Option<Duration>,
+    host: Option<Box<str>>,
 }
 
 impl TransportError {
@@ -91,6 +94,8 @@ impl TransportError {
             kind,
             source: None,
             head: None,
+            passing: None,
+            host: None,
         }
     }
 
@@ -105,6 +110,8 @@ impl TransportError {
             kind,
             source,
             head: None,
+            passing: None,
+            host: None,
         }
     }
 
@@ -112,6 +119,29 @@ impl TransportError {
     #[must_use]
     pub fn after(mut self, status: StatusCode, headers: HeaderMap) -> Self {
         self.head = Some(Box::new((status, headers)));
+        self
+    }
+
+    /// The same of what was to go to this host, with its port if that is not the usual one: nothing else of a URL may be in it.
+    #[must_use]
+    pub fn at(mut self, host: impl Into<Box<str>>) -> Self {
+        self.host = Some(host.into());
+        self
+    }
+
+    /// The server, by its host if that is known.
+    fn server(&self) -> String {
+        let host = self.host.as_deref();
+        host.map_or_else(
+            || "the server".to_owned(),
+            |host| format!("the server {host}"),
+        )
+    }
+
+    /// The same, which may pass whatever its kind: another try has to wait this long.
+    #[must_use]
+    pub fn passing(mut self, wait: Duration) -> Self {
+        self.passing = Some(wait);
         self
     }
 
@@ -147,11 +177,18 @@ impl TransportError {
         matches!(self.kind, Connect | ConnectTimeout)
     }
 
-    /// Whether this may pass: trouble with the connection, or time that ran out.
+    /// Whether this may pass: trouble with the connection, time that ran out, or a token that cannot be had just now.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         use TransportErrorKind::{Body, Closed};
-        self.is_connect() || self.is_timeout() || matches!(self.kind, Body | Closed)
+        let is_trouble = self.is_connect() || self.is_timeout();
+        is_trouble || matches!(self.kind, Body | Closed) || self.passing.is_some()
+    }
+
+    /// How long whoever failed asks to wait before another try, if it may pass and that is known.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.passing.filter(|wait| !wait.is_zero())
     }
 }
 
@@ -172,8 +209,12 @@ impl fmt::Debug for TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Connect => "no connection to the server",
-            TransportErrorKind::ConnectTimeout => "no connection to the server in time",
+            TransportErrorKind::Connect => {
+                return write!(f, "no connection to {}", self.server());
+            }
+            TransportErrorKind::ConnectTimeout => {
+                return write!(f, "no connection to {} in time", self.server());
+            }
             TransportErrorKind::Timeout => "time ran out",
             TransportErrorKind::Closed => "the connection ended without an answer",
             TransportErrorKind::Redirect => "too many redirects",

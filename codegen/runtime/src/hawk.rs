@@ -188,6 +188,10 @@ impl Authenticate for Hawk {
         self.payload_hash == Some(true)
     }
 
+    fn signs(&self) -> bool {
+        true
+    }
+
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
         let timestamp = self.timestamp.clone().unwrap_or_else(fresh::timestamp);
         let nonce = self.nonce.clone();

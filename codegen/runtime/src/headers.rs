@@ -1,9 +1,9 @@
-//! What the headers of an answer say: the request's name at the server, when to come again, and that the body is compressed.
+//! What the headers of an answer say: the request's name at the server, when to come again, and what the body is.
 
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::{CONTENT_ENCODING, DATE, RETRY_AFTER};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
 
 /// Headers by which servers name a request, none of which is a standard.
 const REQUEST_IDS: [&str; 10] = [
@@ -47,6 +47,20 @@ pub fn is_compressed(headers: &HeaderMap, body: &[u8]) -> bool {
         names.any(|name| COMPRESSIONS.contains(&&*name.to_ascii_lowercase()))
     };
     codings.any(compress) && std::str::from_utf8(body).is_err()
+}
+
+/// The media type of a body without its parameters, in lower case; `None` where that is no media type.
+#[must_use]
+pub fn media_type(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let name = text.split(';').next()?.trim().to_ascii_lowercase();
+    let (kind, subtype) = name.split_once('/')?;
+    let is_token = |text: &str| {
+        let mut bytes = text.bytes();
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte);
+        !text.is_empty() && bytes.all(is_part)
+    };
+    (is_token(kind) && is_token(subtype)).then_some(name)
 }
 
 /// How long the server asks to wait, from the time of the answer (RFC 9110 §10.2.3).

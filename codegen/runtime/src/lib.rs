@@ -14,6 +14,8 @@ pub mod body;
 pub mod builder;
 pub mod call;
 pub mod carrier;
+#[doc(hidden)]
+pub mod clients;
 pub mod core;
 pub mod core_builder;
 #[doc(hidden)]

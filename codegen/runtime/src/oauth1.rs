@@ -330,6 +330,10 @@ impl Authenticate for OAuth1 {
         self.body_hash == Some(true)
     }
 
+    fn signs(&self) -> bool {
+        true
+    }
+
     fn apply(&self, parts: &mut Parts) -> Result<(), RequestError> {
         if let Some(query) = parts.url.query() {
             // Written anew in the escapes that are signed: not every server decodes them as RFC 5849 has it.

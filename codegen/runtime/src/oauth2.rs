@@ -7,9 +7,11 @@ use super::auth::Secret;
 use super::body::Body;
 use super::carrier::Carrier;
 use super::failure::RequestError;
+use super::headers;
 use super::oauth2_answer::{Answered, ErrorCode, GrantError};
 pub use super::oauth2_request::{ClientAuthentication, Place};
 use super::oauth2_request::{Form, OAuthClient, Parameter, set, set_default};
+use super::retry;
 use super::token::{Fetching, Token, TokenError, TokenProvider};
 use super::transport::Transport;
 
@@ -289,7 +291,7 @@ impl Grant {
         if let Some(refresh) = refresh {
             let request = self.refresh_request(refresh_url.or(token_url), &refresh);
             let request = request.map_err(GrantError::Setting)?;
-            match self.ask(&carrier, request).await {
+            match self.ask(&carrier, request, true).await {
                 // It has been used or taken back, and there is another way.
                 Err(error) if self.begins_again() && is_over(&error) => {
                     self.state().refresh = None;
@@ -302,7 +304,9 @@ impl Grant {
         let request = self
             .first_request(token_url, first)
             .map_err(GrantError::Setting)?;
-        let token = self.ask(&carrier, request).await?;
+        // A code that comes twice is taken for a stolen one (RFC 6749 §4.1.2).
+        let may_repeat = first.use_of != Use::Once;
+        let token = self.ask(&carrier, request, may_repeat).await?;
         self.state().is_spent = first.use_of == Use::Once;
         Ok(token)
     }
@@ -312,14 +316,23 @@ impl Grant {
         first.is_some_and(|first| first.use_of != Use::Once)
     }
 
-    /// Sends a request for a token, and keeps the refresh token of the answer.
+    /// Sends a request for a token, and keeps the refresh token of the answer. A failure may pass by its status code if the request
+    /// may be repeated: the call that needs the token tries again.
     async fn ask(
         &self,
         carrier: &Carrier,
         request: http::Request<Body>,
+        may_repeat: bool,
     ) -> Result<Token, TokenError> {
         let (head, body) = carrier.send(request).await?.into_parts();
-        let answer = Answered::read(head.status, &body.collect(LONGEST).await?)?;
+        let answer = Answered::read(head.status, &body.collect(LONGEST).await?);
+        let answer = answer.map_err(|error| {
+            let wait = headers::retry_after(&head.headers).unwrap_or_default();
+            match may_repeat && retry::is_transient(head.status) {
+                true => TokenError::from(error).passing(wait),
+                false => error.into(),
+            }
+        })?;
         let refreshes = self.first.as_ref().map(|first| first.use_of) != Some(Use::Always);
         if let Some(refresh) = answer.refresh.filter(|_| refreshes) {
             let known = self.state().refresh.replace(refresh.clone());

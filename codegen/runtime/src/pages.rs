@@ -20,7 +20,9 @@ use super::retry::Retries;
 /// The pages of an operation, each an answer of its own: a stream. Nothing is sent before it is polled, and no page before
 /// the one before it has been taken.
 ///
-/// It ends where the answers say so, and after an error. Pages that are counted (by number or offset) also end with one that
+/// It ends where the answers say so, and after an error that asking again would not mend. After one that may pass (trouble with the
+/// connection, time that ran out, and the status codes 408, 429 and 500 to 599) the next poll asks for the same page again, so that
+/// nothing is left out by a loop that goes on; one that goes on for ever may ask for ever. Pages that are counted (by number or offset) also end with one that
 /// is empty or the same as the one before, which is not given. A token or a URL that has led to a page before is
 /// [`Error::Request`], and so is a URL of another origin.
 #[must_use = "nothing is sent unless pages are asked for"]
@@ -122,6 +124,10 @@ impl<T, I, E> Pages<T, I, E> {
             self.call = None;
             let is_page = match (&answered, &mut self.walk) {
                 (Ok(page), Some(walk)) => walk.take(page.headers(), page.bytes()),
+                (Err(error), Some(walk)) if may_pass(error) => {
+                    walk.stay();
+                    true
+                }
                 _ => true,
             };
             if is_page {
@@ -129,6 +135,12 @@ impl<T, I, E> Pages<T, I, E> {
             }
         }
     }
+}
+
+/// Whether the same page may come when it is asked for again.
+fn may_pass<E>(error: &Error<E>) -> bool {
+    let status = error.status();
+    error.is_retryable() || status.is_some_and(|status| status.is_server_error())
 }
 
 impl<T, I, E> Stream for Pages<T, I, E> {

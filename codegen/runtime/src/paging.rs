@@ -186,6 +186,11 @@ impl Walk {
         }
     }
 
+    /// Stays at the page that was asked for last.
+    pub(super) fn stay(&mut self) {
+        self.next = Next::Page;
+    }
+
     /// Takes an answer. `false` if it is no page any more, but only says that the one before was the last. A body that is no
     /// JSON says nothing of a next page.
     pub(super) fn take(&mut self, headers: &HeaderMap, body: &[u8]) -> bool {
@@ -309,8 +314,8 @@ impl Walk {
         if is_first {
             self.is_new(own.as_str());
         }
-        let next = own.join(url.trim());
-        let mut next = next.map_err(|_| RequestError::new(name, "is not a URL"))?;
+        let next = target::follow(&own, url.trim());
+        let mut next = next.ok_or_else(|| RequestError::new(name, "is not a URL"))?;
         next.set_fragment(None);
         if next.origin() != own.origin() {
             let reason = "is a URL of another origin, to which no credential goes";

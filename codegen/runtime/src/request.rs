@@ -330,7 +330,7 @@ impl Request {
         let carried = Carried {
             credentials: counting.collect(),
             signer: self.core.signer(),
-            carrier: self.core.carrier(),
+            carrier: self.core.carrier().silent_for(self.limits().silence()),
         };
         let unset = self.unset(&parts);
         carried.prepare().await?;

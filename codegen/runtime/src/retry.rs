@@ -18,7 +18,8 @@ use super::transport::Incoming;
 ///   (RFC 6585 §4), 502, 503 and 504 (RFC 9110 §15.6), which say that the server has not done it, or not yet;
 /// * requests of any other method (POST, PATCH, …) only if there was no connection to the server, for then it has not seen them; and after
 ///   429, with which a server refuses a request for its rate before doing anything. Clients that vendors make for their APIs do so, too;
-///   [`idempotent_only`](Self::idempotent_only) is for a server that counts within a request, and may have done half of it.
+///   [`idempotent_only`](Self::idempotent_only) is for a server that counts within a request, and may have done half of it;
+/// * requests of any method that have not gone out because the token endpoint gave one of those status codes.
 ///
 /// No other status code is: after 500 the next answer is mostly the same, or something was done. A body that can be read only once is
 /// never sent again, and neither is what the caller has begun to read as a stream.
@@ -123,7 +124,7 @@ impl Retries {
             Trouble::Answer(headers) | Trouble::Refusal(headers) => {
                 headers::retry_after(headers).unwrap_or_default()
             }
-            Trouble::Connection => Duration::ZERO,
+            Trouble::Connection(wait) => wait,
         };
         (wanted <= self.patience).then(|| wanted.max(self.jitter(done)))
     }
@@ -146,8 +147,8 @@ pub(super) enum Trouble<'a> {
     Answer(&'a HeaderMap),
     /// The server has refused the request for its rate (RFC 6585 §4), with these headers.
     Refusal(&'a HeaderMap),
-    /// There was no answer, or not a whole one.
-    Connection,
+    /// There was no answer, or not a whole one; there is no use in another try before this time is over.
+    Connection(Duration),
 }
 
 impl<'a> Trouble<'a> {
@@ -159,7 +160,8 @@ impl<'a> Trouble<'a> {
             }
             Ok(answer) => is_transient(answer.status()).then(|| Self::Answer(answer.headers())),
             Err(Unanswered::Transport(error)) => {
-                TransportError::is_transient(error).then_some(Self::Connection)
+                let wait = error.retry_after().unwrap_or_default();
+                TransportError::is_transient(error).then_some(Self::Connection(wait))
             }
             Err(Unanswered::Request(_)) => None,
         }

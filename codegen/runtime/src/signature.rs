@@ -86,14 +86,6 @@ pub fn sorted<'p>(pairs: impl IntoIterator<Item = &'p Pair>) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// Host and port as the header `Host` has them.
-#[must_use]
-pub fn host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port()
-        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
 /// Path and query as the first line of a request has them.
 #[must_use]
 pub fn target(url: &Url) -> String {

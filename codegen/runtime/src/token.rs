@@ -22,6 +22,9 @@ const EARLY: Duration = Duration::from_secs(30);
 /// How long fetching a token may take: other calls wait for it.
 const LIMIT: Duration = Duration::from_secs(60);
 
+/// How long no other token is fetched after one that was refused as soon as it came.
+const PAUSE: Duration = Duration::from_secs(60);
+
 /// Gives tokens: an OAuth 2 grant, a vault, another service.
 ///
 /// A function that takes nothing and gives a future is a provider, too.
@@ -97,6 +100,7 @@ impl Token {
 pub struct TokenError {
     kind: TransportErrorKind,
     source: Arc<dyn std::error::Error + Send + Sync>,
+    passing: Option<Duration>,
 }
 
 impl TokenError {
@@ -105,7 +109,15 @@ impl TokenError {
         Self {
             kind: TransportErrorKind::Token,
             source: source.into().into(),
+            passing: None,
         }
+    }
+
+    /// The same, which may pass: the call that needs the token tries again, and waits at least this long before.
+    #[must_use]
+    pub fn passing(mut self, wait: Duration) -> Self {
+        self.passing = Some(wait);
+        self
     }
 
     /// Where it failed: [`TransportErrorKind::Token`] unless sending the request for a token did.
@@ -113,12 +125,23 @@ impl TokenError {
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
+
+    /// The error of a call that fails for it, as one of this kind.
+    fn into_transport(self, kind: TransportErrorKind) -> TransportError {
+        let passing = self.passing;
+        let error = TransportError::because(kind, self);
+        match passing {
+            Some(wait) => error.passing(wait),
+            None => error,
+        }
+    }
 }
 
 impl From<TransportError> for TokenError {
     fn from(error: TransportError) -> Self {
         Self {
             kind: error.kind(),
+            passing: error.retry_after(),
             source: Arc::new(error),
         }
     }
@@ -139,8 +162,11 @@ impl std::error::Error for TokenError {
 /// A credential whose token a [`TokenProvider`] gives.
 ///
 /// The token is fetched before the first call that needs it, once for all calls that wait then, and anew shortly before it
-/// ends. If the server refuses it with status 401 it is fetched anew, and the request is sent once more. A fetch that has begun is
-/// not lost with the call that began it: the next call goes on with it.
+/// ends. If the server refuses it with status 401 it is fetched anew, and the request is sent once more. If that one is refused as
+/// well, no other is fetched for a minute, unless it ends before: a server that takes no token would be asked for one by each call.
+///
+/// A fetch that has begun is not lost with the call that began it: the next call goes on with it. It waits for its read timeout, a
+/// minute at most, and begins a fetch of its own then, for the other one may belong to a runtime that stands still.
 pub struct Fetched {
     provider: Arc<dyn TokenProvider>,
     credential: Box<MakeCredential>,
@@ -157,11 +183,12 @@ struct State {
     flight: Option<Flight>,
 }
 
-/// A token, and when it was asked for.
+/// A token, when it was asked for, and when it was refused although it had just come.
 #[derive(Clone)]
 struct Kept {
     token: Token,
     since: Instant,
+    refused: Option<Instant>,
 }
 
 /// A fetch that any number of calls wait for.
@@ -217,6 +244,9 @@ impl Fetched {
         carrier: &Carrier,
         is_enough: impl Fn(&Kept) -> bool,
     ) -> Result<(), TokenError> {
+        let limit = carrier
+            .silence()
+            .map_or(LIMIT, |silence| silence.min(LIMIT));
         let mut again = true;
         loop {
             let (flight, is_own) = {
@@ -233,8 +263,11 @@ impl Fetched {
                     }
                 }
             };
-            let landed = flight.clone().await;
-            self.land(&flight, &landed);
+            let landed = carrier.within(limit, flight.clone()).await;
+            // One's own goes on, for others; that of another call may be one that never lands.
+            if flight.peek().is_some() || !is_own {
+                self.land(&flight, &landed);
+            }
             match landed {
                 // Another call may have begun this long ago and gone away.
                 Ok(kept) if !is_own && !is_enough(&kept) => {}
@@ -248,16 +281,15 @@ impl Fetched {
         }
     }
 
-    /// Keeps what came of a fetch, unless another call has done so.
+    /// Keeps what came of a fetch, unless another call has done so, or has a later token.
     fn land(&self, flight: &Flight, landed: &Result<Kept, TokenError>) {
         let mut state = self.state();
-        let known = state.flight.as_ref();
-        if !known.is_some_and(|known| known.ptr_eq(flight)) {
-            return;
-        }
-        state.flight = None;
+        state.flight.take_if(|known| known.ptr_eq(flight));
         if let Ok(kept) = landed {
-            state.kept = Some(kept.clone());
+            let known = state.kept.as_ref();
+            if known.is_none_or(|known| known.since < kept.since) {
+                state.kept = Some(kept.clone());
+            }
         }
     }
 
@@ -285,6 +317,12 @@ impl Kept {
         let lifetime = self.token.lifetime;
         lifetime.is_none_or(|lifetime| age < limit(lifetime))
     }
+
+    /// Whether it was refused as soon as it came, and that not long ago.
+    fn was_refused(&self) -> bool {
+        let ago = self.refused.map(|at| now().saturating_duration_since(at));
+        ago.is_some_and(|ago| ago < PAUSE)
+    }
 }
 
 /// The clock that tokens go by. It is read here alone.
@@ -297,7 +335,11 @@ fn fetch(provider: Arc<dyn TokenProvider>, carrier: Carrier) -> Flight {
     let fetching = async move {
         let since = now();
         let token = carrier.within(LIMIT, provider.token(&carrier)).await?;
-        Ok(Kept { token, since })
+        Ok(Kept {
+            token,
+            since,
+            refused: None,
+        })
     };
     // Whoever waits should not go down with a provider of the caller's making.
     let caught = AssertUnwindSafe(fetching).catch_unwind();
@@ -321,7 +363,7 @@ impl Authenticate for Fetched {
             match done {
                 // A token that is about to end is still good.
                 Err(_) if self.keeps(|kept| kept.lasts(|lifetime| lifetime)) => Ok(()),
-                done => done.map_err(|error| TransportError::because(error.kind, error)),
+                done => done.map_err(|error| error.clone().into_transport(error.kind)),
             }
         }))
     }
@@ -334,6 +376,9 @@ impl Authenticate for Fetched {
     }
 
     fn renew<'a>(&'a self, refused: &'a Parts, carrier: &'a Carrier) -> Option<Step<'a>> {
+        if self.keeps(|kept| kept.was_refused() && !self.is_another(&kept.token, refused)) {
+            return None;
+        }
         Some(Box::pin(async move {
             let is_enough = |kept: &Kept| self.is_another(&kept.token, refused);
             self.ensure(carrier, is_enough).await.map_err(|error| {
@@ -342,7 +387,7 @@ impl Authenticate for Fetched {
                     TransportErrorKind::Timeout => TransportErrorKind::Timeout,
                     _ => TransportErrorKind::Token,
                 };
-                TransportError::because(kind, error)
+                error.into_transport(kind)
             })
         }))
     }
@@ -352,6 +397,19 @@ impl Authenticate for Fetched {
             Some(token) => self.put(&token, parts),
             None => Ok(false),
         }
+    }
+
+    fn refused(&self, parts: &Parts) {
+        let mut state = self.state();
+        let kept = state.kept.as_mut();
+        if let Some(kept) = kept.filter(|kept| !self.is_another(&kept.token, parts)) {
+            kept.refused = Some(now());
+        }
+    }
+
+    fn signs(&self) -> bool {
+        let token = self.token();
+        token.is_some_and(|token| (self.credential)(token.secret().expose()).signs())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use std::{fmt, io};
@@ -11,7 +12,9 @@ use bytes::{Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
 
 use super::body::Body;
+use super::clients::Clients;
 use super::failure::{TransportError, TransportErrorKind};
+use super::target;
 
 /// Sends requests. The runtime calls it once for each hop of a redirect, so it should not follow any itself.
 pub trait Transport: Send + Sync + 'static {
@@ -146,10 +149,10 @@ impl fmt::Debug for Incoming {
     }
 }
 
-/// Sends by reqwest.
+/// Sends by reqwest, in each tokio runtime by connections that were opened there: a connection moves only while its runtime runs.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
-    client: reqwest::Client,
+    clients: Arc<Clients>,
 }
 
 impl ReqwestTransport {
@@ -159,36 +162,42 @@ impl ReqwestTransport {
     /// If the system provides no TLS.
     pub fn new(connect_timeout: Duration) -> Result<Self, reqwest::Error> {
         const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(USER_AGENT)
-            .connect_timeout(connect_timeout)
-            .build()?;
-        Ok(Self::with_client(client))
+        let make = move || {
+            reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .user_agent(USER_AGENT)
+                .connect_timeout(connect_timeout)
+                .build()
+        };
+        let clients = Arc::new(Clients::each(make)?);
+        Ok(Self { clients })
     }
 
-    /// A client of the caller's making.
+    /// A client of the caller's making. All runtimes share its connections, so it should be used in one that runs all the time: not
+    /// for calls that wait without `async` as well, which are sent in a runtime of their own.
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Self {
-        Self { client }
+        let clients = Arc::new(Clients::One(client));
+        Self { clients }
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Body>) -> Exchange {
-        let (parts, body) = request.into_parts();
-        // `request` moves a password in the URL into a header; a header set below replaces that.
-        let mut request = self
-            .client
-            .request(parts.method, parts.uri.to_string())
-            .headers(parts.headers);
-        if !body.is_empty() {
-            request = request.body(reqwest::Body::wrap(Mapped {
-                body: body.open(),
-                error: Unreadable,
-            }));
-        }
+        let clients = self.clients.clone();
         Box::pin(async move {
+            let client = clients.current().map_err(without_url)?;
+            let (parts, body) = request.into_parts();
+            // `request` moves a password in the URL into a header; a header set below replaces that.
+            let mut request = client
+                .request(parts.method, parts.uri.to_string())
+                .headers(parts.headers);
+            if !body.is_empty() {
+                request = request.body(reqwest::Body::wrap(Mapped {
+                    body: body.open(),
+                    error: Unreadable,
+                }));
+            }
             let answer = request.send().await.map_err(without_url)?;
             let answer: http::Response<reqwest::Body> = answer.into();
             Ok(answer.map(|body| {
@@ -240,8 +249,9 @@ impl fmt::Display for Unreadable {
 
 impl Error for Unreadable {}
 
-/// Takes the URL out of an error and sorts it.
+/// Takes the URL out of an error but for the host, and sorts it.
 fn without_url(error: reqwest::Error) -> TransportError {
+    let host = error.url().map(target::host);
     let error = error.without_url();
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
     let kind = if causes.any(|cause| cause.is::<Unreadable>()) {
@@ -261,5 +271,9 @@ fn without_url(error: reqwest::Error) -> TransportError {
     } else {
         TransportErrorKind::Other
     };
-    TransportError::because(kind, error)
+    let error = TransportError::because(kind, error);
+    match host {
+        Some(host) => error.at(host),
+        None => error,
+    }
 }

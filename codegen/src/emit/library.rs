@@ -56,7 +56,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed, NeededFeature};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 71] = [
+pub const RUNTIME: [RuntimeFile; 72] = [
     file!(
         "answer",
         true,
@@ -76,6 +76,7 @@ pub const RUNTIME: [RuntimeFile; 71] = [
     file!("call", false, ["Call", "Download"], [], Core),
     file!("carrier", false, ["Carrier"], [], Core),
     file!("challenge", true, [], [], Needed),
+    file!("clients", true, [], [], Core),
     file!("core", false, ["Core"], [], Core),
     file!("core_builder", false, ["CoreBuilder"], [], Core),
     file!("digest", false, ["Digest"], ["md-5", "sha2"], Needed),

@@ -55,8 +55,10 @@ impl<T> Copy for Success<T> {}
 enum Codes {
     /// 200 to 299.
     Any,
-    /// These.
+    /// These, and any other from 200 to 299 with a body that can be told to be theirs.
     These(&'static [u16]),
+    /// These.
+    Only(&'static [u16]),
     /// The decoder knows.
     Decoder,
 }
@@ -65,7 +67,7 @@ impl<T> Success<T> {
     fn decode(&self, answer: &Answer) -> Decoded<T> {
         let is_success = match self.codes {
             Codes::Any => answer.is_success(),
-            Codes::These(codes) => codes.contains(&answer.code()),
+            Codes::These(codes) | Codes::Only(codes) => codes.contains(&answer.code()),
             Codes::Decoder => true,
         };
         match is_success {
@@ -73,26 +75,34 @@ impl<T> Success<T> {
             false => answer.undocumented(),
         }
     }
+
+    /// The body of a success whose code is not documented, if it is what the documented ones have.
+    fn decode_undocumented(&self, answer: &Answer) -> Option<T> {
+        let is_told = matches!(self.codes, Codes::These(_)) && answer.is_success();
+        is_told.then(|| (self.decoder)(answer).ok()).flatten()
+    }
 }
 
 /// The end of a request: what comes back.
 impl Request {
-    /// The call, of which these status codes are successes with JSON.
+    /// The call, of which these status codes are successes with JSON. So is any other from 200 to 299 with JSON of the type, if no error
+    /// is documented for it.
     pub fn call_json<T: DeserializeOwned, E: Failure>(self, codes: &'static [u16]) -> Call<T, E> {
         Call::of(self, Codes::These(codes), Answer::json)
     }
 
     /// The call, of which these status codes are successes with text.
     pub fn call_text<E: Failure>(self, codes: &'static [u16]) -> Call<String, E> {
-        Call::of(self, Codes::These(codes), Answer::text)
+        Call::of(self, Codes::Only(codes), Answer::text)
     }
 
     /// The call, of which these status codes are successes with other bytes.
     pub fn call_bytes<E: Failure>(self, codes: &'static [u16]) -> Call<Bytes, E> {
-        Call::of(self, Codes::These(codes), Answer::bytes)
+        Call::of(self, Codes::Only(codes), Answer::bytes)
     }
 
-    /// The call, of which these status codes are successes without a body.
+    /// The call, of which these status codes are successes without a body. So is any other from 200 to 299, if no error is documented for
+    /// it.
     pub fn call_empty<E: Failure>(self, codes: &'static [u16]) -> Call<(), E> {
         Call::of(self, Codes::These(codes), Answer::empty)
     }
@@ -283,13 +293,20 @@ impl<T, E> Future for Call<T, E> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = ready!(self.state.poll_answer(cx))?;
-        // The status code alone decides: the documented successes come first, then the documented errors.
+        // The status code decides: the documented successes come first, then the documented errors, then what is like a success.
         Poll::Ready(match self.success.decode(&answer) {
             Ok(body) => Ok(answer.with(body)),
             Err(Mismatch::Decode(failure)) => Err(answer.into_decode_error(*failure)),
             Err(Mismatch::Undocumented) => {
                 let decoded = (self.failure)(&answer);
-                Err(failed(answer, decoded))
+                let body = match &decoded {
+                    Err(Mismatch::Undocumented) => self.success.decode_undocumented(&answer),
+                    _ => None,
+                };
+                match body {
+                    Some(body) => Ok(answer.with(body)),
+                    None => Err(failed(answer, decoded)),
+                }
             }
         })
     }

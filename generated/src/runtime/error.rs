@@ -25,8 +25,8 @@ use super::retry;
 pub enum Error<E = AnyBody> {
     /// The server answered with an error that the collection documents.
     Api(Box<Response<E>>),
-    /// The server answered with a status code that the collection says nothing about. That may be a success:
-    /// see [`is_success`](Self::is_success).
+    /// The server answered with a status code that the collection says nothing about. That may be a success whose body does not fit
+    /// that of the documented ones: see [`is_success`](Self::is_success).
     Undocumented(Box<Response<AnyBody>>),
     /// The server answered with a documented status code and a body that does not fit.
     Decode(Box<DecodeError>),
@@ -120,10 +120,14 @@ impl<E> Error<E> {
         }
     }
 
-    /// How long the server asks to wait before another request (`Retry-After`, RFC 9110 §10.2.3), from the time of the answer.
+    /// How long the server asks to wait before another request (`Retry-After`, RFC 9110 §10.2.3), from the time of the answer; that
+    /// of the token endpoint where there is no token for that reason.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        headers::retry_after(self.headers()?)
+        match self {
+            Self::Transport(error) if error.retry_after().is_some() => error.retry_after(),
+            _ => headers::retry_after(self.headers()?),
+        }
     }
 
     /// The server's name for this request, if one of the usual headers told it; see
@@ -223,7 +227,18 @@ impl DecodeError {
             true => {
                 "it is compressed (Content-Encoding), which the request did not ask for".to_owned()
             }
-            false => without_content(&self.failure.cause),
+            false => without_content(&self.failure.cause) + &self.instead(),
+        }
+    }
+
+    /// What the server says it is, if the body is no JSON and the server does not call it that.
+    fn instead(&self) -> String {
+        let is_json = self.failure.cause.is_data();
+        match headers::media_type(self.headers()) {
+            Some(name) if !is_json && !name.contains("json") => {
+                format!("; the answer is {name}, not JSON")
+            }
+            _ => String::new(),
         }
     }
 

@@ -41,11 +41,11 @@ const HARMLESS: [&str; 11] = [
     "user-agent",
 ];
 
-/// Sends a request, and again wherever it is redirected to, and once more if what it carries has an answer to status 401.
+/// Sends a request, and again wherever it is redirected to, and to each URL once more if what it carries has an answer to status 401.
 ///
 /// A redirect that leads nowhere (no `Location`, none that can be sent to, or not to http), or not with its body, is the answer. What
-/// answers a challenge knows secrets: it is asked of the first origin alone, and never after the call has been anywhere else. Another
-/// origin gets the `plain` body, in which no credential stands.
+/// signs a URL and what answers a challenge know secrets: they are asked for the first origin alone, and never after the call has been
+/// anywhere else. Another origin gets the `plain` body, in which no credential stands.
 ///
 /// # Errors
 /// If sending fails, redirects do not end, or there is no answer to a challenge because of an error.
@@ -55,20 +55,20 @@ pub(super) async fn follow(
     mut plain: Body,
     carried: &Carried<'_>,
 ) -> Result<http::Response<Incoming>, Unanswered> {
-    let (origin, mut refused) = (parts.url.origin(), Some(carried));
+    let origin = parts.url.origin();
+    let (mut is_home, mut has_answered) = (true, false);
     let mut left = LIMIT;
     loop {
         let answer = wire.send(message(&mut parts)?).await?;
-        if parts.url.origin() != origin {
-            refused = None;
-        }
-        let is_refused = answer.status() == StatusCode::UNAUTHORIZED && parts.body.reopens();
-        let again = match refused.take_if(|_| is_refused) {
-            Some(carried) => carried.answer(answer.headers(), &mut parts).await?,
-            None => false,
-        };
-        if again {
-            continue;
+        is_home &= parts.url.origin() == origin;
+        let is_refused = is_home && answer.status() == StatusCode::UNAUTHORIZED;
+        if is_refused && has_answered {
+            carried.refused(&parts);
+        } else if is_refused && parts.body.reopens() {
+            has_answered = carried.answer(answer.headers(), &mut parts).await?;
+            if has_answered {
+                continue;
+            }
         }
         let target = location(&parts.url, answer.status(), answer.headers());
         let as_get = becomes_get(&parts.method, answer.status());
@@ -85,10 +85,15 @@ pub(super) async fn follow(
             // A body that is left behind does not come back at a later redirect.
             plain = Body::empty();
         }
-        if parts.url.origin() != target.origin() {
+        let stays = parts.url.origin() == target.origin();
+        if !stays {
             parts.body = plain.clone();
         }
         redirect(&mut parts, as_get, target);
+        has_answered = false;
+        if is_home && stays {
+            carried.sign(&mut parts)?;
+        }
     }
 }
 
@@ -112,7 +117,7 @@ fn location(url: &Url, status: StatusCode, headers: &HeaderMap) -> Option<Url> {
     }
     // Servers send raw UTF-8 here although they should not.
     let location = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
-    let target = url.join(location).ok()?;
+    let target = target::follow(url, location)?;
     let can_be_sent = target.as_str().parse::<http::Uri>().is_ok();
     (can_be_sent && matches!(target.scheme(), "http" | "https")).then_some(target)
 }

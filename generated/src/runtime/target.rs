@@ -115,6 +115,27 @@ fn join(mut server: Url, path: &str) -> Url {
     server
 }
 
+/// The URL that a reference means at another URL, whose user and password count within the origin unless it has its own; `None` if it
+/// is none.
+#[must_use]
+pub fn follow(at: &Url, reference: &str) -> Option<Url> {
+    let mut url = at.join(reference).ok()?;
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    if !has_user && url.origin() == at.origin() {
+        url.set_username(at.username()).ok()?;
+        url.set_password(at.password()).ok()?;
+    }
+    Some(url)
+}
+
+/// Host and port as the header `Host` has them.
+#[must_use]
+pub fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
 /// Appends to the query that the URL of the server may have.
 pub fn with_query(mut url: Url, query: &str) -> Url {
     let whole = match url.query() {

@@ -5,6 +5,7 @@ mod common;
 
 use std::time::Duration;
 
+use common::verdict::outcome;
 use common::{Item, ItemError, TOKEN, answering, any, builder, core, get_item, known};
 use postwright_runtime::testing::{Canned, Server};
 use postwright_runtime::{AnyBody, Call, Core, Error, File, Request, Response, TransportErrorKind};
@@ -79,6 +80,67 @@ async fn undocumented_answers() {
     assert!(!error.is_success());
 }
 
+/// A success with another code than the documented one, and the body that is documented.
+#[tokio::test]
+async fn another_success() {
+    let item = r#"{"id":1,"tags":[]}"#;
+    let post = |server: &Server| core(server).request("POST", "/items", &[]);
+    for (status, body, expected) in [
+        (201, item, "Ok 201"),
+        (200, item, "Ok 200"),
+        (203, item, "Ok 203"),
+        (200, "{}", "Undocumented 200"),
+        (202, r#"{"job":7}"#, "Undocumented 202"),
+        (204, "", "Undocumented 204"),
+        (201, "{}", "Decode 201"),
+        (400, "bad", "Api 400"),
+        (404, item, "Undocumented 404"),
+    ] {
+        let server = answering(status, body);
+        let answer = post(&server).call_json::<Item, ItemError>(&[201]).await;
+        assert_eq!(outcome(&answer), expected, "{body}");
+    }
+    // No body has no type to fit.
+    let server = answering(200, item);
+    let answer = post(&server).call_empty::<ItemError>(&[204]).await;
+    assert_eq!(outcome(&answer), "Ok 200");
+    // Any text is text, and any bytes are bytes: that says nothing.
+    let server = answering(202, "later");
+    let answer = post(&server).call_text::<ItemError>(&[200]).await;
+    assert_eq!(outcome(&answer), "Undocumented 202");
+    let answer = post(&server).call_bytes::<ItemError>(&[200]).await;
+    assert_eq!(outcome(&answer), "Undocumented 202");
+}
+
+#[tokio::test]
+async fn something_else_than_json() {
+    for (content_type, expected) in [
+        (
+            "text/html; charset=utf-8",
+            Some("; the answer is text/html, not JSON"),
+        ),
+        ("text/plain", Some("; the answer is text/plain, not JSON")),
+        ("application/json", None),
+        ("application/problem+json", None),
+        ("", None),
+        ("what ever SECRET", None),
+    ] {
+        let headers = [("Content-Type", content_type)];
+        let headers = if content_type.is_empty() {
+            &[][..]
+        } else {
+            &headers[..]
+        };
+        let server = Server::answering(200, headers, "<html>");
+        let error = get_item(&core(&server), 1).await.expect_err("HTML");
+        let shown = error.to_string();
+        match expected {
+            Some(expected) => assert!(shown.ends_with(expected), "{shown}"),
+            None => assert!(!shown.contains("the answer is"), "{shown}"),
+        }
+    }
+}
+
 #[tokio::test]
 async fn undecodable_answers() {
     for (body, path, message) in [
@@ -125,6 +187,13 @@ async fn no_connection() {
         shown.contains("refused") && !shown.contains(TOKEN),
         "{shown}"
     );
+    let host = url.replace("http://", "");
+    let expected = format!("no connection to the server {host}");
+    assert_eq!(error.to_string(), expected);
+    let url = url.replace("://", &format!("://{TOKEN}:{TOKEN}@")) + "/" + TOKEN;
+    let core = builder(&url).build().expect("valid");
+    let error = any(&core, "GET", "/").await.expect_err("refused");
+    assert_eq!(error.to_string(), expected);
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ async fn pages_inside_a_runtime() {
 
 #[test]
 fn pages_end_with_an_error() {
-    let server = answering(500, "");
+    let server = answering(404, "");
     let call = core(&server).any_request("GET", "/");
     let mut pages = call
         .pages(Paging::token("cursor", "/next"), |page| vec![page])

@@ -7,12 +7,34 @@ use common::{any, builder};
 use http::{HeaderMap, HeaderValue};
 use postwright_runtime::challenge::Challenge;
 use postwright_runtime::testing::{Canned, Received, Server};
-use postwright_runtime::{Authenticate, AwsV4, Core, Digest, Error, File, Parts, RequestError};
+use postwright_runtime::{
+    Authenticate, AwsV4, Core, CoreBuilder, Digest, Error, File, Hawk, OAuth1, Parts, RequestError,
+};
 
 const CHALLENGE: &str = "Basic realm=\"other, one\", Digest realm=\"r\", nonce=\"n\", qop=\"auth,auth-int\", algorithm=SHA-256, opaque=\"o\"";
 
 fn refusing() -> Canned {
     Canned::new(401, &[("WWW-Authenticate", CHALLENGE)], "")
+}
+
+/// The same with another nonce.
+fn refusing_with(nonce: &str) -> Canned {
+    let challenge = CHALLENGE.replace("nonce=\"n\"", &format!("nonce=\"{nonce}\""));
+    Canned::new(401, &[("WWW-Authenticate", &challenge)], "")
+}
+
+/// A parameter of the answer to a challenge; empty without one.
+fn parameter(request: &Received, name: &str) -> String {
+    let header = request.header("authorization").unwrap_or_default();
+    let fields = header.split(", ").filter_map(|field| field.split_once('='));
+    let found = fields
+        .filter(|(known, _)| *known == name)
+        .map(|(_, value)| value);
+    found
+        .last()
+        .unwrap_or_default()
+        .trim_matches('"')
+        .to_owned()
 }
 
 fn core(server: &Server, digest: Digest) -> Core {
@@ -101,6 +123,112 @@ async fn after_a_redirect_within_the_origin() {
     let received = server.received();
     assert_eq!(received[2].target, "/there");
     assert!(received[2].header("authorization").is_some());
+}
+
+/// What was signed for one URL is wrong for the next.
+#[tokio::test]
+async fn signed_anew_after_a_redirect_within_the_origin() {
+    let there = Canned::new(307, &[("Location", "/there?a=b")], "");
+    let server = Server::start(vec![refusing(), there, Canned::new(200, &[], "")]);
+    any(&core(&server, mufasa()), "GET", "/here")
+        .await
+        .expect("200");
+    let received = server.received();
+    let uris: Vec<_> = received
+        .iter()
+        .map(|request| parameter(request, "uri"))
+        .collect();
+    assert_eq!(uris, ["", "/here", "/there?a=b"]);
+
+    // A server that gives each URL a nonce of its own.
+    let there = Canned::new(302, &[("Location", "/there")], "");
+    let last = Canned::new(200, &[], "");
+    let server = Server::start(vec![refusing(), there, refusing_with("m"), last]);
+    any(&core(&server, mufasa()), "POST", "/here")
+        .await
+        .expect("200");
+    let received = server.received();
+    let nonces: Vec<_> = received
+        .iter()
+        .map(|request| parameter(request, "nonce"))
+        .collect();
+    assert_eq!(nonces, ["", "n", "n", "m"]);
+
+    type Add = fn(&mut CoreBuilder);
+    let signers: [(&str, Add); 4] = [
+        ("AWS", |builder| {
+            builder.credential("bearer", AwsV4::new("AKIDEXAMPLE", "secret"))
+        }),
+        ("Hawk", |builder| {
+            builder.credential("bearer", Hawk::new("id", "secret"))
+        }),
+        ("OAuth 1", |builder| {
+            builder.credential("bearer", OAuth1::new("id", "secret"))
+        }),
+        ("a function", |builder| {
+            builder.sign(|parts: &mut Parts| {
+                let value = HeaderValue::from_str(parts.url.path()).expect("a path");
+                parts.headers.insert("authorization", value);
+                Ok(())
+            });
+        }),
+    ];
+    for (what, add) in signers {
+        let there = Canned::new(307, &[("Location", "/there")], "");
+        let server = Server::start(vec![there, Canned::new(200, &[], "")]);
+        let mut builder = builder(&server.url());
+        add(&mut builder);
+        let core = builder.build().expect("a client");
+        any(&core, "GET", "/here").await.expect("200");
+        let received = server.received();
+        let signatures = received
+            .iter()
+            .map(|request| request.header("authorization"));
+        let signatures: Vec<_> = signatures.map(|value| value.expect("one")).collect();
+        assert_ne!(signatures[0], signatures[1], "{what}");
+    }
+}
+
+/// A nonce is good until the server gives another one; each request counts it on (RFC 7616 §3.4).
+#[tokio::test]
+async fn a_challenge_is_remembered() {
+    let ok = || Canned::new(200, &[], "");
+    let server = Server::start(vec![refusing(), ok(), ok(), refusing_with("m"), ok(), ok()]);
+    let core = core(&server, mufasa());
+    for path in ["/1", "/2", "/3", "/4"] {
+        any(&core, "POST", path).await.expect("200");
+    }
+    let received = server.received();
+    let sent = received
+        .iter()
+        .map(|request| ["uri", "nonce", "nc"].map(|name| parameter(request, name)));
+    let sent: Vec<_> = sent.collect();
+    let expected = [
+        ["", "", ""],
+        ["/1", "n", "00000001"],
+        ["/2", "n", "00000002"],
+        ["/3", "n", "00000003"],
+        ["/3", "m", "00000001"],
+        ["/4", "m", "00000002"],
+    ];
+    assert_eq!(sent, expected);
+}
+
+#[tokio::test]
+async fn a_challenge_is_remembered_for_its_origin_alone() {
+    let server = Server::start(vec![refusing(), Canned::new(200, &[], "")]);
+    let other = Server::start(vec![Canned::new(200, &[], "")]);
+    let mut builder = builder(&server.url());
+    builder.server("other", "http", other.url());
+    builder.credential("bearer", mufasa());
+    let core = builder.build().expect("a client");
+    any(&core, "GET", "/").await.expect("200");
+    let request = core.request_to("other", "GET", "/", &[]);
+    request
+        .call_any(|answer| answer.empty())
+        .await
+        .expect("200");
+    assert_eq!(authorizations(&other.received()), [None]);
 }
 
 #[tokio::test]

@@ -240,6 +240,47 @@ async fn answers_without_a_token() {
     }
 }
 
+/// What the endpoint answers first, and how often it is asked then.
+#[tokio::test]
+async fn answers_that_may_pass() {
+    let after = |seconds| [("Retry-After", seconds)];
+    let refresh = || Grant::refresh_token("id", "r");
+    let code = || Grant::authorization_code("id", "code", "https://app", "v");
+    let client = || Grant::client_credentials("id", SECRET);
+    for (grant, first, expected) in [
+        (client(), Canned::new(503, &[], "busy"), Ok(2)),
+        (client(), Canned::new(502, &[], "<html>"), Ok(2)),
+        (client(), Canned::new(504, &after("0"), ""), Ok(2)),
+        (client(), Canned::new(408, &[], ""), Ok(2)),
+        (client(), json(429, "{\"error\": \"slow_down\"}"), Ok(2)),
+        (refresh(), Canned::new(503, &[], ""), Ok(2)),
+        (client(), Canned::new(429, &after("3600"), ""), Err(true)),
+        (client(), Canned::new(500, &[], ""), Err(false)),
+        (
+            client(),
+            json(400, "{\"error\": \"invalid_client\"}"),
+            Err(false),
+        ),
+        // A code that is sent twice is taken for a stolen one.
+        (code(), Canned::new(503, &after("0"), ""), Err(false)),
+    ] {
+        let (api, what) = (api(), format!("{grant:?} {first:?}"));
+        let endpoint = Server::start(vec![first, token(1, "")]);
+        let grant = grant.token_url(endpoint.url());
+        match (any(&core(&api, grant), "POST", "/").await, expected) {
+            (Ok(_), Ok(requests)) => assert_eq!(endpoint.requests(), requests, "{what}"),
+            (Err(error), Err(is_retryable)) => {
+                assert_eq!(error.is_retryable(), is_retryable, "{what}");
+                let hour = std::time::Duration::from_secs(3600);
+                assert_eq!(error.retry_after(), is_retryable.then_some(hour), "{what}");
+                assert_eq!(error.status(), None, "the API has said nothing");
+                assert_eq!(endpoint.requests(), 1, "{what}");
+            }
+            (outcome, _) => panic!("{what}: {outcome:?}"),
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_token_endpoint_is_not_redirected_from() {
     let other = Server::start(vec![token(1, "")]);

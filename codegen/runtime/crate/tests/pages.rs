@@ -14,7 +14,7 @@ use http_body::Frame;
 use postwright_runtime::testing::{Canned, Server};
 use postwright_runtime::transport::Exchange;
 use postwright_runtime::{
-    AnyBody, Body, Call, Core, Error, Incoming, Items, Pages, Paging, Request, Transport,
+    AnyBody, Body, Call, Core, Error, Incoming, Items, Pages, Paging, Request, Retries, Transport,
     TransportError,
 };
 use serde::Deserialize;
@@ -507,4 +507,73 @@ async fn a_number_that_ends() {
     let (taken, error) = all(pages(called(request), paging)).await;
     assert_eq!(taken, [1]);
     assert!(error.is_some_and(|error| error.contains("too great")));
+}
+
+/// A loop that passes over an error does not take a part of the list for all of it.
+#[tokio::test]
+async fn a_page_that_fails_is_asked_for_again() {
+    let page = |body: &str| Canned::new(200, &[], body);
+    let first = page(r#"{"items":[1],"next":"b"}"#);
+    let second = page(r#"{"items":[2]}"#);
+    for (failure, again) in [
+        (Canned::new(500, &[], "{}"), true),
+        (Canned::new(503, &[], ""), true),
+        (Canned::new(429, &[], ""), true),
+        (page(r#"{"items":["#).promising(20), true),
+        (Canned::new(404, &[], ""), false),
+        (Canned::new(400, &[], ""), false),
+        (page("{}"), false),
+    ] {
+        let what = format!("{failure:?}");
+        let answers = vec![first.clone(), failure.clone(), failure, second.clone()];
+        let server = Server::start(answers);
+        let call = list(&core(&server)).retries(Retries::none());
+        let mut items = pages(call, Paging::token("cursor", "/next")).items();
+        let mut taken = Vec::new();
+        let mut errors = 0;
+        while let Some(item) = items.next().await {
+            match item {
+                Ok(item) => taken.push(item),
+                Err(_) => errors += 1,
+            }
+        }
+        let (items, failed) = if again {
+            (&[1, 2][..], 2)
+        } else {
+            (&[1][..], 1)
+        };
+        assert_eq!((&*taken, errors), (items, failed), "{what}");
+        let targets = targets(&server);
+        assert!(
+            targets[1..]
+                .iter()
+                .all(|target| target == "/items?cursor=b"),
+            "{what}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn user_and_password_of_the_server_go_along() {
+    for (next, second) in [
+        ("/items?p=2", "http://user:p%20w@api.test/items?p=2"),
+        (
+            "http://api.test:80/items?p=2",
+            "http://user:p%20w@api.test/items?p=2",
+        ),
+        (
+            "http://a:b@api.test/items?p=2",
+            "http://a:b@api.test/items?p=2",
+        ),
+    ] {
+        let first = format!(r#"{{"items":[1],"next":"{next}"}}"#).leak();
+        let bodies = vec![&*first, r#"{"items":[2]}"#];
+        let sent = Arc::default();
+        let mut builder = builder("http://user:p w@api.test");
+        builder.transport(Named(Mutex::new(bodies), Arc::clone(&sent)));
+        let core = builder.build().expect("a valid client");
+        let (taken, error) = all(pages(list(&core), Paging::url("/next"))).await;
+        assert_eq!((taken, error), (vec![1, 2], None), "{next}");
+        assert_eq!(sent.lock().expect("no panic")[1], second);
+    }
 }

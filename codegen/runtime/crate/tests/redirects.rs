@@ -5,7 +5,7 @@ mod common;
 
 use common::{any, builder, known};
 use postwright_runtime::api_key::ApiKey;
-use postwright_runtime::testing::{Canned, Server};
+use postwright_runtime::testing::{Canned, Received, Server};
 use postwright_runtime::{Error, TransportErrorKind};
 
 fn redirecting(status: u16, location: &str) -> Server {
@@ -123,6 +123,29 @@ async fn a_body_that_is_left_behind_stays_behind() {
         assert_eq!(seen.text(), "", "{second}");
         assert_eq!(seen.header("content-type"), None, "{second}");
     }
+}
+
+/// User and password of the server are not lost on a redirect within the origin, and go nowhere else.
+#[tokio::test]
+async fn user_and_password_of_the_server() {
+    let elsewhere = Server::answering(200, &[], "");
+    let there = elsewhere.url() + "/there";
+    for location in ["/there", "http://HOST/there", &there] {
+        let to = location.to_owned();
+        let answer = move |before: usize, request: &Received| {
+            let to = to.replace("HOST", request.header("host").unwrap_or_default());
+            Some(match (before, request.header("authorization")) {
+                (0, Some(_)) => Canned::new(302, &[("Location", &to)], ""),
+                (_, Some("Basic dXNlcjpwdw==")) => Canned::new(200, &[], ""),
+                _ => Canned::new(401, &[], ""),
+            })
+        };
+        let server = Server::serve(([127, 0, 0, 1], 0).into(), answer).expect("a server");
+        let url = server.url().replace("://", "://user:pw@");
+        let core = builder(&url).build().expect("a client");
+        any(&core, "GET", "/").await.expect(location);
+    }
+    assert_eq!(elsewhere.received()[0].header("authorization"), None);
 }
 
 #[tokio::test]
