@@ -378,10 +378,9 @@ impl Case<'_> {
 
     fn keys(&self) -> Option<Fact> {
         let object = self.shape.object.as_ref()?;
-        let names: Vec<&str> = object.fields.keys().map(String::as_str).collect();
-        let pattern = keys::pattern(&names)?.name;
-        let all = counted(names.len(), "key");
-        Some(match keys::map_values(&object.fields) {
+        let pattern = keys::sign(object)?.name;
+        let all = counted(object.fields.len(), "key");
+        Some(match keys::map_values(object) {
             Some(_) => fact("map", format!("all of {all} are {pattern}")),
             None => {
                 let says = format!(
