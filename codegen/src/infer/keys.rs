@@ -115,14 +115,14 @@ fn by_name(object: &ObjectShape, keys: &[&str]) -> Option<(&'static str, bool, b
     let of_an_api = || keys.iter().any(|key| is_of_an_api(key));
     if called.is_own() && is_own(&values, keys.len()) && !of_an_api() {
         Some((
-            "what callers keep with it, by the member's name",
+            "chosen by callers, as the name of the member says",
             true,
             true,
         ))
     } else if called.is_errors() && (is_list_of_text(&values) || is_text(&values)) && !of_an_api() {
-        Some(("members that are wrong, by the member's name", false, false))
+        Some(("names of what is wrong, as the name of the member says", false, false))
     } else if called.is_translations() && keys.iter().all(|key| patterns::is_locale(key)) {
-        Some(("languages, by the member's name", false, false))
+        Some(("languages, as the name of the member says", false, false))
     } else {
         None
     }
@@ -155,7 +155,7 @@ fn by_others(object: &ObjectShape, keys: &[&str]) -> Option<&'static str> {
         Some(value) => value.fields.values().all(|field| field.seen == value.seen),
         None => values.number.is_some(),
     };
-    are_alike.then_some("other ones in each item")
+    are_alike.then_some("different in each item")
 }
 
 #[cfg(test)]
