@@ -70,6 +70,8 @@ fn what_each_key_does() {
         field("get_meeting.200.tags[]", "enum = [\"a\", \"b\"]"),
         field("get_meeting.200.tags", "type = \"json\""),
         field("get_meeting.200.rooms", "map = true"),
+        field("perform_batch_registration.body.labels", "map = false"),
+        field("get_meeting.200.host", "map = false"),
         field("get_meeting.200.host", "type_name = \"Person\""),
         field("get_meeting.200.host.email", "name = \"mail\""),
         field("get_meeting.path.meeting_id", "name = \"type\""),
@@ -124,7 +126,7 @@ fn what_is_said_of_what_cannot_be_done() {
         field("get_meeting.200.tags[]", "enum = [\"a\", \"a\", 1]"),
         field("get_meeting.200.tags[]", "required = true\nname = \"x\""),
         field("get_meeting.200.count", "map = true"),
-        field("get_meeting.200.rooms", "map = false"),
+        field("get_meeting.200.count", "map = false"),
         field("get_meeting.200.rooms", "map = true\ntype = \"json\""),
         field(
             "get_meeting.path.meeting_id",

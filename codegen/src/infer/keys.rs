@@ -120,7 +120,11 @@ fn by_name(object: &ObjectShape, keys: &[&str]) -> Option<(&'static str, bool, b
             true,
         ))
     } else if called.is_errors() && (is_list_of_text(&values) || is_text(&values)) && !of_an_api() {
-        Some(("names of what is wrong, as the name of the member says", false, false))
+        Some((
+            "names of what is wrong, as the name of the member says",
+            false,
+            false,
+        ))
     } else if called.is_translations() && keys.iter().all(|key| patterns::is_locale(key)) {
         Some(("languages, as the name of the member says", false, false))
     } else {
