@@ -247,7 +247,7 @@ fn what_is_least_sure_is_suggested() {
 # \"get_order.200.by.name\" = { required = true }  # seen in all of 3 objects
 # \"get_order.200.ref\" = { type = \"json\" }  # 2 kinds of values were seen
 # \"get_order.200.gift\" = { type = \"string\" }  # only `null` or nothing was seen: any JSON
-# \"list_orders.200.prices\" = { type = \"json\" }  # its keys look like data: a map
+# \"list_orders.200.prices\" = { map = false }  # its keys look like data: a map
 # \"list_orders.200.by\" = { required = true }  # seen once
 ";
     assert_eq!(shown, expected);

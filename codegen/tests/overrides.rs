@@ -79,6 +79,8 @@ fn what_each_key_does() {
         field("get_meeting.200.tags[]", "enum = [\"a\", \"b\"]"),
         field("get_meeting.200.tags", "type = \"json\""),
         field("get_meeting.200.rooms", "map = true"),
+        field("perform_batch_registration.body.labels", "map = false"),
+        field("get_meeting.200.host", "map = false"),
         field("get_meeting.200.host", "type_name = \"Person\""),
         field("get_meeting.200.host.email", "name = \"mail\""),
         field("get_meeting.path.meeting_id", "name = \"type\""),
@@ -141,6 +143,37 @@ fn lists_in_one_value() {
     assert!(refused.contains("find_books.query.fields[]"), "{refused}");
 }
 
+#[test]
+fn a_map_that_is_none_keeps_its_members() {
+    let path = root().join("tests/fixtures/maps/collection.json");
+    let text = std::fs::read_to_string(path).expect("a fixture");
+    let source = |path: &str, text: &str| Source {
+        path: path.into(),
+        text: text.to_owned(),
+    };
+    let outline_with = |overrides: &str| {
+        let input = Input {
+            source: source("collection.json", &text),
+            environments: Vec::new(),
+            overrides: Some(source("postwright.toml", overrides)),
+            names_lock: None,
+        };
+        let made = generate(input, "api", "generated").unwrap_or_else(|error| panic!("{error}"));
+        outline(made.understood.scope())
+    };
+    let roles = "[fields.\"stock.get_account.200.roles\"]\nmap = false\n";
+    let member = "[fields.\"stock.get_account.200.roles.usr_8fk2\"]\nrequired = true\n";
+    assert!(outline_with("").contains("roles: BTreeMap<String, String>"));
+    let outline = outline_with(&format!("{roles}{member}"));
+    for line in [
+        "roles: Option<Roles>",
+        "usr_8fk2: String",
+        "usr_9ab1: Option<String>",
+    ] {
+        assert!(outline.contains(line), "{line}\n{outline}");
+    }
+}
+
 /// What is said of a file that cannot be followed.
 fn complaint(overrides: &str) -> String {
     match generated(Some(overrides)) {
@@ -178,7 +211,7 @@ fn what_is_said_of_what_cannot_be_done() {
         field("get_meeting.200.tags[]", "enum = [\"a\", \"a\", 1]"),
         field("get_meeting.200.tags[]", "required = true\nname = \"x\""),
         field("get_meeting.200.count", "map = true"),
-        field("get_meeting.200.rooms", "map = false"),
+        field("get_meeting.200.count", "map = false"),
         field("get_meeting.200.rooms", "map = true\ntype = \"json\""),
         field(
             "get_meeting.path.meeting_id",

@@ -119,6 +119,14 @@ impl Answer {
         Ok(value)
     }
 
+    /// The body as JSON, of which `null` is a list or a map without anything in it.
+    ///
+    /// # Errors
+    /// If it is not JSON of this type.
+    pub fn json_or_empty<T: DeserializeOwned + Default>(&self) -> Decoded<T> {
+        self.json().map(Option::unwrap_or_default)
+    }
+
     /// The body as UTF-8 text, without a byte order mark, invalid sequences replaced.
     ///
     /// # Errors

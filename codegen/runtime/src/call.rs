@@ -89,6 +89,14 @@ impl Request {
         Call::of(self, Codes::These(codes), Answer::json)
     }
 
+    /// The same, of which `null` is a list or a map without anything in it.
+    pub fn call_json_or_empty<T: DeserializeOwned + Default, E: Failure>(
+        self,
+        codes: &'static [u16],
+    ) -> Call<T, E> {
+        Call::of(self, Codes::These(codes), Answer::json_or_empty)
+    }
+
     /// The call, of which these status codes are successes with text.
     pub fn call_text<E: Failure>(self, codes: &'static [u16]) -> Call<String, E> {
         Call::of(self, Codes::Only(codes), Answer::text)

@@ -116,7 +116,7 @@ fn errors(scope: Scope<'_>, id: OperationId, known: &mut Known) -> TokenStream {
     let arms = operation.errors().map(|response| {
         let status = proc_macro2::Literal::u16_unsuffixed(response.status);
         let variant = ident(&names.variants[&response.status]);
-        let decode = decode(&response.body);
+        let decode = decode(scope, &response.body);
         match response.body {
             ResponseBody::Empty => quote!(#status => #variant),
             _ => quote!(#status => #variant(#decode)),

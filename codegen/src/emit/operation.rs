@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::request::{carried, new_request, steps};
-use super::{Scope, bodies, docs, ident, presets};
+use super::{Scope, bodies, docs, ident, presets, structs};
 use crate::infer::Type;
 use crate::model::{
     Body, CredentialId, Operation, OperationAuth, OperationId, Response, ResponseBody, Success,
@@ -22,7 +22,7 @@ pub(super) fn method(scope: Scope<'_>, id: OperationId) -> TokenStream {
     let (answer, error) = returns(scope, id);
     let error = error.map(|error| quote!(, #error));
     let request = new_request(scope, operation, names);
-    let call = call(operation, names);
+    let call = call(scope, operation, names);
     let steps = steps(scope, id);
     let body = if steps.is_empty() {
         quote!(#request #call)
@@ -203,19 +203,19 @@ pub(super) fn body_type(
 }
 
 /// `.call_json(&[200])`; where the type of a success depends on its code, `.call(|answer| match answer.code() { … })`.
-fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
+fn call(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let status = |answer: &Response| Literal::u16_unsuffixed(answer.status);
     let codes = operation.successes().map(status);
     match operation.success() {
         Success::Any | Success::One(ResponseBody::Any) => return quote!(.call_success()),
         Success::One(body) => {
-            let call = format_ident!("call_{}", decode(body).to_string());
+            let call = format_ident!("call_{}", decode(scope, body).to_string());
             return quote!(.#call(&[#(#codes),*]));
         }
         Success::Several => {}
     }
     let arms = operation.successes().map(|answer| {
-        let (status, decode) = (status(answer), decode(&answer.body));
+        let (status, decode) = (status(answer), decode(scope, &answer.body));
         let (response, variant) = (
             ident(&names.response),
             ident(&names.variants[&answer.status]),
@@ -236,12 +236,15 @@ fn call(operation: &Operation, names: &OperationNames) -> TokenStream {
 }
 
 /// The decoder of a body.
-pub(super) fn decode(body: &ResponseBody) -> TokenStream {
+pub(super) fn decode(scope: Scope<'_>, body: &ResponseBody) -> TokenStream {
     match body {
         ResponseBody::Empty => quote!(empty),
         ResponseBody::Any => quote!(any),
         ResponseBody::Text => quote!(text),
         ResponseBody::Bytes => quote!(bytes),
+        ResponseBody::Json(slot) if structs::is_list_or_map(scope.types.slot(*slot)) => {
+            quote!(json_or_empty)
+        }
         ResponseBody::Json(_) => quote!(json),
     }
 }

@@ -138,7 +138,7 @@ fn structure(scope: Scope<'_>, id: TypeId, def: &TypeDef, fields: &[Field]) -> T
             let said = field.docs.as_deref().map(docs::sentence);
             let docs = docs::outer([seen, said.unwrap_or_default()]);
             let attributes = match def.encoding {
-                Encoding::Json => serde_attributes(scope, def.role, field, member),
+                Encoding::Json => serde_attributes(scope, def, field, member),
                 Encoding::Brackets => renamed_in_tests(scope, field, member),
             };
             let nullable = nullable(scope, def, &field.ty);
@@ -249,12 +249,15 @@ fn null(def: &TypeDef, ty: &Type) -> &'static str {
     }
 }
 
-fn serde_attributes(scope: Scope<'_>, role: Role, field: &Field, member: &str) -> TokenStream {
+fn serde_attributes(scope: Scope<'_>, def: &TypeDef, field: &Field, member: &str) -> TokenStream {
     let wire = &field.wire;
     let rename = (member.trim_start_matches("r#") != wire).then(|| quote!(rename = #wire));
-    let absent = match (role, &field.ty) {
+    let absent = match (def.role, &field.ty) {
         (Role::Request, Type::Option(_)) => Some(quote!(skip_serializing_if = "Option::is_none")),
-        (Role::Response, Type::List(_) | Type::Map(_)) => Some(quote!(default)),
+        (Role::Response, ty) if is_list_or_map(ty) => {
+            let or_empty = reader(scope, def, "or_empty");
+            Some(quote!(default, deserialize_with = #or_empty))
+        }
         (Role::Response, ty) if is_double(ty) && scope.layout != Layout::Foreign => {
             let skip = quote!(skip_serializing_if = "Option::is_none");
             let rename = rename.map(|rename| quote!(#[serde(#rename)]));
@@ -279,27 +282,36 @@ fn nullable(scope: Scope<'_>, def: &TypeDef, ty: &Type) -> Option<TokenStream> {
     if !is_received && (scope.layout == Layout::Foreign || !is_nullable(def.role, ty)) {
         return None;
     }
-    let depth = scope.names.groups[def.home.0].path.len();
-    let path = imports::runtime(scope.layout, depth);
-    let path = quote!(#path::nullable::present)
-        .to_string()
-        .replace(' ', "");
+    let path = reader(scope, def, "present");
     Some(match is_received {
         true => quote!(#[serde(default, deserialize_with = #path)]),
         false => quote!(#[cfg_attr(feature = "testing", serde(default, deserialize_with = #path))]),
     })
 }
 
-/// Whether a struct has a member of which `null` and absence are read apart.
+/// The path of a function of the runtime that reads what may be `null`.
+fn reader(scope: Scope<'_>, def: &TypeDef, name: &str) -> String {
+    let depth = scope.names.groups[def.home.0].path.len();
+    let path = imports::runtime(scope.layout, depth);
+    let name = ident(name);
+    quote!(#path::nullable::#name).to_string().replace(' ', "")
+}
+
+/// Whether a struct has a member that is read in another way than its type is, for it may be `null`.
 pub(super) fn reads_null(def: &TypeDef) -> bool {
     let TypeKind::Struct(fields) = &def.kind else {
         return false;
     };
     let apart = |field: &Field| match def.role {
-        Role::Response => is_double(&field.ty),
+        Role::Response => is_double(&field.ty) || is_list_or_map(&field.ty),
         Role::Request => is_nullable(def.role, &field.ty),
     };
     def.encoding == Encoding::Json && fields.iter().any(apart)
+}
+
+/// Whether a value is empty if it is absent, or `null`.
+pub(super) fn is_list_or_map(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Map(_))
 }
 
 /// Whether a member may be `null`, and also be left out.

@@ -16,7 +16,7 @@ use crate::Understood;
 use crate::address::{Address, AddressError, Addresses, Target};
 use crate::diag::Place;
 use crate::emit::type_text;
-use crate::infer::{Options, evidence, identifiers};
+use crate::infer::{Options, identifiers, kept};
 
 pub use self::json::json;
 pub use self::suggest::suggest;
@@ -107,7 +107,7 @@ pub(crate) fn values(understood: &Understood, address: &Address) -> Vec<(Value, 
     let Some((spot, ty)) = positions::Spot::of(&target).zip(addresses.type_of(&target)) else {
         return Vec::new();
     };
-    let evidence = evidence::of_api(&understood.api, &Options::default());
+    let evidence = kept::evidence(&understood.api, &understood.types, &Options::default());
     let positions = positions::of(understood, &addresses, &evidence, address, spot, &ty);
     let found = sightings::of(&samples::Samples::of(understood), &positions);
     let values = found.values.into_iter();
@@ -126,7 +126,7 @@ pub fn explain(understood: &Understood, address: &Address) -> Result<Explanation
     let Some((spot, ty)) = positions::Spot::of(&target).zip(addresses.type_of(&target)) else {
         return Err(ExplainError::NoType(address.clone()));
     };
-    let evidence = evidence::of_api(&understood.api, &options);
+    let evidence = kept::evidence(&understood.api, &understood.types, &options);
     let positions = positions::of(understood, &addresses, &evidence, address, spot, &ty);
     let samples = samples::Samples::of(understood);
     let found = sightings::of(&samples, &positions);

@@ -413,11 +413,20 @@ impl Case<'_> {
 
     fn keys(&self) -> Option<Fact> {
         let object = self.shape.object.as_ref()?;
-        let names: Vec<&str> = object.fields.keys().map(String::as_str).collect();
-        let pattern = keys::pattern(&names)?.name;
-        let all = counted(names.len(), "key");
-        Some(match keys::map_values(&object.fields) {
-            Some(_) => fact("map", format!("all of {all} are {pattern}")),
+        if object.is_struct {
+            return Some(fact("map", "no: an override says so"));
+        }
+        let pattern = keys::sign(object)?.name;
+        let all = counted(object.fields.len(), "key");
+        Some(match keys::map_values(object) {
+            Some(_) => {
+                let role = self.role()?;
+                let open = match keys::may_differ(object, role, self.options.sightings) {
+                    true => ", and values of other kinds may come",
+                    false => "",
+                };
+                fact("map", format!("all of {all} are {pattern}{open}")).unless("map = false")
+            }
             None => {
                 let says = format!(
                     "no: all of {all} are {pattern}, but their values are of several kinds"

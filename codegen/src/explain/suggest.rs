@@ -56,7 +56,8 @@ fn weak(
     match bare(&ty) {
         Type::Json => return Some((text, "only `null` or nothing was seen: any JSON".to_owned())),
         Type::Map(value) if **value != Type::Json => {
-            return Some((json, "its keys look like data: a map".to_owned()));
+            let why = "its keys look like data: a map".to_owned();
+            return Some(("map = false".to_owned(), why));
         }
         Type::Def(id) => match &understood.types.def(*id).kind {
             TypeKind::Union(kinds) => {

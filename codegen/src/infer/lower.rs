@@ -121,7 +121,7 @@ impl Lowering<'_> {
             }
             Evidence::Json(shape) | Evidence::JsonText(shape) => {
                 self.types.json_text[id.0] = matches!(evidence, Evidence::JsonText(_));
-                self.types.formats[id.0] = self.format(shape);
+                self.types.formats[id.0] = self.format(shape, role);
                 self.shape(shape, role, origin)
             }
             Evidence::Brackets(shape) => {
@@ -131,7 +131,7 @@ impl Lowering<'_> {
                 ty
             }
             Evidence::Text(shape) => {
-                self.types.formats[id.0] = self.format(shape);
+                self.types.formats[id.0] = self.format(shape, role);
                 self.plain(shape, role, origin)
             }
             Evidence::Joined { item, .. } => {
@@ -243,7 +243,7 @@ impl Lowering<'_> {
     }
 
     /// The format of the text at a position, or of the items of its lists and the values of its maps.
-    fn format(&self, shape: &Shape) -> Option<Format> {
+    fn format(&self, shape: &Shape, role: Role) -> Option<Format> {
         if !self.options.has(Rule::Formats) || shape.kinds() != 1 {
             return None;
         }
@@ -251,15 +251,19 @@ impl Lowering<'_> {
             return text.formats.one();
         }
         if let Some(items) = &shape.list {
-            return self.format(items);
+            return self.format(items, role);
         }
-        let values = self.map_values(shape.object.as_ref()?)?;
-        self.format(&values)
+        let values = self.map_values(shape.object.as_ref()?, role)?;
+        self.format(&values, role)
     }
 
-    fn map_values(&self, object: &ObjectShape) -> Option<Shape> {
+    fn map_values(&self, object: &ObjectShape, role: Role) -> Option<Shape> {
         let applies = self.encoding == Encoding::Json && self.options.has(Rule::Maps);
-        keys::map_values(&object.fields).filter(|_| applies)
+        let values = keys::map_values(object).filter(|_| applies)?;
+        match keys::may_differ(object, role, self.options.sightings) {
+            true => Some(Shape::ANY),
+            false => Some(values),
+        }
     }
 
     fn object(&mut self, own: &ObjectShape, role: Role, origin: Origin) -> Type {
@@ -273,7 +277,7 @@ impl Lowering<'_> {
         if object.is_circular() {
             return Type::Json;
         }
-        if let Some(values) = self.map_values(object) {
+        if let Some(values) = self.map_values(object, role) {
             // A map of maps of its own kind: how deep it goes is not known.
             if class.is_some_and(|class| !self.open_maps.insert(class)) {
                 return Type::Json;
@@ -357,7 +361,7 @@ impl Lowering<'_> {
                 null: field.shape.null,
                 hollow: field.shape.hollow,
                 format: self
-                    .format(&field.shape)
+                    .format(&field.shape, role)
                     .filter(|_| presence::holds_text(&ty, self.table.defs())),
                 ty,
                 secret,

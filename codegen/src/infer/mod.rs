@@ -13,8 +13,12 @@ pub(crate) mod format;
 mod home;
 pub(crate) mod identifiers;
 pub(crate) mod joined;
+pub(crate) mod kept;
+mod key_patterns;
+pub(crate) mod key_sets;
 pub(crate) mod keys;
 mod lower;
+mod member_names;
 mod nested;
 mod options;
 pub mod pages;
@@ -40,6 +44,7 @@ use crate::model::{Api, GroupId, OperationId, Role, SlotId};
 pub use call::{BodyArgument, Call};
 pub use example::Literal;
 pub use format::Format;
+pub(crate) use kept::{Kept, Step};
 pub use options::{Options, Rule, Sharing};
 use presence::holds_text;
 pub(crate) use presence::optional as optional_in;
@@ -96,6 +101,7 @@ pub struct Types {
     replayed: Vec<Vec<Option<call::Replayed>>>,
     pages: Vec<Option<pages::Pages>>,
     presets: presets::Places,
+    kept: Vec<Kept>,
 }
 
 /// A struct or an enum.
@@ -277,9 +283,20 @@ pub fn infer(api: &Api) -> Types {
 
 /// The same with other options: what they cost and gain can be measured.
 pub fn infer_with(api: &Api, options: &Options) -> Types {
+    infer_all(api, options, Vec::new())
+}
+
+/// The same, of which some objects are no maps.
+pub(crate) fn infer_keeping(api: &Api, kept: Vec<Kept>) -> Types {
+    infer_all(api, &Options::default(), kept)
+}
+
+fn infer_all(api: &Api, options: &Options, kept: Vec<Kept>) -> Types {
     let mut evidence = evidence::of_api(api, options);
+    kept::mark(&mut evidence, &kept);
     let classes = classes(api, &mut evidence, options);
     let mut types = lower::lower(api, &evidence, &classes, options);
+    types.kept = kept;
     if options.has(Rule::MemberProse) {
         described::apply(api, &mut types);
     }

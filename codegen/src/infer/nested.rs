@@ -21,7 +21,7 @@ pub(super) fn pairs(holder: &ObjectShape) -> Vec<(usize, usize)> {
     });
     let mut held = held.peekable();
     // Keys that are data name no member.
-    if held.peek().is_none() || keys::map_values(&holder.fields).is_some() {
+    if held.peek().is_none() || keys::map_values(holder).is_some() {
         return Vec::new();
     }
     held.map(|held| (*of_holder, held)).collect()

@@ -28,7 +28,9 @@ pub(super) fn decided(
     let is_absent = sightings.seen < sightings.of;
     // What holds itself has an end, though examples that say so in words have none.
     let is_endless = matches!(ty, Type::Boxed(_));
-    if role == Role::Response && often && !is_absent && !is_endless {
+    // What never was anything but `null` says nothing, and may as well be left out.
+    let is_unknown = ty == Type::Json && sightings.null == sightings.seen;
+    if role == Role::Response && often && !is_absent && !is_endless && !is_unknown {
         return ty;
     }
     match ty {

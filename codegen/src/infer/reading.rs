@@ -7,6 +7,8 @@ use serde_json::{Number, Value};
 
 use super::copies::copies;
 use super::format::{Format, Formats};
+use super::key_sets::KeySets;
+use super::member_names::Called;
 use super::recursion;
 use super::shape::{FieldShape, ObjectShape, Shape, TextShape, Values};
 use super::written::Written;
@@ -27,7 +29,19 @@ pub fn shape_with(value: &Value, marks: Marks) -> Shape {
         marks,
         chosen: marks.placeholders && holds_placeholder(value),
     };
-    reading.shape(value)
+    let mut shape = reading.shape(value);
+    end_sample(&mut shape);
+    shape
+}
+
+/// Tells all objects that they are of one sample.
+fn end_sample(shape: &mut Shape) {
+    shape.list.iter_mut().for_each(|items| end_sample(items));
+    if let Some(object) = &mut shape.object {
+        object.key_sets.end_sample();
+        let fields = object.fields.values_mut();
+        fields.for_each(|field| end_sample(&mut field.shape));
+    }
 }
 
 /// What is read as more than a value.
@@ -149,16 +163,21 @@ impl Reading {
                     });
                 }
                 let field = |(key, value): (&String, &Value)| {
+                    let mut shape = self.shape(value);
+                    if let Some(object) = &mut shape.object {
+                        object.called = Called::of(key);
+                    }
                     let field = FieldShape {
                         seen: 1,
                         null: usize::from(value.is_null()),
-                        shape: self.shape(value),
+                        shape,
                     };
                     (key.clone(), field)
                 };
                 let object = ObjectShape {
                     seen: 1,
                     fields: members.iter().map(field).collect(),
+                    key_sets: KeySets::of(members.keys()),
                     ..ObjectShape::default()
                 };
                 Shape {

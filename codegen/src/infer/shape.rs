@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::format::Formats;
+use super::key_sets::KeySets;
+use super::member_names::Called;
 use super::written::Written;
 
 /// What is known of a position.
@@ -85,6 +87,12 @@ pub struct ObjectShape {
     pub circular: BTreeSet<String>,
     /// The positions whose objects these are, once they are numbered.
     pub positions: BTreeSet<usize>,
+    /// Which members were there together.
+    pub key_sets: KeySets,
+    /// What the members are called that hold the objects.
+    pub called: Called,
+    /// Somebody says that the keys are names, whatever they look like.
+    pub is_struct: bool,
 }
 
 /// A member of the objects at a position.
@@ -328,6 +336,8 @@ impl ObjectShape {
         self.seen += other.seen;
         self.positions.extend(other.positions);
         self.circular.extend(other.circular);
+        self.called = self.called.join(other.called);
+        self.is_struct |= other.is_struct;
         for (key, field) in other.fields {
             match self.fields.get_mut(&key) {
                 Some(known) => {
@@ -339,6 +349,7 @@ impl ObjectShape {
                 None => _ = self.fields.insert(key, field),
             }
         }
+        self.key_sets = self.key_sets.join(other.key_sets, self.fields.len());
         self
     }
 }

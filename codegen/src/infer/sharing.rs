@@ -90,10 +90,7 @@ impl Classes {
                 classes.unite(holder, held);
             }
             // The values of a map are of one type, whatever their keys.
-            for values in objects
-                .iter()
-                .filter_map(|one| keys::map_values(&one.shape.fields))
-            {
+            for values in objects.iter().filter_map(|one| keys::map_values(one.shape)) {
                 classes.unite_below(&values);
             }
         }
@@ -221,7 +218,7 @@ impl Classes {
                     .iter()
                     .map(|position| objects[*position].shape.clone());
                 if let Some(shape) = shapes.reduce(ObjectShape::join) {
-                    if let Some(values) = keys::map_values(&shape.fields) {
+                    if let Some(values) = keys::map_values(&shape) {
                         self.unite_below(&values);
                     }
                     for field in shape.fields.values() {
@@ -253,7 +250,7 @@ impl Classes {
         }
         if let Some(object) = &shape.object {
             self.unite_positions(object);
-            if let Some(values) = keys::map_values(&object.fields) {
+            if let Some(values) = keys::map_values(object) {
                 self.unite_below(&values);
             }
             for field in object.fields.values() {

@@ -134,16 +134,6 @@ impl<'t> Entry<'t> {
         }
     }
 
-    pub(super) fn map(&self, problems: &mut Problems) -> Option<Said<()>> {
-        let flag = self.flag("map", problems)?;
-        if !flag.value {
-            let help = "leave it out: what is no map stays none";
-            problems.add(flag.at, "`map` can only be `true`", help);
-            return None;
-        }
-        Some(said((), flag.at..flag.at))
-    }
-
     pub(super) fn ty(&self, problems: &mut Problems) -> Option<Said<Type>> {
         let word = self.text("type", problems)?;
         let known = TYPES.iter().find(|(known, _)| *known == word.value);

@@ -26,7 +26,8 @@ impl Found<'_> {
     /// Whether the type is to be another.
     pub(super) fn retypes(&self) -> bool {
         let entry = self.entry;
-        entry.ty.is_some() || entry.map.is_some() || entry.values.is_some()
+        let is_map = entry.map.as_ref().is_some_and(|map| map.value);
+        entry.ty.is_some() || is_map || entry.values.is_some()
     }
 
     /// The member of a struct that it is about, by what has become of types.
@@ -143,6 +144,9 @@ fn sayings(entry: &FieldEntry) -> Vec<(&'static str, String, usize)> {
     }
     if let Some(values) = &entry.values {
         all.push(("enum", format!("{:?}", values.value), values.at));
+    }
+    if let Some(flag) = &entry.map {
+        all.push(("map", format!("`{}`", flag.value), flag.at));
     }
     for (key, name) in [("type_name", &entry.type_name), ("name", &entry.name)] {
         all.extend(

@@ -40,7 +40,7 @@ pub(super) struct FieldEntry {
     pub(super) ty: Option<Said<Type>>,
     pub(super) required: Option<Said<bool>>,
     pub(super) values: Option<Said<Vec<String>>>,
-    pub(super) map: Option<Said<()>>,
+    pub(super) map: Option<Said<bool>>,
     pub(super) type_name: Option<Said<String>>,
     pub(super) name: Option<Said<String>>,
 }
@@ -123,7 +123,7 @@ impl File {
                     ty: entry.ty(problems),
                     required: entry.flag("required", problems),
                     values: entry.values(problems),
-                    map: entry.map(problems),
+                    map: entry.flag("map", problems),
                     type_name: entry.pascal("type_name", problems),
                     name: entry.snake("name", problems),
                     address: entry.address,

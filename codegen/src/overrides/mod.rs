@@ -6,6 +6,7 @@
 mod entry;
 mod fields;
 mod file;
+mod keep;
 mod maps;
 mod merge;
 mod misfits;
@@ -65,6 +66,7 @@ pub(crate) fn apply(
     let file = file::read(text, &mut problems);
     let mut operations = operations::find(&file, &base, text, &mut problems);
     let mut rest = operations::leave_out(base, &mut operations, text, diagnostics);
+    keep::structs(&file, &mut rest);
     let found = fields::find(&file, &rest, &operations, text, &mut problems);
     fields::note_shared(&found, &rest.understood, diagnostics);
     misfits::warn(&found, &rest.understood, diagnostics);

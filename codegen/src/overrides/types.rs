@@ -191,7 +191,7 @@ fn reject_place(found: &Found<'_>, spot: &Spot, types: &Types, api: &Api) -> Res
                     "say `string`, `i64`, `u64`, `f64` or `bool`",
                 ));
             }
-            if let Some(map) = &found.entry.map {
+            if let Some(map) = found.entry.map.as_ref().filter(|map| map.value) {
                 let message =
                     format!("`{address}` is spelled by keys in brackets, and can be no map");
                 return Err(refused(map.at, message, "leave `map` out"));
@@ -214,8 +214,17 @@ fn wanted(
     } = found.entry;
     let address = &found.address;
     if let (Some(map), true) = (map, ty.is_some() || values.is_some()) {
-        let message = "`map` makes an object, and the other keys something else".to_owned();
+        let message = "`map` is about an object, and the other keys make something else".to_owned();
         return Err(refused(map.at, message, "say one of them"));
+    }
+    if let Some(map) = map.as_ref().filter(|map| !map.value) {
+        return match is_struct(core, types) {
+            true => Ok(core.clone()),
+            false => {
+                let message = format!("`{address}` has no members: it is {}", describe(core));
+                Err(refused(map.at, message, &inner_help(found, core)))
+            }
+        };
     }
     if map.is_some() {
         let new = to_map(core, types, merged).ok_or_else(|| {
@@ -274,6 +283,18 @@ fn inner_help(found: &Found<'_>, core: &Type) -> String {
         _ => return String::new(),
     };
     super::problems::did_you_mean(&found.address.then(inner).to_string())
+}
+
+fn is_struct(ty: &Type, types: &Types) -> bool {
+    match ty {
+        Type::Def(id) => match &types.def(*id).kind {
+            TypeKind::Struct(_) => true,
+            TypeKind::Union(kinds) => kinds.iter().any(|kind| is_struct(kind, types)),
+            TypeKind::Enum(_) => false,
+        },
+        Type::Boxed(inner) => is_struct(inner, types),
+        _ => false,
+    }
 }
 
 fn is_text(ty: &Type, types: &Types) -> bool {

@@ -85,7 +85,7 @@ pub struct GetUnlessUnchangedParams {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct GetUnlessUnchangedResponse {
     /// Member `args`, in the only example.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub args: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in the only example.
     pub headers: Option<super::Headers>,

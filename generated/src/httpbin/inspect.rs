@@ -97,7 +97,7 @@ pub struct GetArgumentsResponse {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct Args {
     /// Member `tag`, in 2 of 2 examples.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub tag: Vec<String>,
     /// Member `verbose`, in 1 of 2 examples.
     pub verbose: Option<String>,
@@ -154,12 +154,12 @@ runtime::string_enum!(Size { Small = "small", Medium = "medium", Large = "large"
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct OrderAPizzaResponse {
     /// Member `args`, in the only example.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub args: BTreeMap<String, serde_json::Value>,
     /// Member `data`, in the only example.
     pub data: Option<String>,
     /// Member `files`, in the only example.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub files: BTreeMap<String, serde_json::Value>,
     /// Member `form`, in the only example.
     pub form: Option<OrderAPizzaForm>,
@@ -186,7 +186,7 @@ pub struct OrderAPizzaForm {
     /// Member `size`, in the only example.
     pub size: Option<String>,
     /// Member `topping`, in the only example.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub topping: Vec<String>,
 }
 
@@ -248,7 +248,7 @@ pub struct Content {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct SendAParcelResponse {
     /// Member `args`, in the only example.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub args: BTreeMap<String, serde_json::Value>,
     /// Member `data`, in the only example.
     pub data: Option<String>,

@@ -131,15 +131,15 @@ pub struct CreateOrderLine {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct Anything {
     /// Member `args`, in 5 of 5 examples.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub args: BTreeMap<String, serde_json::Value>,
     /// Member `data`, in 5 of 5 examples.
     pub data: String,
     /// Member `files`, in 5 of 5 examples.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub files: BTreeMap<String, serde_json::Value>,
     /// Member `form`, in 5 of 5 examples.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in 5 of 5 examples.
     pub headers: super::Headers,
@@ -168,7 +168,7 @@ pub struct AnythingJson {
     /// Member `express`, in 3 of 3 examples.
     pub express: Option<bool>,
     /// Member `lines`, in 3 of 3 examples.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub lines: Vec<AnythingLine>,
     /// Member `reference`, in 3 of 3 examples.
     pub reference: Option<String>,

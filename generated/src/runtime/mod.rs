@@ -78,7 +78,7 @@ pub mod multipart;
 #[cfg(feature = "httpbin")]
 #[doc(hidden)]
 pub mod multipart_file;
-#[cfg(feature = "httpbin")]
+#[cfg(any(feature = "httpbin", feature = "zoom"))]
 #[doc(hidden)]
 pub mod nullable;
 #[cfg(feature = "zoom")]

@@ -103,7 +103,7 @@ pub struct PerformBatchRegistrationRequestRegistrant {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct PerformBatchRegistrationResponse {
     /// Member `registrants`, in the only example.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::super::runtime::nullable::or_empty")]
     pub registrants: Vec<PerformBatchRegistrationResponseRegistrant>,
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value};
 /// A value that has been decoded as a type and encoded again; `None` if it is not of the type.
 ///
 /// As in generated code: unknown members are dropped, an `Option` may be absent and is then left out again, a list of an
-/// answer that is absent is empty, and an enum takes any string.
+/// answer that is absent or `null` is empty, and an enum takes any string.
 pub(super) fn through(types: &Types, ty: &Type, value: &Value) -> Option<Value> {
     match (ty, value) {
         (Type::Json, _) => Some(value.clone()),
@@ -55,6 +55,12 @@ fn definition(types: &Types, id: TypeId, value: &Value) -> Option<Value> {
             let mut object = Map::new();
             for field in fields {
                 let member = match (members.get(&field.wire), &field.ty) {
+                    (Some(Value::Null), Type::Map(_)) if def.role == Role::Response => {
+                        Value::Object(Map::new())
+                    }
+                    (Some(Value::Null), Type::List(_)) if def.role == Role::Response => {
+                        Value::Array(Vec::new())
+                    }
                     (Some(member), ty) => through(types, ty, member)?,
                     (None, Type::Option(_)) => continue,
                     (None, Type::Map(_)) if def.role == Role::Response => Value::Object(Map::new()),
@@ -138,7 +144,7 @@ mod tests {
         check(from_ref(&one), json!({}), Some(json!({ "b": [] })));
         check(
             from_ref(&one),
-            json!({ "a": null, "x": 1 }),
+            json!({ "a": null, "b": null, "x": 1 }),
             Some(json!({ "a": null, "b": [] })),
         );
         let always = [1, 2, 3].map(|a| json!({ "a": a }));

@@ -31,6 +31,38 @@ async fn a_documented_success() {
 }
 
 #[tokio::test]
+async fn null_is_an_empty_list_or_map() {
+    #[derive(Debug, serde::Deserialize)]
+    struct Page {
+        #[serde(default, deserialize_with = "postwright_runtime::nullable::or_empty")]
+        items: Vec<u8>,
+        #[serde(default, deserialize_with = "postwright_runtime::nullable::or_empty")]
+        prices: std::collections::BTreeMap<String, u8>,
+    }
+    for (body, expected) in [
+        ("{}", Some((0, 0))),
+        ("{\"items\":null,\"prices\":null}", Some((0, 0))),
+        ("{\"items\":[1],\"prices\":{\"a\":1,\"b\":2}}", Some((1, 2))),
+        ("{\"items\":\"\"}", None),
+        ("{\"items\":[null]}", None),
+    ] {
+        let call = core(&answering(200, body)).request("GET", "/", &[]);
+        let call: Call<Page> = call.call_json(&[200]);
+        let sizes = call
+            .await
+            .ok()
+            .map(|page| (page.items.len(), page.prices.len()));
+        assert_eq!(sizes, expected, "{body}");
+    }
+    for (body, expected) in [("null", Some(0)), ("[1]", Some(1)), ("{}", None)] {
+        let call = core(&answering(200, body)).request("GET", "/", &[]);
+        let call: Call<Vec<u8>> = call.call_json_or_empty(&[200]);
+        let size = call.await.ok().map(|items| items.len());
+        assert_eq!(size, expected, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_documented_error() {
     let error = get_item(&core(&answering(400, "bad")), 1)
         .await

@@ -124,15 +124,24 @@ pub struct ChangeOrder {
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 pub struct ChangeOrderResponse {
     /// Member `args`, in the only example.
-    #[serde(default)]
+    #[serde(
+        default,
+        deserialize_with = "super::super::super::runtime::nullable::or_empty"
+    )]
     pub args: BTreeMap<String, serde_json::Value>,
     /// Member `data`, in the only example.
     pub data: Option<String>,
     /// Member `files`, in the only example.
-    #[serde(default)]
+    #[serde(
+        default,
+        deserialize_with = "super::super::super::runtime::nullable::or_empty"
+    )]
     pub files: BTreeMap<String, serde_json::Value>,
     /// Member `form`, in the only example.
-    #[serde(default)]
+    #[serde(
+        default,
+        deserialize_with = "super::super::super::runtime::nullable::or_empty"
+    )]
     pub form: BTreeMap<String, serde_json::Value>,
     /// Member `headers`, in the only example.
     pub headers: Option<super::super::Headers>,
