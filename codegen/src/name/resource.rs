@@ -12,6 +12,8 @@ pub(super) struct Resource {
     pub(super) is_one: bool,
     /// Whether the path ends with a word for looking something up: `/calls/search`.
     pub(super) is_search: bool,
+    /// What is done with it, as the end of the path says.
+    pub(super) action: Option<String>,
 }
 
 impl Resource {
@@ -29,6 +31,7 @@ impl Resource {
 /// What the path of an operation is about; nothing if no segment is a noun.
 pub(super) fn of(operation: &Operation) -> Option<Resource> {
     let (mut is_one, mut is_search) = (false, false);
+    let mut action: Option<String> = None;
     let mut part: Option<String> = None;
     for segment in operation.path.iter().rev() {
         let [PathPiece::Literal(text)] = &segment[..] else {
@@ -48,17 +51,23 @@ pub(super) fn of(operation: &Operation) -> Option<Resource> {
                     },
                     is_one,
                     is_search,
+                    action,
                 });
             }
             Segment::One if part.is_none() => is_one = true,
-            Segment::Search if part.is_none() => is_search = true,
-            Segment::One | Segment::Search | Segment::Other => {}
+            Segment::Search if part.is_none() => {
+                is_search = true;
+                action = Some("search".to_owned());
+            }
+            Segment::Action(word) if part.is_none() && !is_one => action = Some(word),
+            _ => {}
         }
     }
     part.map(|name| Resource {
         name,
         is_one,
         is_search,
+        action,
     })
 }
 
@@ -70,7 +79,9 @@ enum Segment {
     One,
     /// That something is looked up.
     Search,
-    /// What is done, or a version.
+    /// What is done.
+    Action(String),
+    /// A version, or nothing of interest.
     Other,
 }
 
@@ -97,7 +108,8 @@ fn read(text: &str) -> Segment {
         "" => Segment::Other,
         word if SEARCHES.contains(&word) => Segment::Search,
         word if ONES.contains(&word) => Segment::One,
-        word if DOINGS.contains(&word) || PLACES.contains(&word) => Segment::Other,
+        word if DOINGS.contains(&word) => Segment::Action(word.to_owned()),
+        word if PLACES.contains(&word) => Segment::Other,
         words => match object(words) {
             Some("") => Segment::Search,
             Some(noun) => Segment::Noun(noun.to_owned()),
@@ -242,7 +254,7 @@ mod tests {
             ("payments", noun("payments")),
             ("paymentInstruments", noun("paymentInstruments")),
             ("search", Segment::Search),
-            ("capture", Segment::Other),
+            ("capture", Segment::Action("capture".to_owned())),
             ("me", Segment::One),
             ("self", Segment::One),
             ("v2", Segment::Other),

@@ -156,7 +156,11 @@ impl Look<'_> {
             true => (resource.name.clone(), Rank::Likely),
             false if is_read && in_list => (resource.word(), Rank::Item),
             false if is_read => (resource.word(), Rank::One),
-            false => (resource.word(), Rank::Likely),
+            // Who captures a payment sends no payment.
+            false => match resource.action.as_ref().filter(|_| !is_answer) {
+                Some(action) => (format!("{action} {}", resource.word()), Rank::Likely),
+                None => (resource.word(), Rank::Likely),
+            },
         };
         Thing { word, rank }
     }
