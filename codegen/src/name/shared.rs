@@ -189,13 +189,19 @@ pub(super) fn member_word(def: &TypeDef) -> Option<String> {
 }
 
 /// What a part is of whose member says nothing: the closest member around it that says something, or the thing that its
-/// operation is about.
+/// operation is about. Nothing if it is a part of several things.
 pub(super) fn whole(naming: &Naming<'_>, def: &TypeDef) -> Option<String> {
-    let mut around = def.origin.path.iter().rev().skip(1);
-    match around.find(|name| !things::says_nothing(name)) {
-        Some(name) => Some(ident::singular(name.trim_end_matches("[]"))),
-        None => naming.things.around(def).map(str::to_owned),
-    }
+    let of = |origin: &Origin| {
+        let mut around = origin.path.iter().rev().skip(1);
+        match around.find(|name| !things::says_nothing(name)) {
+            Some(name) => Some(ident::singular(name.trim_end_matches("[]"))),
+            None => naming.things.around(origin).map(str::to_owned),
+        }
+    };
+    let mut all = origins(def).map(of);
+    let first = all.next()??;
+    all.all(|other| other.as_ref() == Some(&first))
+        .then_some(first)
 }
 
 /// The most frequent of some words; of several such the first.

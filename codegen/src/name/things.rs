@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 
 use super::ident;
 use super::resource::{self, Resource};
-use crate::infer::{Field, Position, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::infer::{Field, Origin, Position, Type, TypeId, TypeKind, Types};
 use crate::model::{Api, Body, Operation, OperationId, ResponseBody};
 
 /// How sure it is that a type is the thing of a path.
@@ -82,8 +82,7 @@ impl Things {
     }
 
     /// What a part of an operation is about.
-    pub(super) fn around(&self, def: &TypeDef) -> Option<&str> {
-        let origin = &def.origin;
+    pub(super) fn around(&self, origin: &Origin) -> Option<&str> {
         let position = match &origin.position {
             Position::Param(_) => Position::Body,
             position => position.clone(),

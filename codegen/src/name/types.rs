@@ -225,7 +225,7 @@ fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
     if level == 0 {
         return match of_whole {
             Some(name) => name,
-            None if says_nothing => format!("{}{own}", names.base),
+            None if says_nothing && naming.uses[id.0] < 2 => format!("{}{own}", names.base),
             None => own,
         };
     }
