@@ -64,9 +64,13 @@ pub(super) fn keeper(naming: &Naming<'_>, parties: &[usize]) -> Option<usize> {
     if let [(most, party), rest @ ..] = parties.as_slice() {
         return rest.iter().all(|(other, _)| other < most).then_some(*party);
     }
-    let answered: Vec<usize> = of_role(Role::Response).collect();
+    let mut answered: Vec<_> = of_role(Role::Response)
+        .map(|party| (rank(party), party))
+        .collect();
+    answered.sort_unstable_by(|a, b| b.cmp(a));
     match answered[..] {
-        [party] if is_neutral(naming, TypeId(party)) => Some(party),
+        [(_, party)] if is_neutral(naming, TypeId(party)) => Some(party),
+        [(first, party), (second, _), ..] if first > second => Some(party),
         _ => None,
     }
 }
@@ -106,7 +110,7 @@ pub(super) fn qualified_thing(naming: &Naming<'_>, id: TypeId, own: &str) -> Opt
     let thing = naming.things.get(id)?;
     match (thing.rank, naming.types.def(id).role) {
         (Rank::Wrapper, _) | (_, Role::Request) => None,
-        (Rank::Item, _) => Some(format!("{own}Item")),
+        (Rank::Found | Rank::Item, _) => Some(format!("{own}Item")),
         (Rank::Likely | Rank::One, _) => Some(format!("{own}Response")),
     }
 }
@@ -156,11 +160,13 @@ pub(super) fn is_root_elsewhere(def: &TypeDef) -> bool {
 /// resource.
 pub(super) fn word(naming: &Naming<'_>, id: TypeId) -> Option<String> {
     let def = naming.types.def(id);
-    let thing = naming.things.get(id);
+    let is_shared = is_root_elsewhere(def);
+    let is_body = def.origin.path.is_empty() && !def.origin.in_list;
+    // One of several answers of an operation is called after its status code.
+    let thing = naming.things.get(id).filter(|_| is_shared || !is_body);
     if let Some(thing) = thing.filter(|thing| thing.rank >= Rank::Item) {
         return Some(thing.word.clone());
     }
-    let is_shared = is_root_elsewhere(def);
     if !is_shared && thing.is_none() {
         return None;
     }
@@ -324,6 +330,45 @@ mod tests {
                 "Owner",
                 "Site",
                 "SiteAddress",
+            ],
+        );
+    }
+
+    #[test]
+    fn types_are_called_as_the_things_that_they_are() {
+        let card = json!({ "id": "c1", "brand": "visa", "month": 1, "year": 2, "name": "" });
+        let order =
+            json!({ "id": "o1", "total": 1, "paid": true, "note": "", "items": [{ "sku": "a" }] });
+        check(
+            &[
+                ("GET /v1/cards/{{id}}", Value::Null, card.clone()),
+                ("GET /v1/cards", Value::Null, json!({ "data": [card] })),
+                ("GET /v1/orders/{{id}}", Value::Null, order.clone()),
+                ("POST /v1/orders/{{id}}/cancel", Value::Null, order),
+                ("GET /v1/people", Value::Null, json!([{ "name": "Ada" }])),
+                (
+                    "POST /v1/tags/search",
+                    json!({ "text": "" }),
+                    json!({ "results": [{ "tag": 1 }] }),
+                ),
+                (
+                    "GET /v1/events",
+                    Value::Null,
+                    json!({ "data": [{ "id": 1, "data": { "x": 1 } }] }),
+                ),
+            ],
+            &[
+                "Card",
+                "Event",
+                "EventData",
+                "GetV1CardsResponse",
+                "GetV1EventsResponse",
+                "Order",
+                "OrderItem",
+                "Person",
+                "PostV1TagsSearch",
+                "PostV1TagsSearchResponse",
+                "Tag",
             ],
         );
     }

@@ -20,6 +20,8 @@ pub(super) enum Rank {
     Wrapper,
     /// Something is done with the thing: what is sent, or answered, may be that.
     Likely,
+    /// It is in the list that a search finds.
+    Found,
     /// It is in the list that is read.
     Item,
     /// It is what is read.
@@ -153,6 +155,7 @@ impl Look<'_> {
             // Whatever else an answer holds, a list of things is no thing.
             true if self.holds_list(id) => (format!("{} list", resource.word()), Rank::Wrapper),
             true => (resource.name.clone(), Rank::Likely),
+            false if is_read && in_list && resource.is_search => (resource.word(), Rank::Found),
             false if is_read && in_list => (resource.word(), Rank::Item),
             false if is_read => (resource.word(), Rank::One),
             // Who captures a payment sends no payment.
