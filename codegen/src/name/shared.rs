@@ -147,10 +147,11 @@ fn error_status(origin: &Origin) -> Option<u16> {
 /// What an error is called that several operations answer.
 const ANY_ERROR: &str = "ApiError";
 
-/// Whether a type is also the whole of another body.
+/// Whether a type is also the whole of another body, wrappers that say nothing aside.
 pub(super) fn is_root_elsewhere(def: &TypeDef) -> bool {
     def.also.iter().any(|other| {
-        let is_root = other.path.is_empty() && !matches!(other.position, Position::Param(_));
+        let is_root = other.path.iter().all(|name| things::says_nothing(name))
+            && !matches!(other.position, Position::Param(_));
         is_root
             && (other.operation != def.origin.operation || other.position != def.origin.position)
     })
