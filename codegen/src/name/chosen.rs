@@ -20,3 +20,14 @@ pub struct Chosen {
     /// Parameters and fields of forms, by index.
     pub params: HashMap<(OperationId, Part, usize), String>,
 }
+
+impl Chosen {
+    /// Whether nobody chose anything.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+            && self.operations.is_empty()
+            && self.types.is_empty()
+            && self.members.is_empty()
+            && self.params.is_empty()
+    }
+}

@@ -76,9 +76,19 @@ pub fn is_empty(text: &str) -> bool {
     plain(text).to_snake_case().is_empty()
 }
 
-/// The singular of an English plural, by the regular rules; other words stay.
+/// The singular of an English plural, by the regular rules and those of common words; other words stay.
 pub fn singular(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
+    for (plural, singular) in IRREGULAR {
+        if let Some(stem) = lower.strip_suffix(plural) {
+            let is_word = !stem.ends_with(|c: char| c.is_ascii_alphanumeric())
+                || text[stem.len()..].starts_with(|c: char| c.is_ascii_uppercase());
+            let first = &text[stem.len()..][..1];
+            if is_word && singular.starts_with(&first.to_ascii_lowercase()) {
+                return format!("{}{first}{}", &text[..stem.len()], &singular[1..]);
+            }
+        }
+    }
     let keep = ["ss", "us", "is", "news", "series", "species", "os", "as"]
         .iter()
         .any(|end| lower.ends_with(end));
@@ -88,11 +98,37 @@ pub fn singular(text: &str) -> String {
     if let Some(stem) = lower.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         return format!("{}y", &text[..stem.len()]);
     }
-    let drops_es = ["sses", "shes", "ches", "xes", "zzes"]
+    let drops = DROPS
         .iter()
-        .any(|end| lower.ends_with(end));
-    text[..text.len() - if drops_es { 2 } else { 1 }].to_owned()
+        .find(|(end, _)| lower.ends_with(end))
+        .map_or(1, |(_, drops)| *drops);
+    text[..text.len() - drops].to_owned()
 }
+
+/// Plurals by no rule.
+const IRREGULAR: [(&str, &str); 9] = [
+    ("people", "person"),
+    ("children", "child"),
+    ("criteria", "criterion"),
+    ("indices", "index"),
+    ("matrices", "matrix"),
+    ("vertices", "vertex"),
+    ("analyses", "analysis"),
+    ("movies", "movie"),
+    ("cookies", "cookie"),
+];
+
+/// Ends of plurals, and how many letters more than the word they have.
+const DROPS: [(&str, usize); 8] = [
+    ("caches", 1),
+    ("sses", 2),
+    ("shes", 2),
+    ("ches", 2),
+    ("xes", 2),
+    ("zzes", 3),
+    ("aliases", 2),
+    ("statuses", 2),
+];
 
 /// Latin letters, digits and blanks: other scripts are transliterated, signs that tell names apart become words, the
 /// possessive `'s` goes.
@@ -348,6 +384,14 @@ mod tests {
             ("houses", "house"),
             ("news", "news"),
             ("data", "data"),
+            ("people", "person"),
+            ("salesPeople", "salesPerson"),
+            ("child_indices", "child_index"),
+            ("townspeople", "townspeople"),
+            ("statuses", "status"),
+            ("caches", "cache"),
+            ("quizzes", "quiz"),
+            ("databases", "database"),
         ] {
             assert_eq!(singular(plural), expected);
         }

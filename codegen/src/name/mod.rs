@@ -12,8 +12,10 @@ mod lock;
 mod members;
 mod methods;
 mod operations;
+mod resource;
 mod scope;
 mod shared;
+mod things;
 mod types;
 mod writing;
 
@@ -205,6 +207,7 @@ pub fn name_with(api: &Api, types: &Types, lock: Option<&Lock>, chosen: &Chosen)
         memory: &memory,
         kept: &kept,
         uses: shared::operations(types),
+        things: things::Things::of(api, types),
     }
     .names(&mut scopes);
     Names {

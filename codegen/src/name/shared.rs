@@ -5,9 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{ident, types};
+use super::things::Rank;
+use super::types::Naming;
+use super::{ident, resource, things, types};
 use crate::infer::{Origin, Position, TypeDef, TypeId, TypeKind, Types};
-use crate::model::{Api, Operation, OperationId, Role};
+use crate::model::{Operation, OperationId, Role};
 
 /// In how many operations each type is: found there, or held by one that was.
 pub(super) fn operations(types: &Types) -> Vec<usize> {
@@ -37,25 +39,51 @@ fn origins(def: &TypeDef) -> impl Iterator<Item = &Origin> {
     std::iter::once(&def.origin).chain(&def.also)
 }
 
-/// Which party of a clash keeps its name, by the number of operations that each is in: of what several operations answer, that which most of them do; if they only send
-/// it, that which most of them send.
-pub(super) fn keeper(types: &Types, operations: &[usize], parties: &[usize]) -> Option<usize> {
+/// Which party of a clash keeps its name: what is read as such, then by the number of operations that each is in. Of what
+/// several operations answer, that which most of them do; if they only send it, that which most of them send. Of things
+/// that one operation has, that which it answers.
+pub(super) fn keeper(naming: &Naming<'_>, parties: &[usize]) -> Option<usize> {
+    let rank = |party: usize| {
+        let thing = naming.things.get(TypeId(party))?;
+        (thing.rank >= Rank::Item).then_some(thing.rank)
+    };
     let of_role = |role: Role| {
         let parties = parties.iter().copied();
-        let parties = parties.filter(|party| types.defs[*party].role == role);
-        let counted = parties.map(|party| (operations[party], party));
-        let mut shared: Vec<_> = counted.filter(|(count, _)| *count > 1).collect();
+        parties.filter(move |party| naming.types.defs[*party].role == role)
+    };
+    let shared = |role: Role| {
+        let counted = of_role(role).map(|party| ((rank(party), naming.uses[party]), party));
+        let mut shared: Vec<_> = counted.filter(|((_, count), _)| *count > 1).collect();
         shared.sort_unstable_by(|a, b| b.cmp(a));
         shared
     };
-    let mut shared = of_role(Role::Response);
-    if shared.is_empty() {
-        shared = of_role(Role::Request);
+    let mut parties = shared(Role::Response);
+    if parties.is_empty() {
+        parties = shared(Role::Request);
     }
-    match shared.as_slice() {
-        [(most, party), rest @ ..] if rest.iter().all(|(count, _)| count < most) => Some(*party),
+    if let [(most, party), rest @ ..] = parties.as_slice() {
+        return rest.iter().all(|(other, _)| other < most).then_some(*party);
+    }
+    let mut answered: Vec<_> = of_role(Role::Response)
+        .map(|party| (rank(party), party))
+        .collect();
+    answered.sort_unstable_by(|a, b| b.cmp(a));
+    match answered[..] {
+        [(_, party)] if is_neutral(naming, TypeId(party)) => Some(party),
+        [(first, party), (second, _), ..] if first > second => Some(party),
         _ => None,
     }
+}
+
+/// Whether a type is named after what it is rather than after its operation.
+pub(super) fn is_neutral(naming: &Naming<'_>, id: TypeId) -> bool {
+    naming.uses[id.0] > 1 || naming.things.get(id).is_some() || is_part(naming.types.def(id))
+}
+
+/// Whether the member that holds a type says nothing of it.
+pub(super) fn is_part(def: &TypeDef) -> bool {
+    let word = def.origin.path.last();
+    word.is_some_and(|word| things::says_nothing(word)) && member_word(def).is_none()
 }
 
 /// The name of a type that several operations share, with what tells it from others of its name: the member around it
@@ -65,7 +93,7 @@ pub(super) fn qualified(
     own: &str,
     variant: impl Fn(&u16) -> String,
 ) -> Option<String> {
-    if let Some(around) = common(def, around).filter(|around| *around != own) {
+    if let Some(around) = common(def, around).filter(|around| !own.starts_with(around)) {
         return Some(format!("{around}{own}"));
     }
     // What an error holds may stand in others, too.
@@ -74,7 +102,17 @@ pub(super) fn qualified(
         let own = if own == ANY_ERROR { "Error" } else { own };
         return Some(format!("{}{own}", variant(&status)));
     }
-    (def.role == Role::Request).then(|| format!("{own}Request"))
+    (def.role == Role::Request && !own.ends_with("Request")).then(|| format!("{own}Request"))
+}
+
+/// The name of a thing of which another type, or the handle of the folder, has the name.
+pub(super) fn qualified_thing(naming: &Naming<'_>, id: TypeId, own: &str) -> Option<String> {
+    let thing = naming.things.get(id)?;
+    match (thing.rank, naming.types.def(id).role) {
+        (Rank::Wrapper, _) | (_, Role::Request) => None,
+        (Rank::Found | Rank::Item, _) => Some(format!("{own}Item")),
+        (Rank::Likely | Rank::One, _) => Some(format!("{own}Response")),
+    }
 }
 
 /// What all places where a type was found have in common.
@@ -92,6 +130,9 @@ fn around(origin: &Origin) -> Option<String> {
         (Some(name), _) | (None, Position::Param(name)) => name,
         _ => return None,
     };
+    if things::says_nothing(name) {
+        return None;
+    }
     Some(ident::pascal(&ident::singular(name.trim_end_matches("[]"))))
 }
 
@@ -106,18 +147,28 @@ fn error_status(origin: &Origin) -> Option<u16> {
 /// What an error is called that several operations answer.
 const ANY_ERROR: &str = "ApiError";
 
-/// Whether a type is also the whole of another body.
+/// Whether a type is also the whole of another body, wrappers that say nothing aside.
 pub(super) fn is_root_elsewhere(def: &TypeDef) -> bool {
     def.also.iter().any(|other| {
-        let is_root = other.path.is_empty() && !matches!(other.position, Position::Param(_));
+        let is_root = other.path.iter().all(|name| things::says_nothing(name))
+            && !matches!(other.position, Position::Param(_));
         is_root
             && (other.operation != def.origin.operation || other.position != def.origin.position)
     })
 }
 
-/// What a type that several operations share is called: as a member that holds it, or else as the resource.
-pub(super) fn word(api: &Api, def: &TypeDef) -> Option<String> {
-    if !is_root_elsewhere(def) {
+/// What a type is called that is none of one operation: as the thing that it is, as a member that holds it, or else as the
+/// resource.
+pub(super) fn word(naming: &Naming<'_>, id: TypeId) -> Option<String> {
+    let def = naming.types.def(id);
+    let is_shared = is_root_elsewhere(def);
+    let is_body = def.origin.path.is_empty() && !def.origin.in_list;
+    // One of several answers of an operation is called after its status code.
+    let thing = naming.things.get(id).filter(|_| is_shared || !is_body);
+    if let Some(thing) = thing.filter(|thing| thing.rank >= Rank::Item) {
+        return Some(thing.word.clone());
+    }
+    if !is_shared && thing.is_none() {
         return None;
     }
     let member = member_word(def);
@@ -125,16 +176,20 @@ pub(super) fn word(api: &Api, def: &TypeDef) -> Option<String> {
         return Some(ANY_ERROR.to_owned());
     }
     let resource = |origin: &Origin| {
-        Some(ident::singular(
-            &api.operations[origin.operation.0].resource()?,
-        ))
+        let operation = &naming.api.operations[origin.operation.0];
+        match resource::of(operation) {
+            Some(resource) => Some(resource.word()),
+            None => Some(ident::singular(&operation.resource()?)),
+        }
     };
     let resource = || most_frequent(origins(def).filter_map(resource));
-    let word = member.or_else(resource)?;
+    let thing = thing.map(|thing| thing.word.clone());
+    let word = member.or(thing).or_else(resource)?;
     (!ident::is_empty(&word)).then_some(word)
 }
 
-/// What the members that hold a type are called, most of them. Those within the type itself say what it is to itself.
+/// What the members that hold a type are called, most of those that say something. Those within the type itself say what it is
+/// to itself.
 pub(super) fn member_word(def: &TypeDef) -> Option<String> {
     let known: HashSet<_> = origins(def)
         .map(|one| (one.operation, &one.position, &one.path[..]))
@@ -144,7 +199,24 @@ pub(super) fn member_word(def: &TypeDef) -> Option<String> {
         !around.any(|path| known.contains(&(one.operation, &one.position, path)))
     };
     let words = origins(def).filter(is_outermost);
-    most_frequent(words.filter_map(|origin| Some(types::word(origin.path.last()?, origin.in_list))))
+    let words = words.filter_map(|origin| Some(types::word(origin.path.last()?, origin.in_list)));
+    most_frequent(words.filter(|word| !things::says_nothing(word)))
+}
+
+/// What a part is of whose member says nothing: the closest member around it that says something, or the thing that its
+/// operation is about. Nothing if it is a part of several things.
+pub(super) fn whole(naming: &Naming<'_>, def: &TypeDef) -> Option<String> {
+    let of = |origin: &Origin| {
+        let mut around = origin.path.iter().rev().skip(1);
+        match around.find(|name| !things::says_nothing(name)) {
+            Some(name) => Some(ident::singular(name.trim_end_matches("[]"))),
+            None => naming.things.around(origin).map(str::to_owned),
+        }
+    };
+    let mut all = origins(def).map(of);
+    let first = all.next()??;
+    all.all(|other| other.as_ref() == Some(&first))
+        .then_some(first)
 }
 
 /// The most frequent of some words; of several such the first.
@@ -156,21 +228,22 @@ fn most_frequent(words: impl Iterator<Item = String>) -> Option<String> {
 }
 
 /// What the closest type around another that several operations share is called: no single operation names what it holds.
-pub(super) fn holder(api: &Api, types: &Types, def: &TypeDef) -> Option<String> {
+pub(super) fn holder(naming: &Naming<'_>, def: &TypeDef) -> Option<String> {
+    let types_of = naming.types;
     let origin = &def.origin;
-    let holders = types.of_operation(origin.operation).iter().rev();
-    let mut holders = holders
-        .map(|id| types.def(*id))
-        .filter(|holder| matches!(holder.kind, TypeKind::Struct(_)));
-    let holder = holders.find(|holder| {
-        let around = &holder.origin;
+    let holders = types_of.of_operation(origin.operation).iter().rev();
+    let mut holders = holders.filter(|id| matches!(types_of.def(**id).kind, TypeKind::Struct(_)));
+    let holder = holders.find(|id| {
+        let around = &types_of.def(**id).origin;
         around.position == origin.position
             && around.path.len() < origin.path.len()
             && origin.path.starts_with(&around.path)
-            && word(api, holder).is_some()
+            && word(naming, **id).is_some()
+            && types::own(naming.api, types_of.def(**id)).is_none()
+            && !naming.things.is_wrapper(**id)
     })?;
-    let word = ident::pascal(&word(api, holder)?);
-    Some(match holder.role {
+    let word = ident::pascal(&word(naming, *holder)?);
+    Some(match types_of.def(*holder).role {
         Role::Request => format!("{word}Request"),
         Role::Response => word,
     })
@@ -266,6 +339,45 @@ mod tests {
                 "Owner",
                 "Site",
                 "SiteAddress",
+            ],
+        );
+    }
+
+    #[test]
+    fn types_are_called_as_the_things_that_they_are() {
+        let card = json!({ "id": "c1", "brand": "visa", "month": 1, "year": 2, "name": "" });
+        let order =
+            json!({ "id": "o1", "total": 1, "paid": true, "note": "", "items": [{ "sku": "a" }] });
+        check(
+            &[
+                ("GET /v1/cards/{{id}}", Value::Null, card.clone()),
+                ("GET /v1/cards", Value::Null, json!({ "data": [card] })),
+                ("GET /v1/orders/{{id}}", Value::Null, order.clone()),
+                ("POST /v1/orders/{{id}}/cancel", Value::Null, order),
+                ("GET /v1/people", Value::Null, json!([{ "name": "Ada" }])),
+                (
+                    "POST /v1/tags/search",
+                    json!({ "text": "" }),
+                    json!({ "results": [{ "tag": 1 }] }),
+                ),
+                (
+                    "GET /v1/events",
+                    Value::Null,
+                    json!({ "data": [{ "id": 1, "data": { "x": 1 } }] }),
+                ),
+            ],
+            &[
+                "Card",
+                "Event",
+                "EventData",
+                "GetV1CardsResponse",
+                "GetV1EventsResponse",
+                "Order",
+                "OrderItem",
+                "Person",
+                "PostV1TagsSearch",
+                "PostV1TagsSearchResponse",
+                "Tag",
             ],
         );
     }

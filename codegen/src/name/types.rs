@@ -6,6 +6,7 @@ use super::lock::{Kept, Memory};
 use super::members::{self, Member};
 use super::operations::OperationNames;
 use super::scope::Scope;
+use super::things::{self, Things};
 use super::{Chosen, ident, shared};
 use crate::infer::{Origin, Position, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::model::{Api, Operation, Role};
@@ -43,6 +44,8 @@ pub(super) struct Naming<'a> {
     pub(super) kept: &'a Kept,
     /// In how many operations each type is.
     pub(super) uses: Vec<usize>,
+    /// What the bodies are about.
+    pub(super) things: Things,
 }
 
 impl Naming<'_> {
@@ -93,8 +96,7 @@ impl Naming<'_> {
             if parties.len() == 1 && !scopes[group].contains(&name) {
                 continue;
             }
-            let keeps = shared::keeper(self.types, &self.uses, &parties)
-                .filter(|_| !scopes[group].contains(&name));
+            let keeps = shared::keeper(self, &parties).filter(|_| !scopes[group].contains(&name));
             for party in parties {
                 if levels[party] < LAST_LEVEL && keeps != Some(party) {
                     levels[party] += 1;
@@ -152,16 +154,13 @@ pub(super) fn own(api: &Api, def: &TypeDef) -> Option<Own> {
 
 fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
     let Naming {
-        api,
-        types,
-        operations,
-        ..
+        api, operations, ..
     } = naming;
-    let def = types.def(id);
+    let def = naming.types.def(id);
     let origin = &def.origin;
     let names = &operations[origin.operation.0];
     let variant = |status: &u16| names.variants.get(status).cloned().unwrap_or_default();
-    let shared_word = shared::word(api, def);
+    let shared_word = shared::word(naming, id);
     // One of several kinds of values leaves the name to the union of all.
     let kind = match def.kind {
         _ if !origin.alternative => "",
@@ -179,7 +178,8 @@ fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
                 (_, true) => format!("Item{kind}"),
                 (_, false) => format!("Body{kind}"),
             };
-            return format!("{}{part}", names.base);
+            let role = if level == 0 { "" } else { "Request" };
+            return format!("{}{role}{part}", names.base);
         }
         (None, Position::Response(status)) => {
             let role = if Operation::is_success(*status)
@@ -194,8 +194,13 @@ fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
                 (_, true) => format!("Item{kind}"),
                 (_, false) => kind.to_owned(),
             };
+            // Of one name with what is sent, in lists or among several kinds of values.
+            let answer = match (level, role.is_empty()) {
+                (0, _) | (_, false) => "",
+                (_, true) => "Response",
+            };
             // Names are put together from finished parts: a long operation must not push out what tells them apart.
-            return format!("{}{role}{item}", names.base);
+            return format!("{}{role}{answer}{item}", names.base);
         }
     };
     let role = match (&origin.position, def.role) {
@@ -203,19 +208,31 @@ fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
         (_, Role::Response) => "Response".to_owned(),
         (_, Role::Request) => "Request".to_owned(),
     };
+    let bare = own;
     let own = match shared_word {
         // Nor is one that several operations share called as all the kinds are.
         Some(_) if origin.alternative && !origin.in_list => {
-            format!("{}Object", ident::pascal(&own))
+            format!("{}Object", ident::pascal(&bare))
         }
-        Some(_) => ident::pascal(&own),
-        None => format!("{}{kind}", ident::pascal(&own)),
+        Some(_) => ident::pascal(&bare),
+        None => format!("{}{kind}", ident::pascal(&bare)),
     };
+    // One whose member says nothing is a part of what is around it.
+    let says_nothing = shared_word.is_none() && things::says_nothing(&bare);
+    let whole = || Some(ident::pascal(&shared::whole(naming, def)?));
+    let whole = says_nothing.then(whole).flatten();
+    let of_whole = whole.as_ref().map(|whole| format!("{whole}{own}"));
     if level == 0 {
-        return own;
+        return match of_whole {
+            Some(name) => name,
+            None if says_nothing && naming.uses[id.0] < 2 => format!("{}{own}", names.base),
+            None => own,
+        };
     }
     // What several operations share is none of theirs, as long as there is another way.
-    let neutral = shared::qualified(def, &own, variant).filter(|_| naming.uses[id.0] > 1);
+    let neutral = shared::qualified(def, of_whole.as_ref().unwrap_or(&own), variant)
+        .filter(|_| shared::is_neutral(naming, id))
+        .or_else(|| shared::qualified_thing(naming, id, &own));
     let level = match neutral {
         Some(name) if level == 1 => return name,
         Some(_) => level - 1,
@@ -223,13 +240,18 @@ fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
     };
     match level {
         1 => {
-            let base = shared::holder(api, types, def);
+            let base = shared::holder(naming, def);
             format!("{}{own}", base.as_deref().unwrap_or(&names.base))
         }
         2 => format!("{}{role}{own}", names.base),
         _ => {
             let around = &origin.path[..origin.path.len().saturating_sub(1)];
-            let around: String = around.iter().map(|name| ident::pascal(name)).collect();
+            let param = match &origin.position {
+                Position::Param(wire) if !origin.path.is_empty() => Some(wire),
+                _ => None,
+            };
+            let around = param.into_iter().chain(around);
+            let around: String = around.map(|name| ident::pascal(name)).collect();
             format!("{}{role}{around}{own}", names.base)
         }
     }
@@ -257,12 +279,13 @@ pub(super) fn members(kind: &TypeKind) -> Vec<Member<'_>> {
             kinds.map(|kind| member(kind, kind.to_owned())).collect()
         }
         TypeKind::Enum(values) => {
-            // A variant named like an import would look like a use of it.
+            // A variant named like an import would look like a use of it, and one named almost like that for all other
+            // values would be mistaken for it.
             let base = |value: &str| {
                 let name = ident::pascal(value);
                 if value.is_empty() {
                     "Empty".to_owned()
-                } else if super::RESERVED_TYPES.contains(&name.as_str()) {
+                } else if name == OTHER || super::RESERVED_TYPES.contains(&name.as_str()) {
                     format!("{name}Value")
                 } else {
                     name
@@ -296,13 +319,16 @@ fn member(wire: &str, base: String) -> Member<'_> {
     }
 }
 
+/// The variant for all values that are not known.
+const OTHER: &str = "Other";
+
 /// What no member of a type may be called.
 fn member_scope(kind: &TypeKind) -> Scope {
     match kind {
         TypeKind::Struct(_) => Scope::default(),
         TypeKind::Enum(_) | TypeKind::Union(_) => {
             let mut taken = Scope::without(&super::RESERVED_TYPES);
-            taken.insert("Other");
+            taken.insert(OTHER);
             taken
         }
     }

@@ -4,6 +4,7 @@
 //! unless all of it can be: every problem of a file is told, with its line.
 
 mod entry;
+mod evictions;
 mod fields;
 mod file;
 mod keep;
@@ -94,7 +95,12 @@ pub(crate) fn apply(
     if let Some(lock) = lock {
         name::anchor(api, types, lock);
     }
-    rest.understood.names = name::name_with(api, types, lock, &chosen);
+    let names = name::name_with(api, types, lock, &chosen);
+    if !chosen.is_empty() {
+        let without = name::name(api, types, lock);
+        evictions::refuse(&given, &rest.understood, &without, &names, &mut problems);
+    }
+    rest.understood.names = names;
     given.check(&rest.understood, &mut problems);
     match problems.is_empty() {
         true => Ok(rest.understood),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::entry::Said;
+use super::evictions::Holder;
 use super::fields::Found;
 use super::merge::Merged;
 use super::operations::Operations;
@@ -117,6 +118,43 @@ impl Given<'_> {
                 taken(name, Some(&names.types[id.0].name));
             }
         }
+    }
+
+    /// What the file names, with the name and where it says so.
+    pub(super) fn holders(&self, types: &Types) -> Vec<(Holder, String, usize)> {
+        let mut holders = Vec::new();
+        let mut add = |holder: Option<Holder>, name: &Said<String>| {
+            holders.extend(holder.map(|holder| (holder, name.value.clone(), name.at)));
+        };
+        for (id, name) in &self.operations.groups {
+            add(Some(Holder::Group(*id)), name);
+        }
+        for (id, name) in &self.operations.names {
+            add(self.left.get(id).copied().map(Holder::Method), name);
+        }
+        for found in self.fields {
+            if let Some(name) = &found.entry.name {
+                let holder = match &found.target {
+                    Target::Param {
+                        operation,
+                        part,
+                        index,
+                        ..
+                    } => Some(Holder::Param(*operation, *part, *index)),
+                    _ => {
+                        let member = self.member(found, types);
+                        member.map(|(id, index)| Holder::Member(id, index))
+                    }
+                };
+                add(holder, name);
+            }
+            if let (Some(name), Some(spot)) = (&found.entry.type_name, &found.spot)
+                && let Some(Type::Def(id)) = self.now(spot, types)
+            {
+                add(Some(Holder::Type(id)), name);
+            }
+        }
+        holders
     }
 
     /// How often the file gives each name.
