@@ -33,17 +33,8 @@ pub fn one_of(prose: &str) -> Option<Vec<String>> {
 
 /// Whether the prose says that the value is a 64-bit integer: "a **long** format integer", "`int64`", "(long)".
 pub fn is_long(prose: &str) -> bool {
-    let plain: String = prose
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                ' '
-            }
-        })
-        .collect();
-    let words: Vec<&str> = plain.split_whitespace().collect();
+    let words: Vec<String> = words(prose).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let marked = ["`long`", "`int64`", "(long)", "(int64)"]
         .iter()
         .any(|mark| prose.to_ascii_lowercase().contains(mark));
@@ -57,6 +48,35 @@ pub fn is_long(prose: &str) -> bool {
             )
         });
     marked || phrase
+}
+
+/// Whether prose about an answer says that it is an error.
+pub fn is_of_error(prose: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "error",
+        "errors",
+        "exception",
+        "fail",
+        "failed",
+        "fails",
+        "failure",
+        "fault",
+        "invalid",
+        "problem",
+    ];
+    WORDS.iter().any(|word| has_word(prose, word))
+}
+
+/// Whether prose has a word, in any case.
+pub fn has_word(prose: &str, word: &str) -> bool {
+    words(prose).any(|other| other == word)
+}
+
+/// The words of prose, in lower case.
+fn words(prose: &str) -> impl Iterator<Item = String> {
+    let words = prose.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase)
 }
 
 /// The prose without the markers, for people to read.

@@ -34,6 +34,7 @@ fixtures! {
     bracketed_keys,
     client_settings,
     constants,
+    default_response,
     described_members,
     documented_errors,
     doubles,

@@ -30,7 +30,7 @@ pub(crate) mod written;
 use self::evidence::Evidence;
 use self::recursion::Schemas;
 use self::sharing::{Classes, Tree};
-use crate::model::{Api, Body, GroupId, Operation, OperationId, ResponseBody, Role, SlotId};
+use crate::model::{Api, Body, GroupId, OperationId, ResponseBody, Role, SlotId, Status};
 
 pub use call::{BodyArgument, Call};
 pub use example::Literal;
@@ -185,8 +185,8 @@ pub enum Position {
     Param(String),
     /// The JSON body of the request.
     Body,
-    /// The body of the answer with this status code.
-    Response(u16),
+    /// The body of the answer for these status codes.
+    Response(Status),
 }
 
 impl Types {
@@ -314,7 +314,7 @@ fn names(api: &Api) -> Vec<String> {
         }
         for response in &operation.responses {
             if let ResponseBody::Json(slot) = response.body {
-                names[slot.0] = match Operation::is_success(response.status) {
+                names[slot.0] = match response.status.is_success() {
                     true => resource.clone(),
                     false => "error".to_owned(),
                 };

@@ -9,7 +9,7 @@ use crate::address::Part;
 use crate::infer::Types;
 use crate::model::{
     Api, Body, ConstantTarget, ConstantValue, GroupId, Operation, OperationId, PathPiece,
-    ResponseBody, Success,
+    ResponseBody, Status, Success,
 };
 
 /// The names of an operation.
@@ -40,7 +40,7 @@ pub struct OperationNames {
     /// Fields of a form body.
     pub form_fields: Vec<String>,
     /// Variants for status codes, of answers and of errors alike.
-    pub variants: BTreeMap<u16, String>,
+    pub variants: BTreeMap<Status, String>,
 }
 
 impl OperationNames {
@@ -215,13 +215,13 @@ fn distinct<'a, 'c>(
         .collect()
 }
 
-/// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none.
-fn variants(operation: &Operation) -> BTreeMap<u16, String> {
-    let name = |status: u16| {
-        let phrase = http::StatusCode::from_u16(status)
-            .ok()
-            .and_then(|code| code.canonical_reason());
-        phrase.map_or_else(|| format!("Status{status}"), ident::pascal)
+/// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none; `Default` for
+/// what has no code.
+fn variants(operation: &Operation) -> BTreeMap<Status, String> {
+    let name = |status: Status| match (status.phrase(), status.code()) {
+        (Some(phrase), _) => ident::pascal(phrase),
+        (None, Some(code)) => format!("Status{code}"),
+        (None, None) => ident::pascal(Status::DEFAULT),
     };
     operation
         .responses

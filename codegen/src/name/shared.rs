@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::{ident, types};
 use crate::infer::{Origin, Position, TypeDef, TypeId, TypeKind, Types};
-use crate::model::{Api, Operation, OperationId, Role};
+use crate::model::{Api, OperationId, Role, Status};
 
 /// In how many operations each type is: found there, or held by one that was.
 pub(super) fn operations(types: &Types) -> Vec<usize> {
@@ -63,7 +63,7 @@ pub(super) fn keeper(types: &Types, operations: &[usize], parties: &[usize]) -> 
 pub(super) fn qualified(
     def: &TypeDef,
     own: &str,
-    variant: impl Fn(&u16) -> String,
+    variant: impl Fn(&Status) -> String,
 ) -> Option<String> {
     if let Some(around) = common(def, around).filter(|around| *around != own) {
         return Some(format!("{around}{own}"));
@@ -96,9 +96,9 @@ fn around(origin: &Origin) -> Option<String> {
 }
 
 /// The status code of an error.
-fn error_status(origin: &Origin) -> Option<u16> {
+fn error_status(origin: &Origin) -> Option<Status> {
     match origin.position {
-        Position::Response(status) if !Operation::is_success(status) => Some(status),
+        Position::Response(status) if !status.is_success() => Some(status),
         _ => None,
     }
 }
