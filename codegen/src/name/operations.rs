@@ -215,13 +215,15 @@ fn distinct<'a, 'c>(
         .collect()
 }
 
-/// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none; `Default` for
-/// what has no code.
+/// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none. What has no
+/// code is `Default` among the errors, as OpenAPI calls it.
 fn variants(operation: &Operation) -> BTreeMap<Status, String> {
-    let name = |status: Status| match (status.phrase(), status.code()) {
-        (Some(phrase), _) => ident::pascal(phrase),
-        (None, Some(code)) => format!("Status{code}"),
-        (None, None) => ident::pascal(Status::DEFAULT),
+    let name = |status: Status| match status {
+        Status::Code(code) => status
+            .phrase()
+            .map_or_else(|| format!("Status{code}"), ident::pascal),
+        Status::AnySuccess => "Success".to_owned(),
+        Status::OtherError => "Default".to_owned(),
     };
     operation
         .responses

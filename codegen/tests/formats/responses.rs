@@ -142,7 +142,7 @@ fn without_a_code_and_without_a_success_it_is_one() {
     let rows = [
         (
             r#"{"name": "default response", "body": "{\"a\": 1}"}"#,
-            r#"default Default: RResponse
+            r#"default Success: RResponse
                struct RResponse
                a: Option<i64>"#,
         ),
@@ -150,13 +150,13 @@ fn without_a_code_and_without_a_success_it_is_one() {
             r#"{"name": "default response", "body": "{\"a\": 1}"}, {"code": 404, "body": "x"}"#,
             r#"error RError
                404 NotFound: String
-               default Default: RResponse
+               default Success: RResponse
                struct RResponse
                a: Option<i64>"#,
         ),
         (
             r#"{"name": "Orders", "body": "{\"a\": 1}"}"#,
-            r#"default Default: RResponse
+            r#"default Success: RResponse
                struct RResponse
                a: Option<i64>
                !note: the saved response has no status code; it is taken for any success"#,
@@ -164,7 +164,7 @@ fn without_a_code_and_without_a_success_it_is_one() {
         // Nobody says that nothing comes.
         (
             r#"{"name": "successful operation"}"#,
-            r#"default Default: any
+            r#"default Success: any
                !note: the saved response has no status code; it is taken for any success"#,
         ),
         // But for those that say otherwise.
@@ -213,7 +213,7 @@ fn without_a_code_it_has_the_one_that_is_expected() {
                  GET /a at h, auth unstated
                  error RError
                  404 NotFound: String
-                 default Default: RResponse
+                 default Success: RResponse
                struct RResponse
                  a: Option<i64>
                !note: the saved response has no status code; it is taken for any success"#,
