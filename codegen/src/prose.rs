@@ -123,6 +123,22 @@ mod tests {
     }
 
     #[test]
+    fn errors() {
+        for (prose, expected) in [
+            ("Error", true),
+            ("Unexpected error.", true),
+            ("**HTTP Status Code:** `default` <br>General Errors", true),
+            ("Standard failure response when trigger_id is invalid", true),
+            ("default response", false),
+            ("successful operation", false),
+            ("Terrors of the deep", false),
+            ("", false),
+        ] {
+            assert_eq!(is_of_error(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
     fn lists_of_values() {
         for (prose, expected) in [
             (

@@ -24,7 +24,8 @@ impl Codes {
     /// code that a test script expects, or else with any.
     ///
     /// Either, never both, though OpenAPI would allow for it: whoever documents nothing but `default` means the answer that is
-    /// hoped for (it is what annotations of frameworks write for the type that a function returns), and an error is none.
+    /// hoped for (annotations of frameworks make it of the type that a function returns), and an error read as one would look
+    /// like a success without members.
     pub(super) fn of(saved: &[&raw::Response], expected: &BTreeSet<u16>) -> Self {
         let has_success = saved
             .iter()
@@ -58,7 +59,7 @@ impl Codes {
                 format!("the saved response has {number}, which is no status code"),
                 "give it a code from 100 to 599, or remove it",
             ),
-            None if !speaks_of_error(response) && !prose::has_word(&response.name, "default") => {
+            None if !speaks_of_error(response) && !is_called_default(response) => {
                 let meant = match self.uncoded {
                     Status::Code(code) => format!("{code}, which a test script expects"),
                     Status::AnySuccess => "any success".to_owned(),
@@ -89,6 +90,13 @@ fn code(response: &raw::Response) -> Option<Status> {
     let code = u16::try_from(number).ok();
     let code = code.filter(|code| (100..600).contains(code));
     code.map(Status::Code)
+}
+
+/// Whether a saved response is called what OpenAPI calls it.
+fn is_called_default(response: &raw::Response) -> bool {
+    let names = [Some(&response.name), response.status.as_ref()];
+    let mut names = names.into_iter().flatten();
+    names.any(|name| prose::has_word(name, Status::DEFAULT))
 }
 
 /// Whether a saved response says that it is an error: by its name, which is the description in OpenAPI, or by the media type
