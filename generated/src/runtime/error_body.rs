@@ -9,7 +9,7 @@
 macro_rules! error_body {
     ($name:ident {
         $($status:literal => $variant:ident $(($decode:ident))?),* $(,)?
-        $(_ => $other:ident $(($how:ident))?)?
+        $(_ => $other:ident $(($how:ident))? $(,)?)?
     }) => {
         impl runtime::ErrorBody for $name {
             fn decode(answer: &runtime::Answer) -> runtime::Decoded<Self> {

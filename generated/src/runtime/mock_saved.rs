@@ -155,7 +155,8 @@ impl Shelf<'_> {
         }
     }
 
-    /// A saved response as an answer with this status code. What would lead a client that follows it to another server leads to this one.
+    /// A saved response as an answer with this status code. What would lead a client that follows it to another server leads to
+    /// this one.
     fn take(&self, operation: &Operation, example: &Example, status: u16) -> Chosen {
         let headers = example
             .headers
