@@ -40,17 +40,8 @@ fn marked(prose: &str) -> Option<Vec<String>> {
 
 /// Whether the prose says that the value is a 64-bit integer: "a **long** format integer", "`int64`", "(long)".
 pub fn is_long(prose: &str) -> bool {
-    let plain: String = prose
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                ' '
-            }
-        })
-        .collect();
-    let words: Vec<&str> = plain.split_whitespace().collect();
+    let words: Vec<String> = words(prose).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let marked = ["`long`", "`int64`", "(long)", "(int64)"]
         .iter()
         .any(|mark| prose.to_ascii_lowercase().contains(mark));
@@ -181,6 +172,35 @@ pub fn stated(prose: &str) -> Vec<&str> {
     values
 }
 
+/// Whether prose about an answer says that it is an error.
+pub fn is_of_error(prose: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "error",
+        "errors",
+        "exception",
+        "fail",
+        "failed",
+        "fails",
+        "failure",
+        "fault",
+        "invalid",
+        "problem",
+    ];
+    WORDS.iter().any(|word| has_word(prose, word))
+}
+
+/// Whether prose has a word, in any case.
+pub fn has_word(prose: &str, word: &str) -> bool {
+    words(prose).any(|other| other == word)
+}
+
+/// The words of prose, in lower case.
+fn words(prose: &str) -> impl Iterator<Item = String> {
+    let words = prose.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase)
+}
+
 /// The prose without the markers, for people to read.
 pub fn without_markers(prose: &str) -> String {
     let mut text = prose.to_owned();
@@ -221,6 +241,22 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_required(prose), expected, "{prose}");
+        }
+    }
+
+    #[test]
+    fn errors() {
+        for (prose, expected) in [
+            ("Error", true),
+            ("Unexpected error.", true),
+            ("**HTTP Status Code:** `default` <br>General Errors", true),
+            ("Standard failure response when trigger_id is invalid", true),
+            ("default response", false),
+            ("successful operation", false),
+            ("Terrors of the deep", false),
+            ("", false),
+        ] {
+            assert_eq!(is_of_error(prose), expected, "{prose}");
         }
     }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use postwright::Understood;
 use postwright::address::{Address, Addresses, Part, Target};
 use postwright::diag::Source;
+use postwright::model::Status;
 use postwright::read::Input;
 use postwright::{explain, inspect};
 
@@ -117,7 +118,7 @@ fn what_stands_there() {
     assert!(matches!(
         missing,
         Target::Response {
-            status: 404,
+            status: Status::Code(404),
             slot: None,
             ..
         }

@@ -35,6 +35,7 @@ fixtures! {
     client_settings,
     comma_lists,
     constants,
+    default_response,
     described_members,
     documented_errors,
     doubles,

@@ -166,6 +166,56 @@ fn the_saved_response_that_fits_best_is_the_answer() {
 }
 
 #[test]
+fn what_is_saved_without_a_code_is_the_answer_with_any_that_nothing_is_saved_for() {
+    let text = description("tests/fixtures/default_response");
+    let mock = Mock::start(&text).expect("a mock server");
+    for (request, status, example) in [
+        // Nobody asks for it: a success comes before.
+        ("GET /pets", 200, "The pets"),
+        // For another code than those that are saved it is there.
+        (
+            "GET /pets\nx-mock-response-code: 418",
+            418,
+            "Unexpected error",
+        ),
+        (
+            "POST /pets\nx-mock-response-code: 500",
+            500,
+            "Unexpected error",
+        ),
+        (
+            "POST /pets\nx-mock-response-code: 409",
+            409,
+            "The name is taken",
+        ),
+        // But for no success, and no code that HTTP does not know.
+        ("POST /pets\nx-mock-response-code: 202", 404, ""),
+        ("POST /pets\nx-mock-response-code: 600", 404, ""),
+        // By its name.
+        (
+            "GET /pets\nx-mock-response-name: Unexpected error",
+            500,
+            "Unexpected error",
+        ),
+        // Nothing else is saved.
+        ("POST /pets/7/feed", 500, "Problem"),
+        // What stands for any success is one.
+        ("GET /vets/7", 200, "default response"),
+        (
+            "GET /vets/7\nx-mock-response-code: 203",
+            203,
+            "default response",
+        ),
+        ("GET /vets/7\nx-mock-response-code: 500", 404, ""),
+        ("GET /vets/count", 200, "How many there are"),
+    ] {
+        let answer = send(&mock, request);
+        let got = (answer.status, answer.header("x-postwright-example"));
+        assert_eq!(got, (status, example), "{request}");
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_request_is_named_and_no_value_is_shown() {
     let mock = shop();
     let list = |query: &str| format!("GET /orders?{query}\n{BEARER}\nX-Region: eu");

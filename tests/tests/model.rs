@@ -6,6 +6,7 @@ mod snapshot;
 use std::fmt::{Debug, Write as _};
 
 use postwright::Understood;
+use postwright::infer::Position;
 use postwright::model::{
     Behavior, Body, FormField, Operation, Param, PathPiece, ResponseBody, SlotId,
 };
@@ -298,11 +299,14 @@ fn names(understood: &Understood) -> String {
     }
     for (def, name) in types.defs.iter().zip(&names.types) {
         let origin = &def.origin;
+        let position = match &origin.position {
+            Position::Response(status) => format!("Response({status})"),
+            position => format!("{position:?}"),
+        };
         let list = if origin.in_list { ", an item" } else { "" };
         let of = format!(
-            "{:?} {:?} {}{list}",
+            "{:?} {position} {}{list}",
             api.operations[origin.operation.0].name,
-            origin.position,
             origin.path.join(".")
         );
         row("type", of, &name.name);

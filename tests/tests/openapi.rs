@@ -18,6 +18,7 @@ const SHOWN: [&str; 8] = [
     "comma_lists",
     "client_settings",
     "constants",
+    "default_response",
     "documented_errors",
     "multipart_json_field",
     "plain_credentials",

@@ -293,6 +293,9 @@ pub struct Example {
     pub name: String,
     /// The status code.
     pub status: u16,
+    /// Whether it also stands for all other codes of its kind, success or not, that the operation has no answer for.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub others: bool,
     /// The headers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,

@@ -22,6 +22,20 @@ pub fn serve(collection: &str, pointer: &str) -> Server {
     let Some(status) = code(saved) else {
         panic!("{collection}: no status code at {pointer}")
     };
+    server(status, saved)
+}
+
+/// The same for a response that is saved without a status code: with this one.
+///
+/// # Panics
+///
+/// If there is no such response.
+#[must_use]
+pub fn serve_as(status: u16, collection: &str, pointer: &str) -> Server {
+    server(status, &find(collection, pointer))
+}
+
+fn server(status: u16, saved: &Value) -> Server {
     let headers = ["header", "headers"]
         .iter()
         .filter_map(|key| saved[*key].as_array())

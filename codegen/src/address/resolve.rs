@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::target::status;
+use super::target::is_status;
 use super::within::within;
 use super::{Address, AddressError, Member, Part, Segment, Target};
 use crate::Understood;
@@ -181,27 +181,27 @@ fn of_operation(id: OperationId, operation: &Operation, name: &str) -> Option<Sp
     if let Some(part) = Part::ALL.into_iter().find(|part| part.name() == name) {
         return Some(Spot::Part(id, part));
     }
-    Some(Spot::Target(match status(name) {
-        Some(status) => {
+    Some(Spot::Target(match name {
+        _ if is_status(name) => {
             let mut responses = operation.responses.iter();
-            let response = responses.find(|response| response.status == status)?;
+            let response = responses.find(|response| response.status.to_string() == name)?;
             let slot = match response.body {
                 ResponseBody::Json(slot) => Some(slot),
                 _ => None,
             };
             Target::Response {
                 operation: id,
-                status,
+                status: response.status,
                 slot,
             }
         }
-        None if name == "body" => Target::Body {
+        "body" => Target::Body {
             operation: id,
             slot: match operation.body.as_ref()? {
                 Body::Json { slot, .. } => Some(*slot),
                 _ => None,
             },
         },
-        None => return None,
+        _ => return None,
     }))
 }

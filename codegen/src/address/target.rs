@@ -2,7 +2,7 @@
 
 use super::Segment;
 use crate::infer::{Type, TypeId};
-use crate::model::{Body, FormField, GroupId, Operation, OperationId, Param, SlotId};
+use crate::model::{Body, FormField, GroupId, Operation, OperationId, Param, SlotId, Status};
 
 /// What stands at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +33,8 @@ pub enum Target {
     Response {
         /// The request.
         operation: OperationId,
-        /// The status code.
-        status: u16,
+        /// The status codes that it is for.
+        status: Status,
         /// The position that types its body, if that is JSON.
         slot: Option<SlotId>,
     },
@@ -146,13 +146,13 @@ fn of_form(operation: &Operation) -> Vec<(String, usize, Option<SlotId>)> {
 
 /// Whether a name is one of the parts of an operation.
 pub(super) fn is_part(name: &str) -> bool {
-    name == "body" || Part::ALL.iter().any(|part| part.name() == name) || status(name).is_some()
+    name == "body" || Part::ALL.iter().any(|part| part.name() == name) || is_status(name)
 }
 
-/// A status code.
-pub(super) fn status(name: &str) -> Option<u16> {
+/// Whether a name is that of an answer: a status code, or `default`.
+pub(super) fn is_status(name: &str) -> bool {
     let is_code = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_digit());
-    name.parse().ok().filter(|_| is_code)
+    is_code || name == Status::DEFAULT
 }
 
 /// The parts that an operation has.

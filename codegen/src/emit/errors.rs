@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::operation::{answer_is_enum, body_type, decode};
 use super::{Scope, docs, ident};
 use crate::infer::{Type, TypeKind};
-use crate::model::{GroupId, OperationId, Response, ResponseBody};
+use crate::model::{GroupId, OperationId, Response, ResponseBody, Status};
 
 /// The documented errors of the operations of a folder, by codes, bodies and documentation: each enum stands there once.
 #[derive(Default)]
@@ -114,7 +114,7 @@ fn errors(scope: Scope<'_>, id: OperationId, known: &mut Known) -> TokenStream {
     )]);
     let allow = uneven(scope, operation.errors());
     let arms = operation.errors().map(|response| {
-        let status = proc_macro2::Literal::u16_unsuffixed(response.status);
+        let status = status_pattern(response.status);
         let variant = ident(&names.variants[&response.status]);
         let decode = decode(scope, &response.body);
         match response.body {
@@ -133,16 +133,26 @@ fn errors(scope: Scope<'_>, id: OperationId, known: &mut Known) -> TokenStream {
     }
 }
 
+/// What matches the codes of an answer, success aside.
+pub(super) fn status_pattern(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => Literal::u16_unsuffixed(code).into_token_stream(),
+        Status::AnySuccess => quote!(200..=299),
+        Status::OtherError => quote!(_),
+    }
+}
+
 fn variant(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let name = ident(&scope.names.operations[id.0].variants[&response.status]);
-    let phrase = http::StatusCode::from_u16(response.status)
-        .ok()
-        .and_then(|code| code.canonical_reason())
-        .unwrap_or_default();
-    let mut paragraphs = vec![docs::sentence(
-        format!("{} {phrase}", response.status).trim(),
-    )];
+    let codes = match response.status {
+        Status::Code(code) => format!("{code} {}", response.status.phrase().unwrap_or_default()),
+        Status::AnySuccess => "Any success".to_owned(),
+        Status::OtherError => {
+            "`default`: any other status code that is no success (2xx)".to_owned()
+        }
+    };
+    let mut paragraphs = vec![docs::sentence(codes.trim())];
     paragraphs.extend(response.docs.iter().cloned());
     let about = docs::outer(paragraphs);
     match response.body {

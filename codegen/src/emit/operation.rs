@@ -1,14 +1,15 @@
 //! The method of a request: builds a `Request` and returns the `Call`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
+use super::errors::status_pattern;
 use super::request::{carried, new_request, steps};
 use super::{Scope, bodies, docs, ident, presets, structs};
 use crate::infer::Type;
 use crate::model::{
-    Body, CredentialId, Operation, OperationAuth, OperationId, Response, ResponseBody, Success,
+    Body, CredentialId, Operation, OperationAuth, OperationId, ResponseBody, Status, Success,
 };
 use crate::name::OperationNames;
 
@@ -204,10 +205,23 @@ pub(super) fn body_type(
 
 /// `.call_json(&[200])`; where the type of a success depends on its code, `.call(|answer| match answer.code() { … })`.
 fn call(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let status = |answer: &Response| Literal::u16_unsuffixed(answer.status);
-    let codes = operation.successes().map(status);
+    let codes = operation
+        .successes()
+        .map(|answer| status_pattern(answer.status));
+    let is_any_success = operation
+        .successes()
+        .any(|answer| answer.status == Status::AnySuccess);
     match operation.success() {
         Success::Any | Success::One(ResponseBody::Any) => return quote!(.call_success()),
+        Success::One(body) if is_any_success => {
+            let decode = decode(scope, body);
+            return quote! {
+                .call(|answer| match answer.code() {
+                    #(#codes => answer.#decode(),)*
+                    _ => answer.undocumented(),
+                })
+            };
+        }
         Success::One(body) => {
             let call = format_ident!("call_{}", decode(scope, body).to_string());
             return quote!(.#call(&[#(#codes),*]));
@@ -215,7 +229,7 @@ fn call(scope: Scope<'_>, operation: &Operation, names: &OperationNames) -> Toke
         Success::Several => {}
     }
     let arms = operation.successes().map(|answer| {
-        let (status, decode) = (status(answer), decode(scope, &answer.body));
+        let (status, decode) = (status_pattern(answer.status), decode(scope, &answer.body));
         let (response, variant) = (
             ident(&names.response),
             ident(&names.variants[&answer.status]),

@@ -9,7 +9,7 @@ use super::literal::Style;
 use super::operation::answer_is_enum;
 use super::{Scope, ident};
 use crate::infer::{Type, TypeKind};
-use crate::model::{Operation, OperationId, Response, ResponseBody};
+use crate::model::{OperationId, Response, ResponseBody};
 
 /// How deep the reading of an answer goes.
 const DEEPEST: usize = 3;
@@ -50,7 +50,7 @@ impl Statement {
 pub fn of_response(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let read = read_body(scope, &response.body);
-    let statement = if !Operation::is_success(response.status) {
+    let statement = if !response.status.is_success() {
         let api = scope.api_alias();
         let pattern = pattern(scope, id, response);
         let inner = Statement::condition(quote!(let #pattern = error.body()), read);
@@ -77,7 +77,7 @@ pub fn of_response(scope: Scope<'_>, id: OperationId, response: &Response) -> To
 fn pattern(scope: Scope<'_>, id: OperationId, response: &Response) -> TokenStream {
     let operation = &scope.api.operations[id.0];
     let names = &scope.names.operations[id.0];
-    let owner = if Operation::is_success(response.status) {
+    let owner = if response.status.is_success() {
         &names.response
     } else {
         &names.error

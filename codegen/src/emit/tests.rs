@@ -14,7 +14,7 @@ use super::{Scope, bodies, docs, ident, reading, snippet};
 use crate::diag::Places;
 use crate::infer::Call;
 use crate::model::{
-    Example, Operation, OperationId, Original, Response, ResponseBody, STAND_IN, Sent, SentBody,
+    Example, OperationId, Original, Response, ResponseBody, STAND_IN, Sent, SentBody, Status,
 };
 use crate::unique::Unique;
 
@@ -207,7 +207,7 @@ fn operation_tests(
 }
 
 /// What a test for a saved response is called; others may be called so.
-fn test_name(scope: Scope<'_>, id: OperationId, status: u16) -> String {
+fn test_name(scope: Scope<'_>, id: OperationId, status: Status) -> String {
     let group = scope.api.operations[id.0].group;
     let group = scope.names.groups[group.0].path.join("_");
     let method = scope.names.operations[id.0].method.trim_start_matches("r#");
@@ -229,21 +229,25 @@ fn answered(
     example: &Example,
     places: &Places,
 ) -> Option<Answered> {
-    let responses = &scope.api.operations[id.0].responses;
+    let operation = &scope.api.operations[id.0];
     // An interim answer is never the final one (RFC 9110 §15.2).
-    let response = responses
+    let response = operation
+        .responses
         .iter()
-        .find(|r| r.status == example.status && r.status >= 200)?;
+        .find(|r| r.status == example.status && !r.status.is_interim())?;
     // A body that is no JSON, for a bare variable in it or a comment, is nothing that a server sends.
     if matches!(response.body, ResponseBody::Json(_)) && !example.is_json {
         return None;
     }
     let pointer = places.pointer(example.place);
-    let status = Token::u16_unsuffixed(example.status);
+    let status = Token::u16_unsuffixed(operation.code_of(example.status));
     let reading = reading::of_response(scope, id, response);
     let check = check(scope, id, response, &pointer);
     Some(Answered {
-        server: quote!(saved::serve(COLLECTION, #pointer)),
+        server: match example.has_code {
+            true => quote!(saved::serve(COLLECTION, #pointer)),
+            false => quote!(saved::serve_as(#status, COLLECTION, #pointer)),
+        },
         check: quote! {
             #reading
             assert_eq!(saved::status(&outcome), Some(#status));
@@ -300,7 +304,7 @@ fn check(scope: Scope<'_>, id: OperationId, response: &Response, pointer: &str) 
         },
         _ => quote!(assert!(matches!(#holder, #path::#variant(_)), "{outcome:?}");),
     };
-    if Operation::is_success(response.status) {
+    if response.status.is_success() {
         if answer_is_enum(operation) {
             let path = style.item(operation.group, &names.response);
             let check = of_variant(&path, &quote!(answer.body()));

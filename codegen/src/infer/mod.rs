@@ -39,7 +39,7 @@ pub(crate) mod written;
 use self::evidence::Evidence;
 use self::recursion::Schemas;
 use self::sharing::{Classes, Tree};
-use crate::model::{Api, GroupId, OperationId, Role, SlotId};
+use crate::model::{Api, GroupId, OperationId, Role, SlotId, Status};
 
 pub use call::{BodyArgument, Call};
 pub use example::Literal;
@@ -199,8 +199,8 @@ pub enum Position {
     Param(String),
     /// The JSON body of the request.
     Body,
-    /// The body of the answer with this status code.
-    Response(u16),
+    /// The body of the answer for these status codes.
+    Response(Status),
 }
 
 impl Types {

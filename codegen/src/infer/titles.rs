@@ -32,7 +32,7 @@ pub(super) fn of_api(api: &Api) -> Vec<Title> {
         }
         for response in &operation.responses {
             if let ResponseBody::Json(slot) = response.body {
-                titles[slot.0] = match Operation::is_success(response.status) {
+                titles[slot.0] = match response.status.is_success() {
                     true => resource.clone(),
                     false => named("error"),
                 };

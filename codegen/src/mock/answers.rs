@@ -3,22 +3,24 @@
 use super::Context;
 use super::data::{Asked, Example};
 use crate::concretize::json_text;
-use crate::model::{self, AskedBody, Operation, ResponseBody};
+use crate::model::{self, AskedBody, Operation, ResponseBody, Status};
 use crate::template_json;
 
 /// The documented status codes of which no response is saved. An interim answer is never the final one (RFC 9110 §15.2).
 pub(super) fn unsaved(operation: &Operation) -> Vec<u16> {
-    let codes = operation.responses.iter().map(|response| response.status);
-    let is_saved = |status: u16| operation.examples.iter().any(|one| one.status == status);
-    codes
-        .filter(|status| *status >= 200 && !is_saved(*status))
-        .collect()
+    let is_saved = |status: Status| operation.examples.iter().any(|one| one.status == status);
+    let unsaved = operation
+        .responses
+        .iter()
+        .map(|response| response.status)
+        .filter(|status| !status.is_interim() && !is_saved(*status));
+    unsaved.filter_map(Status::code).collect()
 }
 
 /// The saved responses that a server can give.
 pub(super) fn examples(context: &mut Context<'_>, operation: &Operation) -> Vec<Example> {
     let examples = operation.examples.iter();
-    let final_ones = examples.filter(|example| example.status >= 200);
+    let final_ones = examples.filter(|example| !example.status.is_interim());
     final_ones
         .map(|saved| example(context, operation, saved))
         .collect()
@@ -43,7 +45,8 @@ fn example(context: &mut Context<'_>, operation: &Operation, saved: &model::Exam
     }
     Example {
         name: saved.name.clone(),
-        status: saved.status,
+        status: operation.code_of(saved.status),
+        others: saved.status.code().is_none(),
         headers,
         body: (!body.is_empty()).then(|| context.text(body)),
         request: saved.asked.as_ref().map(|one| asked(context, one)),

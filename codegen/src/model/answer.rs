@@ -1,12 +1,12 @@
 //! Documented answers as data: by status code, what comes with each.
 
-use super::{Operation, SlotId};
+use super::{Operation, SlotId, Status};
 
-/// A documented answer: one status code with all that is known of it.
+/// A documented answer: a status code, or all that have no answer of their own, with what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
-    /// The status code.
-    pub status: u16,
+    /// The status codes that it is for.
+    pub status: Status,
     /// What comes with it.
     pub body: ResponseBody,
     /// What the collection says of it, as clean Markdown, one entry for each saved response; or where else it is known from.
@@ -40,18 +40,18 @@ pub enum Success<'a> {
 }
 
 impl Operation {
-    /// The documented answers of success, by status code.
+    /// The documented answers of success, by status code; or the one that is for every success.
     pub fn successes(&self) -> impl Iterator<Item = &Response> + Clone {
         self.responses
             .iter()
-            .filter(|response| Self::is_success(response.status))
+            .filter(|response| response.status.is_success())
     }
 
     /// The documented answers of any other status code.
     pub fn errors(&self) -> impl Iterator<Item = &Response> + Clone {
         self.responses
             .iter()
-            .filter(|response| !Self::is_success(response.status))
+            .filter(|response| !response.status.is_success())
     }
 
     /// What success comes with.
@@ -70,8 +70,20 @@ impl Operation {
         }
     }
 
-    /// Whether the status code is one of success (2xx).
-    pub fn is_success(status: u16) -> bool {
-        (200..300).contains(&status)
+    /// A status code that leads to one of its answers.
+    pub fn code_of(&self, status: Status) -> u16 {
+        let is_documented = |code: &u16| {
+            let mut responses = self.responses.iter();
+            responses.any(|response| response.status == Status::Code(*code))
+        };
+        match status {
+            Status::Code(code) => code,
+            Status::AnySuccess => 200,
+            // The plainest of errors, if it has no answer of its own.
+            Status::OtherError => {
+                let mut others = (500..600).chain(400..500);
+                others.find(|code| !is_documented(code)).unwrap_or(500)
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::codes::{self, Codes};
 use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
@@ -243,6 +244,7 @@ impl Builder<'_> {
         let method = method::method(self, raw);
         let behavior = Behavior::of(&request.profile);
         let body = body::body(self, raw, &method, &originals, &behavior);
+        let codes = Codes::of(&saved, &request.expected);
         let headers = headers::headers(self, raw, &originals, body.as_ref(), &behavior);
         Operation {
             group: GroupId(request.folder),
@@ -250,7 +252,7 @@ impl Builder<'_> {
             mark: request.mark,
             name: raw.name.clone(),
             docs: docs::markdown(raw.description.as_deref().unwrap_or_default()),
-            responses: responses::responses(self, &method, &saved, &request.expected),
+            responses: responses::responses(self, &method, &saved, codes, &request.expected),
             method,
             server,
             path: path.segments,
@@ -270,7 +272,7 @@ impl Builder<'_> {
             scripted: request.scripted.as_ref().map(|change| change.what),
             examples: saved
                 .iter()
-                .filter_map(|response| self.example(response))
+                .filter_map(|response| self.example(response, codes))
                 .collect(),
             place: raw.place,
             items: std::iter::once(raw)
@@ -289,7 +291,7 @@ impl Builder<'_> {
     ) -> Vec<Option<Original>> {
         let mut originals: Vec<Option<Original>> = Vec::with_capacity(operation.examples.len());
         let mut known: HashMap<Sent, Vec<usize>> = HashMap::new();
-        for response in saved(request).filter(|response| responses::status(response).is_some()) {
+        for response in saved(request).filter(|response| codes::is_known(response)) {
             let original = response.original_request.as_deref();
             let mut original =
                 original.map(|original| self.original(operation, &request.raw, original));
@@ -308,7 +310,7 @@ impl Builder<'_> {
 
     /// The same requests as they are written.
     fn all_asked(&self, operation: &Operation, request: &resolve::Request) -> Vec<Option<Asked>> {
-        let saved = saved(request).filter(|response| responses::status(response).is_some());
+        let saved = saved(request).filter(|response| codes::is_known(response));
         let asked = saved.map(|response| {
             let original = response.original_request.as_deref()?;
             Some(self.asked(operation, &request.raw, original))
@@ -316,8 +318,8 @@ impl Builder<'_> {
         asked.collect()
     }
 
-    fn example(&mut self, response: &raw::Response) -> Option<Example> {
-        let status = responses::status(response)?;
+    fn example(&mut self, response: &raw::Response, codes: Codes) -> Option<Example> {
+        let status = codes.status(response)?;
         let body = response.body.as_deref().unwrap_or_default();
         let repeats = keys::repeats(body);
         let is_json = serde_json::from_str::<serde_json::Value>(body).is_ok();
@@ -335,6 +337,7 @@ impl Builder<'_> {
         });
         Some(Example {
             status,
+            has_code: response.code.is_some(),
             reason: response.status.clone().unwrap_or_default(),
             headers: headers.collect(),
             is_json: is_json && !repeats,

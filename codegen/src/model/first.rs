@@ -55,7 +55,7 @@ fn is_helper(operation: &Operation) -> bool {
 
 fn has_success(operation: &Operation) -> bool {
     let mut examples = operation.examples.iter();
-    examples.any(|example| (200..300).contains(&example.status) && !example.body.trim().is_empty())
+    examples.any(|example| example.status.is_success() && !example.body.trim().is_empty())
 }
 
 #[cfg(test)]

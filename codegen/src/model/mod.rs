@@ -9,6 +9,7 @@ mod behavior;
 mod body;
 mod brackets;
 pub mod build;
+mod codes;
 mod credentials;
 pub mod docs;
 mod first;
@@ -30,6 +31,7 @@ mod responses;
 mod servers;
 mod settings;
 mod signature;
+mod status;
 mod usual;
 
 use serde_json::Value;
@@ -53,6 +55,7 @@ pub use self::presets::{Preset, PresetValue};
 pub(crate) use self::servers::form as server_form;
 pub use self::settings::STAND_IN;
 pub use self::signature::{Signature, TokenPlace};
+pub use self::status::Status;
 pub use self::usual::Usual;
 
 use crate::diag::Place;

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{
     Api, Asked, Behavior, CredentialId, GroupId, Original, Preset, Response, ServerId, SettingId,
-    SlotId,
+    SlotId, Status,
 };
 use crate::diag::Place;
 use crate::read::redact::REDACTED;
@@ -306,8 +306,10 @@ pub enum OperationAuth {
 pub struct Example {
     /// Its name.
     pub name: String,
-    /// The status code.
-    pub status: u16,
+    /// The status codes that it is for.
+    pub status: Status,
+    /// Whether it is saved with a code.
+    pub has_code: bool,
     /// The reason phrase.
     pub reason: String,
     /// Headers as name and value.

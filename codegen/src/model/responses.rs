@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Builder;
+use super::codes::Codes;
 use super::params::distinct;
-use super::{Response, ResponseBody, Role, Sample, docs};
+use super::{Response, ResponseBody, Role, Sample, Status, docs};
 use crate::read::raw;
 use crate::template_json;
 
@@ -17,30 +18,20 @@ pub(super) fn responses(
     builder: &mut Builder<'_>,
     method: &str,
     saved: &[&raw::Response],
+    codes: Codes,
     expected: &BTreeSet<u16>,
 ) -> Vec<Response> {
-    let mut by_status: BTreeMap<u16, Vec<&raw::Response>> = BTreeMap::new();
+    let mut by_status: BTreeMap<Status, Vec<&raw::Response>> = BTreeMap::new();
     for response in saved {
-        match status(response) {
-            Some(status) => by_status.entry(status).or_default().push(response),
-            None => {
-                let what = response.code.map_or("no status code".to_owned(), |code| {
-                    format!("{code}, which is no status code")
-                });
-                let message = format!("the saved response has {what}");
-                builder.diagnostics.warning(
-                    response.place,
-                    message,
-                    "give it a code from 100 to 599, or remove it",
-                );
-            }
+        codes.report(response, builder.diagnostics);
+        if let Some(status) = codes.status(response) {
+            by_status.entry(status).or_default().push(response);
         }
     }
     let head = method == "HEAD";
-    let expected = expected
-        .iter()
-        .filter(|status| !by_status.contains_key(status));
-    let mut responses: Vec<Response> = expected.map(|status| unsaved(*status, head)).collect();
+    let expected = expected.iter().copied().map(Status::Code);
+    let expected = expected.filter(|status| !by_status.contains_key(status));
+    let mut responses: Vec<Response> = expected.map(|status| unsaved(status, head)).collect();
     let saved = by_status.into_iter().map(|(status, saved)| Response {
         status,
         body: body(builder, status, head, &saved),
@@ -57,11 +48,11 @@ pub(super) fn responses(
 }
 
 /// An answer of which nothing but the status code is known.
-fn unsaved(status: u16, head: bool) -> Response {
+fn unsaved(status: Status, head: bool) -> Response {
     let body = match status {
         _ if never_has_content(status, head) => ResponseBody::Empty,
-        300.. => ResponseBody::Text,
-        _ => ResponseBody::Any,
+        _ if status.is_success() => ResponseBody::Any,
+        _ => ResponseBody::Text,
     };
     Response {
         status,
@@ -71,19 +62,20 @@ fn unsaved(status: u16, head: bool) -> Response {
 }
 
 /// RFC 9110: these answers never have content.
-fn never_has_content(status: u16, head: bool) -> bool {
-    head || status < 200 || matches!(status, 204 | 205 | 304)
+fn never_has_content(status: Status, head: bool) -> bool {
+    head || status.is_interim() || matches!(status, Status::Code(204 | 205 | 304))
 }
 
 /// What the name of a saved response says, without what its status code says already: Postman's converter puts
 /// `**HTTP Status Code:** \`404\` **Not Found** <br>` in front.
-fn prose(status: u16, response: &raw::Response) -> String {
+fn prose(status: Status, response: &raw::Response) -> String {
     let name = response.name.trim();
     let reason = response.status.as_deref().unwrap_or_default();
     let opening = format!("**HTTP Status Code:** `{status}`");
     let rest = name.strip_prefix(&opening).unwrap_or(name).trim_start();
     let rest = rest.strip_prefix(&format!("**{reason}**")).unwrap_or(rest);
-    let rest = if rest.trim().eq_ignore_ascii_case(reason) {
+    let says_nothing = |words: &str| rest.trim().eq_ignore_ascii_case(words);
+    let rest = if says_nothing(reason) || says_nothing(Status::DEFAULT) {
         ""
     } else {
         rest
@@ -91,17 +83,9 @@ fn prose(status: u16, response: &raw::Response) -> String {
     docs::markdown(rest.trim_start().trim_start_matches("<br>"))
 }
 
-/// The status code of a saved response, if it has one that HTTP knows.
-pub(super) fn status(response: &raw::Response) -> Option<u16> {
-    response
-        .code
-        .and_then(|code| u16::try_from(code).ok())
-        .filter(|code| (100..600).contains(code))
-}
-
 fn body(
     builder: &mut Builder<'_>,
-    status: u16,
+    status: Status,
     head: bool,
     saved: &[&raw::Response],
 ) -> ResponseBody {
@@ -146,11 +130,15 @@ fn body(
     if kinds.iter().any(|kind| matches!(kind, Content::Bytes)) {
         return ResponseBody::Bytes;
     }
-    if kinds.iter().any(|kind| matches!(kind, Content::Text)) || status >= 300 {
+    if kinds.iter().any(|kind| matches!(kind, Content::Text)) || !status.is_success() {
         // An error without a saved body: what comes is kept as text.
         return ResponseBody::Text;
     }
-    ResponseBody::Empty
+    // Whoever leaves the code out leaves out the body, too.
+    match saved.iter().any(|response| response.code.is_some()) {
+        true => ResponseBody::Empty,
+        false => ResponseBody::Any,
+    }
 }
 
 enum Content {
@@ -191,7 +179,8 @@ fn content(response: &raw::Response) -> Content {
     }
 }
 
-fn header(response: &raw::Response, name: &str) -> String {
+/// The value of a header, empty if there is none.
+pub(super) fn header(response: &raw::Response, name: &str) -> String {
     let found = response.headers.iter().find(|h| {
         h.key
             .as_deref()

@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{Chosen, GroupNames, ident, members};
 use crate::address::Part;
 use crate::infer::Types;
-use crate::model::{Api, Body, Operation, OperationId, ResponseBody, Success};
+use crate::model::{Api, Body, Operation, OperationId, ResponseBody, Status, Success};
 
 /// The names of an operation.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ pub struct OperationNames {
     /// Fields of a form body.
     pub form_fields: Vec<String>,
     /// Variants for status codes, of answers and of errors alike.
-    pub variants: BTreeMap<u16, String>,
+    pub variants: BTreeMap<Status, String>,
 }
 
 impl OperationNames {
@@ -212,13 +212,15 @@ fn distinct<'a, 'c>(
         .collect()
 }
 
-/// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none.
-fn variants(operation: &Operation) -> BTreeMap<u16, String> {
-    let name = |status: u16| {
-        let phrase = http::StatusCode::from_u16(status)
-            .ok()
-            .and_then(|code| code.canonical_reason());
-        phrase.map_or_else(|| format!("Status{status}"), ident::pascal)
+/// The variant of each documented status code: its reason phrase (RFC 9110), or the number where it has none. What has no
+/// code is `Default` among the errors, as OpenAPI calls it.
+fn variants(operation: &Operation) -> BTreeMap<Status, String> {
+    let name = |status: Status| match status {
+        Status::Code(code) => status
+            .phrase()
+            .map_or_else(|| format!("Status{code}"), ident::pascal),
+        Status::AnySuccess => "Success".to_owned(),
+        Status::OtherError => "Default".to_owned(),
     };
     operation
         .responses

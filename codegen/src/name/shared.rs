@@ -9,7 +9,7 @@ use super::things::Rank;
 use super::types::Naming;
 use super::{ident, resource, things, types};
 use crate::infer::{Origin, Position, TypeDef, TypeId, TypeKind, Types};
-use crate::model::{Operation, OperationId, Role};
+use crate::model::{OperationId, Role, Status};
 
 /// In how many operations each type is: found there, or held by one that was.
 pub(super) fn operations(types: &Types) -> Vec<usize> {
@@ -91,7 +91,7 @@ pub(super) fn is_part(def: &TypeDef) -> bool {
 pub(super) fn qualified(
     def: &TypeDef,
     own: &str,
-    variant: impl Fn(&u16) -> String,
+    variant: impl Fn(&Status) -> String,
 ) -> Option<String> {
     if let Some(around) = common(def, around).filter(|around| !own.starts_with(around)) {
         return Some(format!("{around}{own}"));
@@ -137,9 +137,9 @@ fn around(origin: &Origin) -> Option<String> {
 }
 
 /// The status code of an error.
-fn error_status(origin: &Origin) -> Option<u16> {
+fn error_status(origin: &Origin) -> Option<Status> {
     match origin.position {
-        Position::Response(status) if !Operation::is_success(status) => Some(status),
+        Position::Response(status) if !status.is_success() => Some(status),
         _ => None,
     }
 }

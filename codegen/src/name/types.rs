@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::things::{self, Things};
 use super::{Chosen, ident, shared};
 use crate::infer::{Origin, Position, Type, TypeDef, TypeId, TypeKind, Types};
-use crate::model::{Api, Operation, Role};
+use crate::model::{Api, Role, Status};
 
 /// The names of a struct or an enum.
 #[derive(Debug, Clone)]
@@ -143,8 +143,7 @@ pub(super) fn own(api: &Api, def: &TypeDef) -> Option<Own> {
     match position {
         Position::Body => Some(Own::Body),
         Position::Response(status)
-            if Operation::is_success(*status)
-                && api.operations[operation.0].successes().count() == 1 =>
+            if status.is_success() && api.operations[operation.0].successes().count() == 1 =>
         {
             Some(Own::Response)
         }
@@ -159,7 +158,7 @@ fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
     let def = naming.types.def(id);
     let origin = &def.origin;
     let names = &operations[origin.operation.0];
-    let variant = |status: &u16| names.variants.get(status).cloned().unwrap_or_default();
+    let variant = |status: &Status| names.variants.get(status).cloned().unwrap_or_default();
     let shared_word = shared::word(naming, id);
     // One of several kinds of values leaves the name to the union of all.
     let kind = match def.kind {
@@ -182,7 +181,7 @@ fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
             return format!("{}{role}{part}", names.base);
         }
         (None, Position::Response(status)) => {
-            let role = if Operation::is_success(*status)
+            let role = if status.is_success()
                 && api.operations[origin.operation.0].successes().count() == 1
             {
                 String::new()
@@ -204,7 +203,7 @@ fn candidate(naming: &Naming<'_>, id: TypeId, level: usize) -> String {
         }
     };
     let role = match (&origin.position, def.role) {
-        (Position::Response(status), _) if !Operation::is_success(*status) => variant(status),
+        (Position::Response(status), _) if !status.is_success() => variant(status),
         (_, Role::Response) => "Response".to_owned(),
         (_, Role::Request) => "Request".to_owned(),
     };

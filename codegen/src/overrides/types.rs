@@ -347,10 +347,11 @@ fn of_target(found: &Found<'_>, target: &Target, api: &Api) -> Option<Origin> {
     let is_param = names
         .next_back()
         .is_some_and(|name| Part::ALL.iter().any(|part| part.name() == name) && last != "body");
-    let position = match last.parse::<u16>() {
+    let mut responses = api.operations[operation.0].responses.iter();
+    let position = match responses.find(|response| response.status.to_string() == *last) {
         _ if is_param => Position::Param(last.trim_matches(['{', '}']).to_owned()),
-        Ok(status) => Position::Response(status),
-        Err(_) => Position::Body,
+        Some(response) => Position::Response(response.status),
+        None => Position::Body,
     };
     Some(Origin {
         group: api.operations[operation.0].group,

@@ -219,13 +219,22 @@ pub struct FormEntry {
     pub place: Place,
 }
 
+/// The status code of a saved response, as far as it can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// A number, whether HTTP knows it or not.
+    Number(u64),
+    /// Something else, which has been reported.
+    Unreadable,
+}
+
 /// A saved response.
 #[derive(Debug, Clone)]
 pub struct Response {
     /// Its name, often prose that documents the status code.
     pub name: String,
-    /// The status code, if it is a number.
-    pub code: Option<u64>,
+    /// The status code, if there is one: what OpenAPI calls `default` has none.
+    pub code: Option<Code>,
     /// The reason phrase.
     pub status: Option<String>,
     /// Headers in order.

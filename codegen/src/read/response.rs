@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::pair::HEADERS;
-use super::raw::{Request, Response, Url, text_of};
+use super::raw::{Code, Request, Response, Url, text_of};
 use super::reader::{Node, Object, Reader, text_or_json};
 use super::url;
 use crate::diag::Place;
@@ -47,23 +47,21 @@ impl Reader<'_> {
         })
     }
 
-    /// The status code: a number, or text that is one.
-    pub(super) fn code(&mut self, object: &Object, place: Place) -> Option<u64> {
+    /// The status code: a number, or text that is one. The text `default` is OpenAPI's word for none.
+    pub(super) fn code(&mut self, object: &Object, place: Place) -> Option<Code> {
         let node = self.member(object, place, &["code"])?;
-        let text = text_of(node.value).filter(|text| !text.trim().is_empty());
-        if node.value.is_string() && text.is_none() {
+        let text = text_of(node.value).unwrap_or_default();
+        let text = text.trim();
+        if node.value.is_string() && (text.is_empty() || text.eq_ignore_ascii_case("default")) {
             return None;
         }
-        let code = text.and_then(|text| text.trim().parse().ok());
-        if code.is_none() {
+        let number = text.parse().ok().map(Code::Number);
+        if number.is_none() {
             let message = format!("status code {} is not a number", short(node.value));
-            self.diagnostics.warning(
-                node.place,
-                message,
-                "the response is kept without a code; correct it",
-            );
+            let help = "the response is no type; give it a code from 100 to 599, or none";
+            self.diagnostics.warning(node.place, message, help);
         }
-        code
+        Some(number.unwrap_or(Code::Unreadable))
     }
 
     fn original_request(&mut self, object: &Object, place: Place) -> Option<Request> {

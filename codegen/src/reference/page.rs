@@ -6,7 +6,9 @@ use super::curl;
 use crate::emit::{Scope, joined_docs, pages_text, reading, snippet, type_text};
 use crate::format;
 use crate::infer::{Type, TypeKind};
-use crate::model::{Body, FormField, GroupId, Operation, OperationAuth, OperationId, Param};
+use crate::model::{
+    Body, FormField, GroupId, Operation, OperationAuth, OperationId, Param, Status,
+};
 use crate::read::Document;
 
 /// The index of a collection.
@@ -61,7 +63,7 @@ struct Row {
 
 /// A saved response.
 struct Answer {
-    status: u16,
+    status: Status,
     reason: String,
     docs: String,
     body: String,
@@ -180,7 +182,7 @@ fn request(scope: Scope<'_>, document: &Document, id: OperationId) -> Request {
 }
 
 fn expected(operation: &Operation) -> String {
-    let saved = |status: u16| {
+    let saved = |status: Status| {
         operation
             .examples
             .iter()

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use postwright::diag::{Diagnostics, Source, render};
 use postwright::read::raw::{
-    Auth, Body, BodyContent, Item, Pair, Request, Response, Url, Variable,
+    Auth, Body, BodyContent, Code, Item, Pair, Request, Response, Url, Variable,
 };
 use postwright::read::{self, Document};
 
@@ -148,10 +148,14 @@ pub fn show_auth(auth: &Option<Auth>) -> String {
 
 pub fn show_response(response: &Response) -> String {
     let original = response.original_request.as_ref().map(|r| show_url(&r.url));
+    let code = response.code.map(|code| match code {
+        Code::Number(number) => number.to_string(),
+        Code::Unreadable => "?".to_owned(),
+    });
     format!(
-        "{:?} {:?} {:?} [{}] {:?} {:?} {original:?}",
+        "{:?} {} {:?} [{}] {:?} {:?} {original:?}",
         response.name,
-        response.code,
+        code.as_deref().unwrap_or("default"),
         response.status,
         show_pairs(&response.headers),
         response.body,

@@ -28,11 +28,6 @@ fn what_may_be_missing() {
                struct RResponse
                a: Option<i64>"#,
         ),
-        // Without a code.
-        (
-            r#"{"name": "x", "body": "{}"}"#,
-            "!warning: the saved response has no status code",
-        ),
         (r#"null"#, ""),
     ];
     table(&rows, of_responses);
@@ -66,8 +61,7 @@ fn codes() {
         ),
         (
             r#"{"code": "4xx"}"#,
-            r#"!warning: status code "4xx" is not a number
-               !warning: the saved response has no status code"#,
+            r#"!warning: status code "4xx" is not a number"#,
         ),
         (
             r#"{"code": 0}"#,
@@ -77,6 +71,157 @@ fn codes() {
         (r#"{"code": 204, "body": "x"}"#, "204 NoContent: nothing"),
     ];
     table(&rows, of_responses);
+}
+
+#[test]
+fn without_a_code_and_beside_a_success_it_is_for_errors() {
+    let error = r#"{"name": "Unexpected error", "body": "{\"a\": 1}"}"#;
+    let rows = [
+        (
+            format!(r#"{{"code": 200}}, {error}"#),
+            r#"error RError
+               200 Ok: nothing
+               default Default: RDefault
+               struct RDefault
+               a: Option<i64>"#,
+        ),
+        // Codes have their own types.
+        (
+            format!(r#"{{"code": 500, "body": "{{\"b\": 1}}"}}, {{"code": 200}}, {error}"#),
+            r#"error RError
+               200 Ok: nothing
+               500 InternalServerError: RInternalServerError
+               default Default: RDefault
+               struct RInternalServerError
+               b: Option<i64>
+               struct RDefault
+               a: Option<i64>"#,
+        ),
+        // Several are one.
+        (
+            format!(r#"{{"code": 200}}, {error}, {{"name": "default", "body": "{{\"b\": 1}}"}}"#),
+            r#"error RError
+               200 Ok: nothing
+               default Default: RDefault
+               struct RDefault
+               a: Option<i64>
+               b: Option<i64>"#,
+        ),
+        // Without a body it holds text, as every error does.
+        (
+            r#"{"code": 200}, {"name": "default"}"#.to_owned(),
+            r#"error RError
+               200 Ok: nothing
+               default Default: String"#,
+        ),
+        // Somebody may have forgotten the code.
+        (
+            r#"{"code": 200}, {"name": "No such order", "body": "gone"}"#.to_owned(),
+            r#"error RError
+               200 Ok: nothing
+               default Default: String
+               !note: the saved response has no status code; it is taken for any error that has no response of its own"#,
+        ),
+        (
+            format!(r#"{{"code": 200}}, {{"code": 999, "body": "x"}}, {error}"#),
+            r#"error RError
+               200 Ok: nothing
+               default Default: RDefault
+               struct RDefault
+               a: Option<i64>
+               !warning: the saved response has 999, which is no status code"#,
+        ),
+    ];
+    for (input, expected) in &rows {
+        table(&[(input, *expected)], of_responses);
+    }
+}
+
+#[test]
+fn without_a_code_and_without_a_success_it_is_one() {
+    let rows = [
+        (
+            r#"{"name": "default response", "body": "{\"a\": 1}"}"#,
+            r#"default Success: RResponse
+               struct RResponse
+               a: Option<i64>"#,
+        ),
+        (
+            r#"{"name": "default response", "body": "{\"a\": 1}"}, {"code": 404, "body": "x"}"#,
+            r#"error RError
+               404 NotFound: String
+               default Success: RResponse
+               struct RResponse
+               a: Option<i64>"#,
+        ),
+        (
+            r#"{"name": "Orders", "body": "{\"a\": 1}"}"#,
+            r#"default Success: RResponse
+               struct RResponse
+               a: Option<i64>
+               !note: the saved response has no status code; it is taken for any success"#,
+        ),
+        // Nobody says that nothing comes.
+        (
+            r#"{"name": "successful operation"}"#,
+            r#"default Success: any
+               !note: the saved response has no status code; it is taken for any success"#,
+        ),
+        // But for those that say otherwise.
+        (
+            r#"{"name": "Error: no such order", "body": "{\"a\": 1}"}"#,
+            r#"error RError
+               default Default: RDefault
+               struct RDefault
+               a: Option<i64>"#,
+        ),
+        (
+            r#"{"name": "Default", "header": [{"key": "Content-Type", "value": "application/problem+json"}], "body": "{\"a\": 1}"}"#,
+            r#"error RError
+               default Default: RDefault
+               struct RDefault
+               a: Option<i64>"#,
+        ),
+    ];
+    table(&rows, of_responses);
+}
+
+#[test]
+fn without_a_code_it_has_the_one_that_is_expected() {
+    let item = |script: &str| {
+        format!(
+            r#"{{"name": "R", "request": "http://h/a",
+                "event": [{{"listen": "test", "script": {{"exec": ["{script}"]}}}}],
+                "response": [{{"name": "Orders", "body": "{{\"a\": 1}}"}}]}}"#
+        )
+    };
+    let rows = [
+        (
+            item("pm.response.to.have.status(201)"),
+            r#"server h = http://h
+               fn r
+                 GET /a at h, auth unstated
+                 201 Created: RResponse
+               struct RResponse
+                 a: Option<i64>
+               !note: the saved response has no status code; it is taken for 201, which a test script expects"#,
+        ),
+        (
+            item("pm.response.to.have.status(404)"),
+            r#"server h = http://h
+               fn r
+                 GET /a at h, auth unstated
+                 error RError
+                 404 NotFound: String
+                 default Success: RResponse
+               struct RResponse
+                 a: Option<i64>
+               !note: the saved response has no status code; it is taken for any success"#,
+        ),
+    ];
+    for (input, expected) in &rows {
+        table(&[(input, *expected)], of_item);
+    }
 }
 
 #[test]
@@ -245,40 +390,44 @@ fn responses_are_read() {
         (
             r#"{"name": "ok", "code": 200, "status": "OK", "header": [{"key": "A", "value": "1"}], "body": "{}",
                 "_postman_previewlanguage": "json", "originalRequest": {"method": "GET", "url": "h/a"}, "responseTime": "12"}"#,
-            r#""ok" Some(200) Some("OK") [A="1"] Some("{}") Some("json") Some("h [\"a\"]")"#,
+            r#""ok" 200 Some("OK") [A="1"] Some("{}") Some("json") Some("h [\"a\"]")"#,
         ),
         (
             r#"{"code": "404", "header": "A: 1"}"#,
-            r#""" Some(404) None [A="1"] None None None"#,
+            r#""" 404 None [A="1"] None None None"#,
         ),
         (
             r#"{"code": "", "originalRequest": {}}"#,
-            r#""" None None [] None None None"#,
+            r#""" default None [] None None None"#,
+        ),
+        (
+            r#"{"code": " Default "}"#,
+            r#""" default None [] None None None"#,
         ),
         (
             r#"{"code": null, "status": null, "body": null, "header": null, "originalRequest": null,
                 "_postman_previewlanguage": null}"#,
-            r#""" None None [] None None None"#,
+            r#""" default None [] None None None"#,
         ),
         (
             r#"{"code": 999, "originalRequest": "http://h/a"}"#,
-            r#""" Some(999) None [] None None Some("http | h [\"a\"]")"#,
+            r#""" 999 None [] None None Some("http | h [\"a\"]")"#,
         ),
         (
             r#"{"body": {"a": [1]}}"#,
-            r#""" None None [] Some("{\n  \"a\": [\n    1\n  ]\n}") None None"#,
+            r#""" default None [] Some("{\n  \"a\": [\n    1\n  ]\n}") None None"#,
         ),
         (
             r#"{"code": "4xx"}"#,
-            r#""" None None [] None None None !status code "4xx" is not a number"#,
+            r#""" ? None [] None None None !status code "4xx" is not a number"#,
         ),
         (
             r#"{"code": 1.5}"#,
-            r#""" None None [] None None None !status code 1.5 is not a number"#,
+            r#""" ? None [] None None None !status code 1.5 is not a number"#,
         ),
         (
             r#"{"originalRequest": 1}"#,
-            r#""" None None [] None None None !originalRequest is a number, not an object or text"#,
+            r#""" default None [] None None None !originalRequest is a number, not an object or text"#,
         ),
         ("null", ""),
         ("1", " !saved response is a number, not an object"),

@@ -148,9 +148,8 @@ fn v1_requests() {
         .collect();
     assert_eq!(scripts, ["prerequest p", "test t"]);
     let responses: Vec<_> = request.responses.iter().map(show_response).collect();
-    let made =
-        r#""made" Some(201) Some("Created") [A="1"] Some("{}") Some("json") Some("h [\"b\"]")"#;
-    assert_eq!(responses, [made, r#""" None None [] None None None"#]);
+    let made = r#""made" 201 Some("Created") [A="1"] Some("{}") Some("json") Some("h [\"b\"]")"#;
+    assert_eq!(responses, [made, r#""" default None [] None None None"#]);
 }
 
 #[test]

@@ -173,7 +173,8 @@ fn body() -> impl Strategy<Value = Value> {
 
 fn response() -> impl Strategy<Value = Value> {
     let text = prop_oneof![any_body().prop_map(|value| value.to_string()), any_text()];
-    (any_text(), 100..620u16, pairs(), text).prop_map(|(name, code, header, body)| {
+    let code = proptest::option::weighted(0.8, 100..620u16);
+    (any_text(), code, pairs(), text).prop_map(|(name, code, header, body)| {
         json!({ "name": name, "status": name, "code": code, "header": header, "body": body })
     })
 }

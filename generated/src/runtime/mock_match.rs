@@ -220,7 +220,21 @@ impl Wishes {
         })
     }
 
-    fn allow(&self, description: &Description, asking: &Asking<'_>, example: &Example) -> bool {
+    /// Whether a saved response is given only where there is nothing else: it is for errors that have no response of their
+    /// own, and nobody asked for one.
+    #[must_use]
+    pub fn leave_out(&self, example: &Example) -> bool {
+        let is_error = !(200..300).contains(&example.status);
+        example.others && is_error && self.code.is_none() && self.name.is_none()
+    }
+
+    fn allow(
+        &self,
+        description: &Description,
+        asking: &Asking<'_>,
+        operation: &Operation,
+        example: &Example,
+    ) -> bool {
         let asked = example.request.as_ref();
         let has_headers = || {
             self.headers.iter().all(|name| {
@@ -232,7 +246,8 @@ impl Wishes {
                 }
             })
         };
-        self.code.is_none_or(|code| code == example.status)
+        self.code
+            .is_none_or(|code| is_for(operation, example, code))
             && self
                 .name
                 .as_deref()
@@ -240,6 +255,21 @@ impl Wishes {
             && (!self.body || asked.is_some_and(|asked| same_body(description, asked, asking)))
             && has_headers()
     }
+}
+
+/// Whether a saved response is the answer with this status code.
+#[must_use]
+pub fn is_for(operation: &Operation, example: &Example, code: u16) -> bool {
+    let is_success = |code: u16| (200..300).contains(&code);
+    let is_of_another = || {
+        let mut examples = operation.examples.iter();
+        operation.unsaved.contains(&code) || examples.any(|one| !one.others && one.status == code)
+    };
+    code == example.status
+        || example.others
+            && (200..600).contains(&code)
+            && is_success(code) == is_success(example.status)
+            && !is_of_another()
 }
 
 /// Whether a saved response has this name. Headers hold no line ends and control characters, which some names do.
@@ -282,7 +312,8 @@ pub fn choose<'d>(
         let examples = route.operation.examples.iter();
         examples.map(move |example| (*misfit, *route, example))
     });
-    let wanted = candidates.filter(|(_, _, example)| wishes.allow(description, asking, example));
+    let wanted = candidates
+        .filter(|(_, route, example)| wishes.allow(description, asking, route.operation, example));
     // Of equal ones the first is kept.
     let best = wanted.min_by_key(|(misfit, route, example)| {
         let (path, query, body) = match &example.request {
@@ -298,6 +329,7 @@ pub fn choose<'d>(
         let book = Book::of(description, route.operation, asking);
         let is_page = book.is_some_and(|book| book.is_asked_for(example));
         (
+            wishes.leave_out(example),
             *misfit,
             Reverse(path),
             Reverse(is_page),

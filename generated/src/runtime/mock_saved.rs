@@ -92,8 +92,11 @@ impl Shelf<'_> {
     #[must_use]
     pub fn saved(&self, routes: &[(Misfit, &Route<'_>)], wishes: &Wishes) -> Chosen {
         let chosen = mock_match::choose(self.description, routes, self.asking, wishes);
-        if let Some((operation, example)) = chosen {
-            return self.take(operation, example);
+        let take = |(operation, example): (&Operation, &Example)| {
+            self.take(operation, example, wishes.code.unwrap_or(example.status))
+        };
+        if let Some(chosen) = chosen.filter(|(_, example)| !wishes.leave_out(example)) {
+            return take(chosen);
         }
         let operations = || routes.iter().map(|(_, route)| route.operation);
         let unsaved = operations()
@@ -111,6 +114,9 @@ impl Shelf<'_> {
         };
         if let Some(status) = picked {
             return Chosen::made_up(Canned::new(status, &[], ""));
+        }
+        if let Some(chosen) = chosen {
+            return take(chosen);
         }
         let saved: Vec<String> = operations()
             .flat_map(|operation| &operation.examples)
@@ -133,31 +139,32 @@ impl Shelf<'_> {
     /// The answer that a test wants.
     #[must_use]
     pub fn wanted(&self, operation: &Operation, reply: &Reply) -> Chosen {
-        let examples = operation.examples.iter();
-        let (found, otherwise) = match reply {
-            Reply::Canned(canned) => (None, Chosen::made_up(canned.clone())),
-            Reply::Status(status) => (
-                examples.clone().find(|example| example.status == *status),
-                Chosen::made_up(Canned::new(*status, &[], "")),
-            ),
-            Reply::Example(name) => (
-                examples.clone().find(|one| mock_match::is_named(one, name)),
-                Chosen::without(501, &format!("there is no saved response `{name}`")),
-            ),
-        };
-        found.map_or(otherwise, |example| self.take(operation, example))
+        let mut examples = operation.examples.iter();
+        match reply {
+            Reply::Canned(canned) => Chosen::made_up(canned.clone()),
+            Reply::Status(status) => {
+                match examples.find(|one| mock_match::is_for(operation, one, *status)) {
+                    Some(example) => self.take(operation, example, *status),
+                    None => Chosen::made_up(Canned::new(*status, &[], "")),
+                }
+            }
+            Reply::Example(name) => match examples.find(|one| mock_match::is_named(one, name)) {
+                Some(example) => self.take(operation, example, example.status),
+                None => Chosen::without(501, &format!("there is no saved response `{name}`")),
+            },
+        }
     }
 
-    /// A saved response as an answer. What would lead a client that follows it to another server leads to this one.
-    fn take(&self, operation: &Operation, example: &Example) -> Chosen {
+    /// A saved response as an answer with this status code. What would lead a client that follows it to another server leads to
+    /// this one.
+    fn take(&self, operation: &Operation, example: &Example, status: u16) -> Chosen {
         let headers = example
             .headers
             .iter()
             .map(|(name, value)| (name.trim(), value.trim()));
         let headers = headers.filter(|(name, value)| is_header(name, value));
         let headers = headers.map(|(name, value)| {
-            let leads_away =
-                (300..400).contains(&example.status) && name.eq_ignore_ascii_case("location");
+            let leads_away = (300..400).contains(&status) && name.eq_ignore_ascii_case("location");
             let value = if leads_away { path_of(value) } else { value };
             (name.to_owned(), value.to_owned())
         });
@@ -171,7 +178,7 @@ impl Shelf<'_> {
             Some(book) => book.page(example, self.origin, saved),
             None => saved,
         };
-        let mut answer = Canned::new(example.status, &[], page.body);
+        let mut answer = Canned::new(status, &[], page.body);
         for (name, value) in page.headers {
             answer.push_header(&name, value);
         }
