@@ -37,6 +37,7 @@ pub(super) struct Inner {
     pub(super) servers: Vec<Server>,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
+    pub(super) stand_ins: StandIns,
     pub(super) signer: Option<Box<dyn Authenticate>>,
     pub(super) usual: Usual,
     pub(super) limits: Limits,
@@ -46,6 +47,9 @@ pub(super) struct Inner {
 
 /// Credentials by name.
 pub(super) type Credentials = Vec<(&'static str, Box<dyn Authenticate>)>;
+
+/// Names of credentials, and of those that go in their place while they are not set.
+pub(super) type StandIns = &'static [(&'static str, &'static str)];
 
 /// A server by name.
 pub(super) struct Server {
@@ -165,7 +169,16 @@ impl Core {
         &self.inner.middlewares
     }
 
+    /// The credential of a name, or the one that goes in its place.
     pub(super) fn credential(&self, name: &str) -> Option<&dyn Authenticate> {
+        self.own_credential(name).or_else(|| {
+            let mut pairs = self.inner.stand_ins.iter();
+            let (_, other) = pairs.find(|(unset, _)| *unset == name)?;
+            self.own_credential(other)
+        })
+    }
+
+    fn own_credential(&self, name: &str) -> Option<&dyn Authenticate> {
         let mut credentials = self.inner.credentials.iter();
         let (_, credential) = credentials.find(|(known, _)| *known == name)?;
         Some(&**credential)

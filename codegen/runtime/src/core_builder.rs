@@ -9,7 +9,9 @@ use http::{HeaderMap, HeaderName};
 use reqwest::Url;
 
 use super::auth::{Authenticate, sensitive_value};
-use super::core::{BEARER, Core, Credentials, Inner, Server, Usual, Value, describe, set};
+use super::core::{
+    BEARER, Core, Credentials, Inner, Server, StandIns, Usual, Value, describe, set,
+};
 use super::failure::BuildError;
 use super::limits::Limits;
 use super::middleware::Middleware;
@@ -28,6 +30,7 @@ pub struct CoreBuilder {
     headers: Vec<(String, String)>,
     settings: Vec<(&'static str, String)>,
     credentials: Credentials,
+    stand_ins: StandIns,
     usual: Usual,
     signer: Option<Box<dyn Authenticate>>,
     limits: Limits,
@@ -51,6 +54,7 @@ impl CoreBuilder {
             headers: Vec::new(),
             settings: Vec::new(),
             credentials: Vec::new(),
+            stand_ins: &[],
             usual: Usual {
                 credentials: vec![BEARER],
                 headers: Vec::new(),
@@ -97,6 +101,11 @@ impl CoreBuilder {
     /// Says which credentials requests carry that say nothing else: the bearer token, unless this says otherwise.
     pub fn usual_credentials(&mut self, names: &[&'static str]) {
         self.usual.credentials = names.to_vec();
+    }
+
+    /// Says which credential goes in the place of another that is not set.
+    pub fn stand_ins(&mut self, pairs: StandIns) {
+        self.stand_ins = pairs;
     }
 
     /// Adds a header to all requests that do not leave it out. It counts for more than a default header.
@@ -207,6 +216,7 @@ impl CoreBuilder {
             servers: servers.collect::<Result<_, _>>()?,
             headers: headers(&self.headers)?,
             credentials: self.credentials,
+            stand_ins: self.stand_ins,
             usual: self.usual,
             signer: self.signer,
             limits: self.limits,

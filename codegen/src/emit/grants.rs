@@ -6,26 +6,32 @@ use quote::quote;
 use super::{Scope, docs, ident};
 use crate::model::docs::is_url;
 use crate::model::{
-    AuthorizationServer, Common, Credential, Grant, GrantParameter, GrantType, OAuth2,
-    ParameterPlace,
+    AuthorizationServer, Common, Credential, CredentialId, Grant, GrantParameter, GrantType,
+    OAuth2, ParameterPlace,
 };
 use crate::name::GrantNames;
 
 /// The methods of the builder.
-pub(super) fn methods(scope: Scope<'_>) -> Option<TokenStream> {
-    let provider = provider(scope)?;
+pub(super) fn methods(scope: Scope<'_>) -> TokenStream {
+    let main = scope.api.token_credential();
+    let provider = main.map(|id| provider_of(scope, id, "token_provider"));
+    let all = scope.names.credentials.iter().enumerate();
+    let others = all.filter_map(|(index, names)| {
+        let method = names.provider.as_ref()?;
+        Some(provider_of(scope, CredentialId(index), method))
+    });
+    let others: Vec<_> = others.collect();
     let server = scope
         .api
         .oauth2
         .as_ref()
         .and_then(|oauth2| oauth2.server.as_ref());
     let grants = server.map(|server| grants(scope, server));
-    Some(quote!(#provider #grants))
+    quote!(#provider #(#others)* #grants)
 }
 
 /// The method that takes a provider in the place of a token.
-fn provider(scope: Scope<'_>) -> Option<TokenStream> {
-    let id = scope.api.token_credential()?;
+fn provider_of(scope: Scope<'_>, id: CredentialId, name: &str) -> TokenStream {
     let key = scope.names.credentials[id.0].key.trim_start_matches("r#");
     let method = scope.names.credentials[id.0]
         .method
@@ -44,16 +50,17 @@ fn provider(scope: Scope<'_>) -> Option<TokenStream> {
         _ => quote!(bearer(provider)),
     };
     let about = docs::outer([format!(
-        "Sets what gives the token, in the place of {}: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it.",
+        "Sets what gives the token, in the place of {}: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it. Of the two the one that is set last counts.",
         docs::code(method)
     )]);
-    Some(quote! {
+    let name = ident(name);
+    quote! {
         #about
-        pub fn token_provider(mut self, provider: impl runtime::TokenProvider) -> Self {
+        pub fn #name(mut self, provider: impl runtime::TokenProvider) -> Self {
             self.core.credential(#key, runtime::token::Fetched::#credential);
             self
         }
-    })
+    }
 }
 
 fn grants(scope: Scope<'_>, server: &AuthorizationServer) -> TokenStream {

@@ -141,6 +141,11 @@ impl Servers {
         urls.collect()
     }
 
+    /// All of them.
+    pub(super) fn list(&self) -> &[Server] {
+        &self.list
+    }
+
     /// The servers as the model holds them.
     pub(super) fn into_list(self) -> Vec<Server> {
         self.list

@@ -72,7 +72,7 @@ impl Blocks {
                 diagnostics.note(
                     block.place,
                     "another authorization server than that of most requests: the client has no grants for it",
-                    "give its tokens by a provider of your own",
+                    "set its token, a credential of its own, or what gives it by the method of the client's builder with `_provider` behind that name",
                 );
             }
         }
