@@ -34,7 +34,7 @@ pub(super) type Settings = Arc<Vec<(&'static str, String)>>;
 /// What is the same for all clones.
 pub(super) struct Inner {
     pub(super) transport: Arc<dyn Transport>,
-    pub(super) servers: Vec<Server>,
+    pub(super) servers: Servers,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
     pub(super) stand_ins: StandIns,
@@ -50,6 +50,9 @@ pub(super) type Credentials = Vec<(&'static str, Box<dyn Authenticate>)>;
 
 /// Names of credentials, and of those that go in their place while they are not set.
 pub(super) type StandIns = &'static [(&'static str, &'static str)];
+
+/// The servers, the main one first.
+pub(super) type Servers = Arc<[Server]>;
 
 /// A server by name.
 pub(super) struct Server {
@@ -150,7 +153,12 @@ impl Core {
 
     /// How credentials send requests of their own.
     pub(super) fn carrier(&self) -> Carrier {
-        Carrier::of_call(self.inner.transport.clone(), self.settings.clone())
+        let inner = &self.inner;
+        Carrier::of_call(
+            inner.transport.clone(),
+            self.settings.clone(),
+            inner.servers.clone(),
+        )
     }
 
     pub(super) fn default_headers(&self) -> &HeaderMap {

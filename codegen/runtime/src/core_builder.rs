@@ -85,6 +85,15 @@ impl CoreBuilder {
         self.set_server(name, url);
     }
 
+    /// A URL that begins with that of a server as it is set now. `default` without one.
+    #[must_use]
+    pub fn url_at(&self, server: &str, rest: &str, default: &str) -> String {
+        let mut servers = self.servers.iter();
+        let known = servers.find(|(name, _)| *name == server);
+        let url = known.and_then(|(_, url)| url.as_deref());
+        url.map_or_else(|| default.to_owned(), |url| behind(url, rest))
+    }
+
     fn set_server(&mut self, name: &'static str, url: String) {
         match self.servers.iter_mut().find(|server| server.0 == name) {
             Some(server) => server.1 = Some(url),
@@ -240,6 +249,12 @@ impl fmt::Debug for CoreBuilder {
             &self.credentials,
         )
     }
+}
+
+/// A URL with more behind it.
+pub(super) fn behind(url: &str, rest: &str) -> String {
+    let base = url.trim().split(['?', '#']).next().unwrap_or_default();
+    format!("{}{rest}", base.trim_end_matches('/'))
 }
 
 /// Checks the URL of a server.

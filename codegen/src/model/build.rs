@@ -55,7 +55,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         }
     }
     let slots = builder.slots.all;
-    let oauth2 = oauth2(resolved, &operations, builder.diagnostics);
+    let oauth2 = oauth2(resolved, &servers, &operations, builder.diagnostics);
     Api {
         name: name.to_owned(),
         title: resolved.title.clone(),
@@ -78,6 +78,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
 /// What OAuth 2 blocks say. A block is the first of the credentials of its request.
 fn oauth2(
     resolved: &Resolved,
+    servers: &Servers,
     operations: &[Operation],
     diagnostics: &mut Diagnostics,
 ) -> Option<OAuth2> {
@@ -93,7 +94,7 @@ fn oauth2(
         ) = (&request.auth, &operation.auth)
             && let (true, Some(id)) = (kind == "oauth2", ids.first())
         {
-            blocks.add(*id, settings, *place, resolved);
+            blocks.add(*id, settings, *place, resolved, servers);
         }
     }
     blocks.main(diagnostics)

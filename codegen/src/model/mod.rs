@@ -40,7 +40,8 @@ pub use self::asked::{Asked, AskedBody};
 pub use self::behavior::Behavior;
 pub(crate) use self::credentials::composed;
 pub use self::grants::{
-    AuthorizationServer, Common, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
+    AtServer, AtServers, AuthorizationServer, Common, Grant, GrantParameter, GrantType, OAuth2,
+    ParameterPlace,
 };
 pub(crate) use self::headers::same_name;
 pub(crate) use self::hosts::is_local;

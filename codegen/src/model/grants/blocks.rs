@@ -6,6 +6,7 @@ use super::settings::Settings;
 use super::{AuthorizationServer, OAuth2};
 use crate::diag::{Diagnostics, Place};
 use crate::model::CredentialId;
+use crate::model::servers::Servers;
 use crate::resolve::Resolved;
 
 /// The blocks seen so far, by credential and token URL.
@@ -29,8 +30,9 @@ impl Blocks {
         settings: &IndexMap<String, String>,
         place: Place,
         resolved: &Resolved,
+        servers: &Servers,
     ) {
-        let server = Settings::new(settings, resolved).server();
+        let server = Settings::new(settings, resolved, servers).server();
         let url = server.as_ref().map(|server| server.token_url.clone());
         let known = self.0.entry((credential, url)).or_insert_with(|| Block {
             server: None,
