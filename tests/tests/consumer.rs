@@ -98,6 +98,9 @@ fn a_user_outside_of_the_workspace_builds_each_feature_alone() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// The tests in `tests/consumer/` that are written by hand, for the clients of fixtures.
+const BY_HAND: [&str; 2] = ["walk_pages", "which_credential"];
+
 /// One module for the generated tests of all collections and for those by hand: one program to link instead of many.
 fn all_tests(output: &workspace::Output) -> String {
     let names = output
@@ -107,8 +110,12 @@ fn all_tests(output: &workspace::Output) -> String {
         .map(|generated| &generated.member.name);
     let modules =
         names.map(|name| format!("#[path = \"{name}/saved_responses.rs\"]\nmod {name}_answers;\n"));
-    let written = "#[path = \"walk_pages.rs\"]\nmod walk_pages;\n";
-    format!("//! All of them.\n{}{written}", modules.collect::<String>())
+    let written = BY_HAND.map(|name| format!("#[path = \"{name}.rs\"]\nmod {name};\n"));
+    format!(
+        "//! All of them.\n{}{}",
+        modules.collect::<String>(),
+        written.concat()
+    )
 }
 
 /// The name of a collection for each set of parts of the runtime that one needs.
@@ -153,8 +160,11 @@ fn what_the_fixtures_become_builds_without_a_warning_and_passes_its_tests() {
     let text = fs::read_to_string(&manifest).expect("a manifest");
     fs::write(&manifest, format!("{text}\n[workspace]\n")).expect("written");
     fs::write(package.join("tests/all.rs"), all_tests(&output)).expect("written");
-    let by_hand = root().join("tests/consumer/walk_pages.rs");
-    fs::copy(by_hand, package.join("tests/walk_pages.rs")).expect("copied");
+    for name in BY_HAND {
+        let file = format!("{name}.rs");
+        let by_hand = root().join("tests/consumer").join(&file);
+        fs::copy(by_hand, package.join("tests").join(&file)).expect("copied");
+    }
     let everything = ["--features", "all,blocking,mock,testing"];
     let all_targets = [&["--all-targets"], &everything[..]].concat();
     check(&package, &all_targets).unwrap_or_else(|said| panic!("{said}"));

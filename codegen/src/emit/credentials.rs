@@ -123,7 +123,7 @@ fn beside(scope: Scope<'_>, id: CredentialId) -> String {
             None => "no other credential takes its place".to_owned(),
         };
         return format!(
-            "It is {}, for {}; {unset}.",
+            "It stands for {}, in {}; {unset}.",
             origin(scope, id),
             carriers(scope, id)
         );
@@ -133,7 +133,7 @@ fn beside(scope: Scope<'_>, id: CredentialId) -> String {
     match others.map(code).collect::<Vec<_>>().join(", ") {
         none if none.is_empty() => none,
         others => format!(
-            "It is {}, for {}. Other requests have their own: {others}.",
+            "It stands for {}, in {}. Other requests have their own: {others}.",
             origin(scope, id),
             carriers(scope, id)
         ),
@@ -150,7 +150,7 @@ fn origin(scope: Scope<'_>, id: CredentialId) -> String {
         .collect();
     match (names.as_slice(), &origin.token_url) {
         ([], Some(url)) => format!("the token that {} gives", docs::code(url)),
-        ([], None) => "what the collection has no variable for".to_owned(),
+        ([], None) => "a secret without a variable in the collection".to_owned(),
         ([name], _) => format!("the variable {name} of the collection"),
         (names, _) => format!("the variables {} of the collection", names.join(", ")),
     }

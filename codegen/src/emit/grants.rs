@@ -13,25 +13,23 @@ use crate::name::GrantNames;
 
 /// The methods of the builder.
 pub(super) fn methods(scope: Scope<'_>) -> TokenStream {
-    let main = scope.api.token_credential();
-    let provider = main.map(|id| provider_of(scope, id, "token_provider"));
     let all = scope.names.credentials.iter().enumerate();
-    let others = all.filter_map(|(index, names)| {
+    let providers = all.filter_map(|(index, names)| {
         let method = names.provider.as_ref()?;
-        Some(provider_of(scope, CredentialId(index), method))
+        Some(provider(scope, CredentialId(index), method))
     });
-    let others: Vec<_> = others.collect();
+    let providers: Vec<_> = providers.collect();
     let server = scope
         .api
         .oauth2
         .as_ref()
         .and_then(|oauth2| oauth2.server.as_ref());
     let grants = server.map(|server| grants(scope, server));
-    quote!(#provider #(#others)* #grants)
+    quote!(#(#providers)* #grants)
 }
 
 /// The method that takes a provider in the place of a token.
-fn provider_of(scope: Scope<'_>, id: CredentialId, name: &str) -> TokenStream {
+fn provider(scope: Scope<'_>, id: CredentialId, name: &str) -> TokenStream {
     let key = scope.names.credentials[id.0].key.trim_start_matches("r#");
     let method = scope.names.credentials[id.0]
         .method
@@ -72,6 +70,7 @@ fn grants(scope: Scope<'_>, server: &AuthorizationServer) -> TokenStream {
 
 /// The method that takes any grant. What the collection says counts where the caller says nothing.
 fn grant(scope: Scope<'_>, server: &AuthorizationServer) -> TokenStream {
+    let (token, provider) = token_methods(scope);
     let url = &server.token_url;
     let mut told = vec![format!(
         "the token URL {}{}",
@@ -102,12 +101,13 @@ fn grant(scope: Scope<'_>, server: &AuthorizationServer) -> TokenStream {
     let refreshing = refreshing.filter_map(|one| parameter(one, "default_refresh_parameter"));
     let about = docs::outer([
         format!(
-            "Gets tokens by an OAuth 2 grant (RFC 6749). It is a [`token_provider`](Self::token_provider): of that and {} the one that is set last counts.",
-            main_method(scope)
+            "Gets tokens by an OAuth 2 grant (RFC 6749). It is a [`{provider}`](Self::{provider}), in the place of {}: the one that is set last counts.",
+            docs::code(token)
         ),
         format!("Unless the grant says otherwise: {}.", told.join(", ")),
     ]);
     let common = calls(&common);
+    let method = ident(provider);
     quote! {
         /// Asks for tokens at this URL, refresh tokens among them, whatever the collection and the grant say: that of a staging or a
         /// mock server.
@@ -118,7 +118,7 @@ fn grant(scope: Scope<'_>, server: &AuthorizationServer) -> TokenStream {
 
         #about
         pub fn oauth2(self, grant: runtime::Grant) -> Self {
-            self.token_provider(grant #token_url #refresh #common #(#refreshing)*)
+            self.#method(grant #token_url #refresh #common #(#refreshing)*)
         }
     }
 }
@@ -141,16 +141,20 @@ fn default_url(scope: Scope<'_>, method: &str, url: &str, at: Option<&AtServer>)
 fn moves(scope: Scope<'_>, at: Option<&AtServer>) -> String {
     let server = at.map(|at| docs::code(server_key(scope, at.server)));
     server.map_or_else(String::new, |server| {
-        format!(" (its beginning is {server}, as that is set)")
+        format!(" (below {server}, wherever that is)")
     })
 }
 
-/// The method that sets a token, which those that fetch one take the place of.
-fn main_method(scope: Scope<'_>) -> String {
-    let names = &scope.names.credentials;
-    let main = scope.api.token_credential();
-    let method = main.map_or("bearer_token", |id| names[id.0].method.as_str());
-    docs::code(method.trim_start_matches("r#"))
+/// The methods that set the token of the grants, and what gives it.
+fn token_methods(scope: Scope<'_>) -> (&str, &str) {
+    let id = scope.api.token_credential();
+    let names = id.map(|id| &scope.names.credentials[id.0]);
+    let method = names.map_or("bearer_token", |names| &names.method);
+    let provider = names.and_then(|names| names.provider.as_deref());
+    (
+        method.trim_start_matches("r#"),
+        provider.unwrap_or("token_provider"),
+    )
 }
 
 fn server_key<'a>(scope: Scope<'a>, id: ServerId) -> &'a str {
@@ -230,7 +234,7 @@ fn constructor(
     };
     let about = docs::outer([format!(
         "{about} They take the place of {}. Anything else is set by [`oauth2`](Self::oauth2).",
-        main_method(scope)
+        docs::code(token_methods(scope).0)
     )]);
     quote! {
         #about

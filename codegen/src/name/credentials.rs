@@ -40,12 +40,14 @@ pub(super) fn name(
         });
     }
     let mut names: Vec<CredentialNames> = names.into_iter().flatten().collect();
+    let main = api.token_credential().map(|id| plain[id.0]);
     for (at, names) in names.iter_mut().enumerate() {
-        let is_other = api.token_credential() != Some(CredentialId(at));
-        if api.origins[at].is_fetched && is_other {
-            let method = names.method.trim_start_matches("r#");
-            names.provider = Some(builder.unique(format!("{method}_provider")));
-        }
+        let method = names.method.trim_start_matches("r#");
+        names.provider = match main == Some(CredentialId(at)) {
+            true => Some("token_provider".to_owned()),
+            false if !api.origins[at].is_fetched => None,
+            false => Some(builder.unique(format!("{method}_provider"))),
+        };
     }
     names
 }

@@ -74,7 +74,7 @@ pub struct CredentialNames {
     pub arguments: Vec<String>,
     /// The one with the plain name, if that is another which is sent in the same way.
     pub beside: Option<CredentialId>,
-    /// The method that takes what gives its tokens, if that is not `token_provider`.
+    /// The method that takes what gives its tokens, if there is one.
     pub provider: Option<String>,
 }
 

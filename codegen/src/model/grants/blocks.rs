@@ -56,6 +56,7 @@ impl Blocks {
         let rank = |block: &Block| (block.server.is_some(), block.uses);
         let best = self.0.values().map(rank).max()?;
         let at = self.0.values().position(|block| rank(block) == best)?;
+        let of_main = self.0.get_index(at).map(|((credential, _), _)| *credential);
         let mut main = None;
         for (index, ((credential, _), block)) in self.0.into_iter().enumerate() {
             if index == at {
@@ -71,10 +72,16 @@ impl Blocks {
                     server: block.server,
                 });
             } else if block.server.is_some() {
+                let help = match Some(credential) == of_main {
+                    true => "give its tokens by a provider of your own",
+                    false => {
+                        "its tokens are a credential of their own: set one, or what gets them by the method of the builder with `_provider` behind that name"
+                    }
+                };
                 diagnostics.note(
                     block.place,
                     "another authorization server than that of most requests: the client has no grants for it",
-                    "set its token, a credential of its own, or what gives it by the method of the client's builder with `_provider` behind that name",
+                    help,
                 );
             }
         }
