@@ -117,7 +117,7 @@ fn beside(scope: Scope<'_>, id: CredentialId) -> String {
     if names[id.0].beside.is_some() {
         let unset = match stand_in(scope, id) {
             Some(plain) => format!(
-                "unless it is set they carry {}, which goes to the same host",
+                "unless it is set, {} goes in its place, to the same host",
                 code(plain)
             ),
             None => "no other credential takes its place".to_owned(),
@@ -173,7 +173,7 @@ fn carriers(scope: Scope<'_>, id: CredentialId) -> String {
     match groups.len() {
         0..=FEW => format!("{count} of {}", paths.collect::<Vec<_>>().join(", ")),
         _ => format!(
-            "{count}, the first of {}",
+            "{count}, the first in {}",
             paths.take(1).collect::<String>()
         ),
     }
