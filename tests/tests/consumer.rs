@@ -99,7 +99,7 @@ fn a_user_outside_of_the_workspace_builds_each_feature_alone() {
 }
 
 /// The tests by hand in `tests/consumer/`, each of the client of a fixture.
-const BY_HAND: [&str; 2] = ["undocumented_codes", "walk_pages"];
+const BY_HAND: [&str; 3] = ["undocumented_codes", "walk_pages", "which_credential"];
 
 /// One module for the generated tests of all collections and for those by hand: one program to link instead of many.
 fn all_tests(output: &workspace::Output) -> String {

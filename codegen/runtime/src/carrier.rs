@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::body::Body;
-use super::core::{Settings, setting};
+use super::core::{Servers, Settings, setting};
 use super::failure::TransportError;
 use super::limits::Limits;
 use super::transport::{Exchange, Transport};
@@ -20,19 +20,25 @@ pub struct Carrier {
     transport: Arc<dyn Transport>,
     settings: Settings,
     silence: Option<Duration>,
+    servers: Servers,
 }
 
 impl Carrier {
     /// Sends by these means.
     pub fn new(transport: impl Transport) -> Self {
-        Self::of_call(Arc::new(transport), Settings::default())
+        Self::of_call(Arc::new(transport), Settings::default(), Servers::default())
     }
 
-    /// Sends by the means of a client, which has these settings.
-    pub(super) fn of_call(transport: Arc<dyn Transport>, settings: Settings) -> Self {
+    /// Sends by the means of a client, which has these settings and servers.
+    pub(super) fn of_call(
+        transport: Arc<dyn Transport>,
+        settings: Settings,
+        servers: Servers,
+    ) -> Self {
         Self {
             transport,
             settings,
+            servers,
             silence: None,
         }
     }
@@ -47,6 +53,14 @@ impl Carrier {
     #[must_use]
     pub fn silence(&self) -> Option<Duration> {
         self.silence
+    }
+
+    /// The URL of a server of the client.
+    #[must_use]
+    pub fn server(&self, name: &str) -> Option<&str> {
+        let mut servers = self.servers.iter();
+        let server = servers.find(|server| server.name == name)?;
+        Some(server.url.as_ref()?.as_str())
     }
 
     /// A setting of the client.

@@ -6,12 +6,10 @@ use quote::quote;
 use super::library::Needs;
 use super::request::carried;
 use super::{
-    Scope, bodies, docs, grants, group, ident, imports, mock, operation, signing, snippet,
+    Scope, bodies, credentials, docs, grants, group, ident, imports, mock, operation, snippet,
 };
 use crate::model::docs::is_url;
-use crate::model::{
-    ConstantValue, Credential, GroupId, Operation, OperationAuth, ServerId, composed, is_local,
-};
+use crate::model::{ConstantValue, GroupId, OperationAuth, is_local};
 
 const ROOT: GroupId = GroupId(0);
 
@@ -166,6 +164,7 @@ fn usual(scope: Scope<'_>) -> impl Iterator<Item = TokenStream> {
     let usual = &scope.api.usual;
     let keys = carried(scope, &usual.auth);
     let auth = (keys != ["bearer"]).then(|| quote!(core.usual_credentials(&[#(#keys),*]);));
+    let auth = auth.into_iter().chain(credentials::stand_ins(scope));
     let headers = usual.headers.iter().map(move |header| {
         let wire = &header.wire;
         match &header.value {
@@ -176,12 +175,12 @@ fn usual(scope: Scope<'_>) -> impl Iterator<Item = TokenStream> {
             }
         }
     });
-    auth.into_iter().chain(headers)
+    auth.chain(headers)
 }
 
 fn builder(scope: Scope<'_>) -> TokenStream {
     let servers = servers(scope);
-    let credentials = credentials(scope);
+    let credentials = credentials::methods(scope);
     let grants = grants::methods(scope);
     let settings = settings(scope);
     let environment = environment(scope);
@@ -241,80 +240,6 @@ fn servers(scope: Scope<'_>) -> TokenStream {
             }
         });
     quote!(#(#methods)*)
-}
-
-fn credentials(scope: Scope<'_>) -> TokenStream {
-    let names = &scope.names.credentials;
-    let methods = scope.api.credentials.iter().zip(names).map(|(credential, names)| {
-        let (method, key) = (ident(&names.method), names.key.trim_start_matches("r#"));
-        match credential {
-            Credential::Bearer => bearer(scope, key),
-            Credential::Token { prefix } => {
-                let value = format!("Authorization: {prefix} …").replace(":  ", ": ");
-                let about = docs::outer([format!("Sets the token that is sent as {}.", docs::code(&value))]);
-                quote! {
-                    #about
-                    pub fn #method(mut self, token: impl Into<String>) -> Self {
-                        self.core.credential(#key, runtime::auth::Bearer::with_prefix(#prefix, token));
-                        self
-                    }
-                }
-            }
-            Credential::Basic => quote! {
-                /// Sets user name and password: `Authorization: Basic …` (RFC 7617), on requests that ask for it.
-                pub fn #method(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
-                    self.core.credential(#key, runtime::basic::Basic::new(username, password));
-                    self
-                }
-            },
-            Credential::Signature(signature) => signing::method(signature, &method, key),
-            Credential::Signed { kind } => {
-                let about = docs::outer([
-                    format!("Sets what signs the requests for which the collection asks for auth of the type {}.", docs::code(kind)),
-                    "This client does not sign them by itself: without a signer they go out as they are.".to_owned(),
-                ]);
-                quote! {
-                    #about
-                    pub fn #method(mut self, signer: impl runtime::Authenticate) -> Self {
-                        self.core.credential(#key, signer);
-                        self
-                    }
-                }
-            }
-            Credential::Composed { key: wire, texts, .. } => {
-                let value = |open: &str, close: &str| composed(texts, &names.arguments, open, close);
-                let shown = docs::code(&format!("{wire}: {}", value("<", ">")));
-                let about = docs::outer([format!("Sets what is sent as {shown}.")]);
-                let arguments = names.arguments.iter().map(|name| ident(name));
-                let format = composed(&texts.iter().map(|text| text.replace('{', "{{").replace('}', "}}")).collect::<Vec<_>>(), &names.arguments, "{", "}");
-                quote! {
-                    #about
-                    pub fn #method(mut self, #(#arguments: impl std::fmt::Display),*) -> Self {
-                        self.core.credential(#key, runtime::api_key::ApiKey::header(#wire, format!(#format)));
-                        self
-                    }
-                }
-            }
-            Credential::ApiKey { key: wire, in_query } => {
-                let (place, new) = if *in_query { ("query parameter", quote!(query)) } else { ("header", quote!(header)) };
-                let about = docs::outer([match !in_query && wire.eq_ignore_ascii_case("authorization") {
-                    true => format!("Sets the header {}: its whole value, with a scheme if the server asks for one.", docs::code(wire)),
-                    false => format!("Sets the API key that is sent as the {place} {}.", docs::code(wire)),
-                }]);
-                quote! {
-                    #about
-                    pub fn #method(mut self, value: impl Into<String>) -> Self {
-                        self.core.credential(#key, runtime::api_key::ApiKey::#new(#wire, value));
-                        self
-                    }
-                }
-            }
-        }
-    });
-    // Many collections show no credential although their API asks for one: a bearer token can always be given.
-    let always =
-        (!scope.api.credentials.contains(&Credential::Bearer)).then(|| bearer(scope, "bearer"));
-    quote!(#(#methods)* #always)
 }
 
 fn settings(scope: Scope<'_>) -> TokenStream {
@@ -410,43 +335,4 @@ fn overrides(scope: Scope<'_>) -> TokenStream {
             }
         });
     quote!(#(#methods)*)
-}
-
-fn bearer(scope: Scope<'_>, key: &str) -> TokenStream {
-    let about = docs::outer([
-        "Sets the token that is sent as `Authorization: Bearer …` (RFC 6750).".to_owned(),
-        where_bearer_goes(scope),
-    ]);
-    quote! {
-        #about
-        pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
-            self.core.credential(#key, runtime::auth::Bearer::new(token));
-            self
-        }
-    }
-}
-
-/// Which requests carry the bearer token: those that ask for it, and to the main server those of which nothing is said.
-fn where_bearer_goes(scope: Scope<'_>) -> String {
-    let asked = scope.api.credentials.contains(&Credential::Bearer);
-    let is_open = |operation: &Operation| {
-        operation.auth == OperationAuth::Unstated && operation.server == ServerId(0)
-    };
-    let silent = scope.api.operations.iter().any(is_open);
-    let server = match scope.names.servers.as_slice() {
-        [first, _, ..] => format!(" to the server `{}`", first.trim_start_matches("r#")),
-        _ => String::new(),
-    };
-    match (asked, silent) {
-        (true, false) => "It goes with the requests that ask for it.".to_owned(),
-        (true, true) => format!(
-            "It goes with the requests that ask for it, and with those{server} of whose auth the collection says nothing."
-        ),
-        (false, true) => {
-            format!("It goes with the requests{server} of whose auth the collection says nothing.")
-        }
-        (false, false) => {
-            "No request of the collection carries it, only [`Client::request`].".to_owned()
-        }
-    }
 }

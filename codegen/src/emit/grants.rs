@@ -6,26 +6,30 @@ use quote::quote;
 use super::{Scope, docs, ident};
 use crate::model::docs::is_url;
 use crate::model::{
-    AuthorizationServer, Common, Credential, Grant, GrantParameter, GrantType, OAuth2,
-    ParameterPlace,
+    AtServer, AuthorizationServer, Common, Credential, CredentialId, Grant, GrantParameter,
+    GrantType, OAuth2, ParameterPlace, ServerId,
 };
 use crate::name::GrantNames;
 
 /// The methods of the builder.
-pub(super) fn methods(scope: Scope<'_>) -> Option<TokenStream> {
-    let provider = provider(scope)?;
+pub(super) fn methods(scope: Scope<'_>) -> TokenStream {
+    let all = scope.names.credentials.iter().enumerate();
+    let providers = all.filter_map(|(index, names)| {
+        let method = names.provider.as_ref()?;
+        Some(provider(scope, CredentialId(index), method))
+    });
+    let providers: Vec<_> = providers.collect();
     let server = scope
         .api
         .oauth2
         .as_ref()
         .and_then(|oauth2| oauth2.server.as_ref());
     let grants = server.map(|server| grants(scope, server));
-    Some(quote!(#provider #grants))
+    quote!(#(#providers)* #grants)
 }
 
 /// The method that takes a provider in the place of a token.
-fn provider(scope: Scope<'_>) -> Option<TokenStream> {
-    let id = scope.api.token_credential()?;
+fn provider(scope: Scope<'_>, id: CredentialId, name: &str) -> TokenStream {
     let key = scope.names.credentials[id.0].key.trim_start_matches("r#");
     let method = scope.names.credentials[id.0]
         .method
@@ -44,46 +48,66 @@ fn provider(scope: Scope<'_>) -> Option<TokenStream> {
         _ => quote!(bearer(provider)),
     };
     let about = docs::outer([format!(
-        "Sets what gives the token, in the place of {}: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it.",
+        "Sets what gives the token, in the place of {}: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it. Of the two the one that is set last counts.",
         docs::code(method)
     )]);
-    Some(quote! {
+    let name = ident(name);
+    quote! {
         #about
-        pub fn token_provider(mut self, provider: impl runtime::TokenProvider) -> Self {
+        pub fn #name(mut self, provider: impl runtime::TokenProvider) -> Self {
             self.core.credential(#key, runtime::token::Fetched::#credential);
             self
         }
-    })
+    }
 }
 
 fn grants(scope: Scope<'_>, server: &AuthorizationServer) -> TokenStream {
-    let grant = grant(server);
+    let grant = grant(scope, server);
     let all = server.grants.iter().zip(&scope.names.grants);
-    let all = all.map(|(grant, names)| constructor(server, grant, names));
+    let all = all.map(|(grant, names)| constructor(scope, server, grant, names));
     quote!(#grant #(#all)*)
 }
 
 /// The method that takes any grant. What the collection says counts where the caller says nothing.
-fn grant(server: &AuthorizationServer) -> TokenStream {
+fn grant(scope: Scope<'_>, server: &AuthorizationServer) -> TokenStream {
+    let (token, provider) = token_methods(scope);
     let url = &server.token_url;
-    let mut told = vec![format!("the token URL {}", link(url))];
+    let mut told = vec![format!(
+        "the token URL {}{}",
+        link(url),
+        moves(scope, server.at.token.as_ref())
+    )];
+    let token_url = default_url(scope, "default_token_url", url, server.at.token.as_ref());
     let refresh = server
         .refresh_url
         .as_ref()
         .filter(|refresh| *refresh != url);
     let refresh = refresh.map(|url| {
-        told.push(format!("{} for refresh tokens", link(url)));
-        quote!(.default_refresh_url(#url))
+        told.push(format!(
+            "{}{} for refresh tokens",
+            link(url),
+            moves(scope, server.at.refresh.as_ref())
+        ));
+        default_url(
+            scope,
+            "default_refresh_url",
+            url,
+            server.at.refresh.as_ref(),
+        )
     });
     let common = server.common();
     told.extend(said(&common));
     let refreshing = server.refresh_parameters.iter();
     let refreshing = refreshing.filter_map(|one| parameter(one, "default_refresh_parameter"));
     let about = docs::outer([
-        "Gets tokens by an OAuth 2 grant (RFC 6749).".to_owned(),
+        format!(
+            "Gets tokens by an OAuth 2 grant (RFC 6749). It is a [`{provider}`](Self::{provider}), in the place of {}: the one that is set last counts.",
+            docs::code(token)
+        ),
         format!("Unless the grant says otherwise: {}.", told.join(", ")),
     ]);
     let common = calls(&common);
+    let method = ident(provider);
     quote! {
         /// Asks for tokens at this URL, refresh tokens among them, whatever the collection and the grant say: that of a staging or a
         /// mock server.
@@ -94,9 +118,47 @@ fn grant(server: &AuthorizationServer) -> TokenStream {
 
         #about
         pub fn oauth2(self, grant: runtime::Grant) -> Self {
-            self.token_provider(grant.default_token_url(#url) #refresh #common #(#refreshing)*)
+            self.#method(grant #token_url #refresh #common #(#refreshing)*)
         }
     }
+}
+
+/// The call that says where an endpoint is.
+fn default_url(scope: Scope<'_>, method: &str, url: &str, at: Option<&AtServer>) -> TokenStream {
+    match at {
+        Some(AtServer { server, rest }) => {
+            let (method, server) = (ident(&format!("{method}_at")), server_key(scope, *server));
+            quote!(.#method(#server, #rest, #url))
+        }
+        None => {
+            let method = ident(method);
+            quote!(.#method(#url))
+        }
+    }
+}
+
+/// That a URL is where the server is.
+fn moves(scope: Scope<'_>, at: Option<&AtServer>) -> String {
+    let server = at.map(|at| docs::code(server_key(scope, at.server)));
+    server.map_or_else(String::new, |server| {
+        format!(" (below {server}, wherever that is)")
+    })
+}
+
+/// The methods that set the token of the grants, and what gives it.
+fn token_methods(scope: Scope<'_>) -> (&str, &str) {
+    let id = scope.api.token_credential();
+    let names = id.map(|id| &scope.names.credentials[id.0]);
+    let method = names.map_or("bearer_token", |names| &names.method);
+    let provider = names.and_then(|names| names.provider.as_deref());
+    (
+        method.trim_start_matches("r#"),
+        provider.unwrap_or("token_provider"),
+    )
+}
+
+fn server_key<'a>(scope: Scope<'a>, id: ServerId) -> &'a str {
+    scope.names.servers[id.0].trim_start_matches("r#")
 }
 
 /// The calls that make a grant have these settings.
@@ -136,7 +198,12 @@ fn place(place: ParameterPlace) -> TokenStream {
 }
 
 /// The method for one grant.
-fn constructor(server: &AuthorizationServer, grant: &Grant, names: &GrantNames) -> TokenStream {
+fn constructor(
+    scope: Scope<'_>,
+    server: &AuthorizationServer,
+    grant: &Grant,
+    names: &GrantNames,
+) -> TokenStream {
     let method = ident(&names.method);
     let own = calls(&grant.beside(&server.common()));
     let names: Vec<_> = names.arguments.iter().map(|name| ident(name)).collect();
@@ -161,10 +228,13 @@ fn constructor(server: &AuthorizationServer, grant: &Grant, names: &GrantNames) 
             format!("Gets tokens by the grant {}.", docs::code(name)),
             quote!(of_type(#name, client_id, client_secret)),
         ),
-        GrantType::AuthorizationCode => return authorization_code(server, grant, &method, &own),
+        GrantType::AuthorizationCode => {
+            return authorization_code(scope, server, grant, &method, &own);
+        }
     };
     let about = docs::outer([format!(
-        "{about} Anything else is set by [`oauth2`](Self::oauth2)."
+        "{about} They take the place of {}. Anything else is set by [`oauth2`](Self::oauth2).",
+        docs::code(token_methods(scope).0)
     )]);
     quote! {
         #about
@@ -175,27 +245,41 @@ fn constructor(server: &AuthorizationServer, grant: &Grant, names: &GrantNames) 
 }
 
 fn authorization_code(
+    scope: Scope<'_>,
     server: &AuthorizationServer,
     grant: &Grant,
     method: &syn::Ident,
     own: &TokenStream,
 ) -> TokenStream {
     let auth = server.auth_url.as_deref().unwrap_or_default();
+    // A flow begins at the server as it is set, so it is the builder's.
+    let (receiver, page) = match &server.at.auth {
+        Some(AtServer { server, rest }) => {
+            let server = server_key(scope, *server);
+            (
+                Some(quote!(&self,)),
+                quote!(self.core.url_at(#server, #rest, #auth)),
+            )
+        }
+        None => (None, quote!(#auth)),
+    };
+    let begins = moves(scope, server.at.auth.as_ref());
     let scope = grant.scope.as_ref().map(|scope| quote!(.scope(#scope)));
     let exchange = (!own.is_empty()).then(|| quote!(.exchange_with(|grant| grant #own)));
     let parameters = server.auth_parameters.iter();
     let parameters = parameters.map(|(name, value)| quote!(.parameter(#name, #value)));
     let about = docs::outer([
-        format!("A flow in which a user agrees at {} (RFC 6749 §4.1, RFC 7636).", link(auth)),
+        format!("A flow in which a user agrees at {}{begins} (RFC 6749 §4.1, RFC 7636).", link(auth)),
         "`begin` gives the URL to send the user to, `finish` makes of the URL at which the user comes back what [`oauth2`](Self::oauth2) takes.".to_owned(),
     ]);
     quote! {
         #about
         pub fn #method(
+            #receiver
             client_id: impl Into<String>,
             redirect_uri: impl Into<String>,
         ) -> runtime::oauth2_code::AuthorizationCode {
-            runtime::oauth2_code::AuthorizationCode::new(client_id, redirect_uri).auth_url(#auth) #scope #(#parameters)* #exchange
+            runtime::oauth2_code::AuthorizationCode::new(client_id, redirect_uri).auth_url(#page) #scope #(#parameters)* #exchange
         }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod bodies;
 mod client;
+mod credentials;
 mod docs;
 mod errors;
 mod grants;

@@ -8,8 +8,13 @@ use super::{docs, ident, program};
 use crate::model::{Signature, TokenPlace};
 
 /// The method of the builder. What the collection says counts where the caller says nothing.
-pub(super) fn method(signature: &Signature, method: &syn::Ident, key: &str) -> TokenStream {
-    let about = docs::outer([about(signature), &said(signature)]);
+pub(super) fn method(
+    signature: &Signature,
+    method: &syn::Ident,
+    key: &str,
+    beside: &str,
+) -> TokenStream {
+    let about = docs::outer([about(signature), &said(signature), beside]);
     let (file, name) = path(signature);
     let defaults = defaults(signature);
     quote! {

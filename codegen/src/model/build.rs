@@ -7,9 +7,9 @@ use super::literals::Literals;
 use super::servers::Servers;
 use super::settings::Settings;
 use super::{
-    Api, Asked, Behavior, Credential, Environment, Example, Group, GroupId, Operation, OperationId,
-    Original, Role, Sample, Sent, ServerId, Slot, SlotId, Usual, body, credentials, docs, grants,
-    headers, keys, method, params, path, presets, responses,
+    Api, Asked, Behavior, Environment, Example, Group, GroupId, OAuth2, Operation, OperationAuth,
+    OperationId, Original, Role, Sample, Sent, ServerId, Slot, SlotId, Usual, body, credentials,
+    docs, grants, headers, keys, method, origins, params, path, presets, responses,
 };
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
@@ -29,8 +29,7 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         settings: &settings,
         literals: Literals::of(resolved),
         slots: Slots::default(),
-        credentials: Vec::new(),
-        grants: grants::Blocks::default(),
+        credentials: origins::Seen::default(),
         left_out: headers::LeftOut::default(),
         diagnostics,
     };
@@ -49,8 +48,15 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         }
     }
     builder.left_out.note(builder.diagnostics);
-    let oauth2 = builder.grants.main(builder.diagnostics);
-    let (slots, credentials) = (builder.slots.all, builder.credentials);
+    let settled = builder.credentials.settle(servers.list());
+    for operation in &mut operations {
+        if let OperationAuth::Credentials(ids) = &mut operation.auth {
+            ids.iter_mut().for_each(|id| *id = settled.of[id.0]);
+            ids.dedup();
+        }
+    }
+    let slots = builder.slots.all;
+    let oauth2 = oauth2(resolved, &servers, &operations, builder.diagnostics);
     Api {
         name: name.to_owned(),
         title: resolved.title.clone(),
@@ -58,7 +64,8 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         groups: groups(resolved, &operations),
         environments: environments(resolved, &servers, &settings),
         servers: servers.into_list(),
-        credentials,
+        credentials: settled.credentials,
+        origins: settled.origins,
         oauth2,
         settings: settings.into_list(),
         usual: Usual::of(&operations),
@@ -67,6 +74,31 @@ pub fn build(name: &str, resolved: &Resolved, diagnostics: &mut Diagnostics) -> 
         merged: resolved.merged,
         skipped: Vec::new(),
     }
+}
+
+/// What OAuth 2 blocks say. A block is the first of the credentials of its request.
+fn oauth2(
+    resolved: &Resolved,
+    servers: &Servers,
+    operations: &[Operation],
+    diagnostics: &mut Diagnostics,
+) -> Option<OAuth2> {
+    let mut blocks = grants::Blocks::default();
+    for (request, operation) in resolved.requests.iter().zip(operations) {
+        if let (
+            resolve::Auth::Kind {
+                kind,
+                settings,
+                place,
+            },
+            OperationAuth::Credentials(ids),
+        ) = (&request.auth, &operation.auth)
+            && let (true, Some(id)) = (kind == "oauth2", ids.first())
+        {
+            blocks.add(*id, settings, *place, resolved, servers);
+        }
+    }
+    blocks.main(diagnostics)
 }
 
 /// The saved responses of a request and of those that are the same.
@@ -224,8 +256,7 @@ pub(super) struct Builder<'a> {
     pub(super) settings: &'a Settings,
     pub(super) literals: Literals,
     pub(super) slots: Slots,
-    pub(super) credentials: Vec<Credential>,
-    pub(super) grants: grants::Blocks,
+    pub(super) credentials: origins::Seen,
     pub(super) left_out: headers::LeftOut,
     pub(super) diagnostics: &'a mut Diagnostics,
 }

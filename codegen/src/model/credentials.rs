@@ -2,29 +2,33 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::build::Builder;
 use super::headers::{is_token, same_name};
+use super::origins::{Found, Source};
 use super::servers::expand;
 use super::{Credential, CredentialId, OperationAuth, ServerId, Signature};
 use crate::read::{raw, redact};
-use crate::resolve;
+use crate::resolve::{self, Resolved};
 use crate::variables::{Piece, pieces};
 
 /// How an operation is authorised.
 ///
-/// Where nothing is said, the bearer token goes to the main server alone: it is no business of other hosts.
+/// Where nothing is said, the bearer token goes to the main server alone: it is no business of other hosts. The ids are those that
+/// [`Seen`](super::origins::Seen) gives meanwhile.
 pub(super) fn auth(
     builder: &mut Builder<'_>,
     request: &resolve::Request,
     server: ServerId,
 ) -> OperationAuth {
-    let mut credentials: Vec<Credential> = Vec::new();
+    let resolved = builder.resolved;
+    let mut credentials: Vec<Found> = Vec::new();
     if let resolve::Auth::Kind { kind, settings, .. } = &request.auth {
         let setting = |key: &str| {
             let value = settings.get(key)?;
-            Some(expand(value, builder.resolved))
+            Some(expand(value, resolved))
                 .filter(|value| !value.contains("{{") && value != redact::REDACTED)
         };
         let is_empty = |key: &str| settings.get(key).is_some_and(String::is_empty);
@@ -37,7 +41,12 @@ pub(super) fn auth(
         if !is_blank {
             let signature = Signature::of_block(kind, |key| settings.contains_key(key), setting);
             let known = signature.map(Credential::Signature);
-            credentials.push(known.unwrap_or_else(|| of_block(kind, setting)));
+            credentials.push(Found {
+                credential: known.unwrap_or_else(|| of_block(kind, setting)),
+                source: source(kind, settings, resolved),
+                is_root: request.auth == resolved.auth,
+                is_fetched: kind == "oauth2",
+            });
         }
     }
     let twice = given_twice(&request.raw);
@@ -49,41 +58,63 @@ pub(super) fn auth(
             continue;
         }
         let value = raw::text_of(&header.value).unwrap_or_default();
-        credentials.extend(of_header(key, &value, &credentials));
+        let shown = of_header(key, &value, &credentials);
+        credentials.extend(shown.map(|credential| plain(credential, &value, resolved)));
     }
-    let in_url = request
-        .raw
-        .url
-        .user_info
-        .as_deref()
-        .is_some_and(|info| !info.is_empty());
-    if (in_url || builder.servers.has_user(server)) && !credentials.iter().any(sets_authorization) {
-        credentials.push(Credential::Basic);
+    let in_url = request.raw.url.user_info.as_deref().unwrap_or_default();
+    if (!in_url.is_empty() || builder.servers.has_user(server))
+        && !credentials.iter().any(sets_authorization)
+    {
+        credentials.push(plain(Credential::Basic, in_url, resolved));
     }
     // What signs comes last, for it may sign the others.
-    credentials
-        .sort_by_key(|one| matches!(one, Credential::Signature(_) | Credential::Signed { .. }));
-    let sends_token = oauth2_credential(request, &credentials);
-    let mut ids: Vec<CredentialId> = credentials
+    credentials.sort_by_key(|one| {
+        matches!(
+            one.credential,
+            Credential::Signature(_) | Credential::Signed { .. }
+        )
+    });
+    let ids: Vec<CredentialId> = credentials
         .into_iter()
-        .map(|credential| builder.credential(credential))
+        .map(|found| builder.credentials.add(found, server))
         .collect();
-    if let (
-        Some(index),
-        resolve::Auth::Kind {
-            settings, place, ..
-        },
-    ) = (sends_token, &request.auth)
-    {
-        builder
-            .grants
-            .add(ids[index], settings, *place, builder.resolved);
-    }
-    ids.dedup();
     match (ids.is_empty(), &request.auth) {
         (false, _) => OperationAuth::Credentials(ids),
         (true, resolve::Auth::Unstated) if server == ServerId(0) => OperationAuth::Unstated,
         (true, _) => OperationAuth::None,
+    }
+}
+
+/// A credential that no auth block asks for.
+fn plain(credential: Credential, value: &str, resolved: &Resolved) -> Found {
+    Found {
+        credential,
+        source: Source::of([value], resolved),
+        is_root: false,
+        is_fetched: false,
+    }
+}
+
+/// What stands for the secrets of an auth block.
+fn source(kind: &str, settings: &IndexMap<String, String>, resolved: &Resolved) -> Source {
+    let keys: &[&str] = match kind {
+        "bearer" => &["token"],
+        "apikey" => &["value"],
+        "oauth2" => &["accessToken"],
+        "basic" | "digest" | "ntlm" => &["username", "password"],
+        "jwt" => &["secret", "privateKey"],
+        "oauth1" => &["consumerKey", "consumerSecret", "token", "tokenSecret"],
+        "awsv4" => &["accessKey", "secretKey"],
+        "hawk" => &["authId", "authKey"],
+        "edgegrid" => &["clientToken", "clientSecret", "accessToken"],
+        "asap" => &["privateKey"],
+        _ => &[],
+    };
+    let texts = keys.iter().filter_map(|key| settings.get(*key));
+    let source = Source::of(texts.map(String::as_str), resolved);
+    match (&source, settings.get("accessTokenUrl")) {
+        (Source::Unsaid, Some(url)) if kind == "oauth2" => Source::fetched(&expand(url, resolved)),
+        _ => source,
     }
 }
 
@@ -121,16 +152,9 @@ fn of_block(kind: &str, setting: impl Fn(&str) -> Option<String>) -> Credential 
     }
 }
 
-/// Which of the credentials sends the token of an OAuth 2 block, if the request has one.
-fn oauth2_credential(request: &resolve::Request, credentials: &[Credential]) -> Option<usize> {
-    let is_oauth2 = matches!(&request.auth, resolve::Auth::Kind { kind, .. } if kind == "oauth2");
-    // The block comes first: none of the others that may stand beside it are signatures, which would be last.
-    (is_oauth2 && !credentials.is_empty()).then_some(0)
-}
-
 /// Whether a credential takes the header `Authorization`.
-fn sets_authorization(credential: &Credential) -> bool {
-    match credential {
+fn sets_authorization(found: &Found) -> bool {
+    match &found.credential {
         Credential::ApiKey { key, in_query } => {
             !in_query && key.eq_ignore_ascii_case("authorization")
         }
@@ -144,7 +168,7 @@ fn sets_authorization(credential: &Credential) -> bool {
 }
 
 /// What a plain header shows, if it carries a credential that the auth block does not set anyway.
-fn of_header(key: &str, value: &str, known: &[Credential]) -> Option<Credential> {
+fn of_header(key: &str, value: &str, known: &[Found]) -> Option<Credential> {
     if !is_credential_header(key) {
         return None;
     }
@@ -162,7 +186,7 @@ fn of_header(key: &str, value: &str, known: &[Credential]) -> Option<Credential>
             _ => of_value("Authorization", value),
         });
     }
-    let same = |credential: &Credential| match credential {
+    let same = |found: &Found| match &found.credential {
         Credential::ApiKey {
             key: known,
             in_query: false,
@@ -263,17 +287,4 @@ pub(super) fn given_twice(request: &raw::Request) -> HashSet<String> {
     }
     twice.remove("authorization");
     twice
-}
-
-impl Builder<'_> {
-    fn credential(&mut self, credential: Credential) -> CredentialId {
-        let known = self
-            .credentials
-            .iter()
-            .position(|known| known.is_same(&credential));
-        CredentialId(known.unwrap_or_else(|| {
-            self.credentials.push(credential);
-            self.credentials.len() - 1
-        }))
-    }
 }

@@ -6,7 +6,7 @@ mod settings;
 
 use indexmap::IndexSet;
 
-use super::CredentialId;
+use super::{CredentialId, ServerId};
 
 pub(super) use self::blocks::Blocks;
 pub use self::common::Common;
@@ -29,12 +29,34 @@ pub struct AuthorizationServer {
     pub refresh_url: Option<String>,
     /// Where users agree.
     pub auth_url: Option<String>,
+    /// Those of these URLs that the collection writes as a part of a server: they are wherever that is.
+    pub at: AtServers,
     /// Further parameters of the page where users agree: name and value.
     pub auth_parameters: Vec<(String, String)>,
     /// Further parameters of a request with a refresh token, each with a value.
     pub refresh_parameters: Vec<GrantParameter>,
     /// The grants that blocks name. Never empty.
     pub grants: Vec<Grant>,
+}
+
+/// Which URLs of an authorization server are a part of a server of the client.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AtServers {
+    /// Of the token URL.
+    pub token: Option<AtServer>,
+    /// Of the URL for refresh tokens.
+    pub refresh: Option<AtServer>,
+    /// Of the page where users agree.
+    pub auth: Option<AtServer>,
+}
+
+/// A URL that begins with that of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtServer {
+    /// The server.
+    pub server: ServerId,
+    /// What stands behind its URL: a path, a query, or nothing.
+    pub rest: String,
 }
 
 /// A grant that blocks name.
@@ -91,13 +113,21 @@ impl AuthorizationServer {
     fn join(&mut self, other: Self) -> IndexSet<String> {
         let mut differing = IndexSet::new();
         let urls = [
-            (&mut self.refresh_url, other.refresh_url, "refreshTokenUrl"),
-            (&mut self.auth_url, other.auth_url, "authUrl"),
+            (
+                (&mut self.refresh_url, other.refresh_url),
+                (&mut self.at.refresh, other.at.refresh),
+                "refreshTokenUrl",
+            ),
+            (
+                (&mut self.auth_url, other.auth_url),
+                (&mut self.at.auth, other.at.auth),
+                "authUrl",
+            ),
         ];
-        for (known, new, name) in urls {
+        for ((known, new), (known_at, new_at), name) in urls {
             match (&known, &new) {
                 (Some(known), Some(new)) if known != new => _ = differing.insert(name.to_owned()),
-                (None, _) => *known = new,
+                (None, _) => (*known, *known_at) = (new, new_at),
                 _ => {}
             }
         }

@@ -118,6 +118,7 @@ mod tests {
                 ("empty", ""),
                 ("long", &long),
             ]),
+            auth: crate::resolve::Auth::Unstated,
             environments: vec![
                 ("dev".to_owned(), variables(&[("flag", "")])),
                 (

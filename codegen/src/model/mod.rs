@@ -23,6 +23,7 @@ mod literals;
 mod method;
 mod operation;
 mod original;
+mod origins;
 mod params;
 mod path;
 mod presets;
@@ -41,7 +42,8 @@ pub use self::asked::{Asked, AskedBody};
 pub use self::behavior::Behavior;
 pub(crate) use self::credentials::composed;
 pub use self::grants::{
-    AuthorizationServer, Common, Grant, GrantParameter, GrantType, OAuth2, ParameterPlace,
+    AtServer, AtServers, AuthorizationServer, Common, Grant, GrantParameter, GrantType, OAuth2,
+    ParameterPlace,
 };
 pub(crate) use self::headers::same_name;
 pub(crate) use self::hosts::is_local;
@@ -50,6 +52,7 @@ pub use self::operation::{
     Operation, OperationAuth, Param, PathPiece,
 };
 pub use self::original::{BodyValues, Original, Recorded, Refusal, Sent, SentBody};
+pub use self::origins::Origin;
 pub(crate) use self::path::path_variable;
 pub use self::presets::{Preset, PresetValue};
 pub(crate) use self::servers::form as server_form;
@@ -95,8 +98,10 @@ pub struct Api {
     pub docs: String,
     /// The servers, the one that most requests use first. Never empty.
     pub servers: Vec<Server>,
-    /// The credentials that requests ask for.
+    /// The credentials that requests ask for. Of one kind there are as many as there are secrets, the one that most requests use first.
     pub credentials: Vec<Credential>,
+    /// Where they come from, by credential id.
+    pub origins: Vec<Origin>,
     /// What OAuth 2 blocks say, if there are any.
     pub oauth2: Option<OAuth2>,
     /// The variables that are set once for a client.
@@ -257,8 +262,7 @@ impl Sample {
 }
 
 impl Credential {
-    /// Whether two credentials are sent in the same way. Schemes are the same in any case (RFC 9110 §11.1), and a secret is whatever
-    /// the variable is called that stands for it.
+    /// Whether two credentials are sent in the same way: they are of one kind. Schemes are the same in any case (RFC 9110 §11.1).
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Token { prefix: one }, Self::Token { prefix: other }) => {

@@ -13,7 +13,11 @@ use crate::read::raw;
 use crate::resolve::Resolved;
 use crate::variables;
 
+/// How often a URL is looked at again with the value of the variable that it begins with.
+const ROUNDS: usize = 19;
+
 /// The servers of a collection, the most used first.
+#[derive(Debug)]
 pub(super) struct Servers {
     list: Vec<Server>,
     /// Whether the URL of each holds a user name, which is no part of an address but a credential.
@@ -60,6 +64,28 @@ impl Servers {
     pub(super) fn split(&self, url: &raw::Url) -> (ServerId, Vec<String>) {
         let id = self.by_form.get(&form(url)).copied().unwrap_or(ServerId(0));
         (id, url.path.clone())
+    }
+
+    /// The server that a URL begins with as it is written; one that begins with a variable may do so in its value.
+    pub(super) fn begins(&self, url: &str, resolved: &Resolved) -> Option<ServerId> {
+        let mut url = Cow::from(url.trim());
+        for _ in 0..ROUNDS {
+            let forms = self.by_form.iter().filter(|(form, _)| {
+                let rest = url.strip_prefix(form.as_str());
+                !form.is_empty()
+                    && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+            });
+            // What says more counts: `{{host}}:{{port}}` before `{{host}}`.
+            if let Some((_, id)) = forms.max_by_key(|(form, _)| form.len()) {
+                return Some(*id);
+            }
+            let Some(variables::Piece::Variable(name)) = variables::pieces(&url).next() else {
+                return None;
+            };
+            let value = value_in(&resolved.variables, name)?;
+            url = Cow::from(format!("{value}{}", &url[name.len() + 4..]));
+        }
+        None
     }
 
     /// The URL that the collection gives to a server.
@@ -139,6 +165,11 @@ impl Servers {
         let urls = self.by_form.iter().filter(|(form, _)| form.contains("{{"));
         let urls = urls.filter_map(|(form, id)| Some((*id, server(form, variables).0.url?)));
         urls.collect()
+    }
+
+    /// All of them.
+    pub(super) fn list(&self) -> &[Server] {
+        &self.list
     }
 
     /// The servers as the model holds them.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::lock::Memory;
 use super::scope::Scope;
-use super::{CredentialNames, GrantNames, ident, lock};
-use crate::model::{Api, Credential, Grant, GrantType, GroupId, OperationId, Server, Signature};
+use super::{CredentialNames, GrantNames, credentials, ident, lock};
+use crate::model::{Api, Grant, GrantType, GroupId, OperationId, Server};
 
 /// Methods that every client builder has.
 const BUILDER_METHODS: [&str; 24] = [
@@ -50,12 +50,7 @@ pub(super) fn name(api: &Api, memory: &Memory<'_>) -> ClientNames {
     let kept_credentials = keep(&memory.credentials, &mut builder);
     let kept_servers = keep(&memory.servers, &mut builder);
     let kept_settings = keep(&memory.settings, &mut builder);
-    let credentials = api.credentials.iter().zip(kept_credentials);
-    let credentials = credentials.map(|(known, kept)| {
-        let is_only = !api.credentials.iter().any(|other| rivals(known, other));
-        credential(known, is_only, kept, &mut builder)
-    });
-    let credentials = credentials.collect();
+    let credentials = credentials::name(api, memory, kept_credentials, &mut builder);
     let base = |name: &str, empty: &str| match ident::is_empty(name) {
         true => empty.to_owned(),
         false => ident::snake(name),
@@ -167,102 +162,4 @@ fn keep(known: &[Option<&str>], scope: &mut Scope) -> Vec<Option<String>> {
     known
         .map(|name| name.filter(|name| scope.insert(name)).map(str::to_owned))
         .collect()
-}
-
-/// Whether two credentials sign in the same way but for a detail, which their names then say.
-fn rivals(one: &Credential, other: &Credential) -> bool {
-    match (one, other) {
-        (Credential::Signature(one), Credential::Signature(other)) => {
-            one != other && one.name() == other.name()
-        }
-        _ => false,
-    }
-}
-
-fn credential(
-    credential: &Credential,
-    is_only: bool,
-    kept: Option<String>,
-    taken: &mut Scope,
-) -> CredentialNames {
-    let method = match credential {
-        Credential::Bearer => {
-            return CredentialNames {
-                method: "bearer_token".to_owned(),
-                key: "bearer".to_owned(),
-                arguments: Vec::new(),
-            };
-        }
-        Credential::Basic => {
-            return CredentialNames {
-                method: "basic_auth".to_owned(),
-                key: "basic".to_owned(),
-                arguments: Vec::new(),
-            };
-        }
-        Credential::Token { prefix } if ident::is_empty(prefix) => "token".to_owned(),
-        // `Token`, `ApiKey` and the like say what they are.
-        Credential::Token { prefix }
-            if ["token", "key"]
-                .iter()
-                .any(|word| ident::snake(prefix).ends_with(word)) =>
-        {
-            ident::snake(prefix)
-        }
-        Credential::Token { prefix } => ident::snake(&format!("{prefix} token")),
-        Credential::ApiKey { key, .. } => ident::snake(key),
-        Credential::Composed { key, texts, .. } => ident::snake(&composed(key, texts)),
-        Credential::Signature(signature) => {
-            let name = match signature {
-                Signature::AwsV4 { .. } => "aws",
-                other => other.name(),
-            };
-            match is_only {
-                true => name.to_owned(),
-                false => ident::snake(&format!("{name} {}", signature.details())),
-            }
-        }
-        Credential::Signed { kind } => ident::snake(&format!("{kind} auth")),
-    };
-    let method = kept.unwrap_or_else(|| taken.unique(method));
-    CredentialNames {
-        key: method.trim_start_matches("r#").to_owned(),
-        arguments: arguments(credential),
-        method,
-    }
-}
-
-/// The words of a header and of the text in it, each once in a row: `authorization token email` of
-/// `Authorization: Token token=…, email=…`.
-fn composed(key: &str, texts: &[String]) -> String {
-    let words = texts
-        .iter()
-        .flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-'));
-    let mut all = vec![key];
-    for word in words.filter(|word| !word.is_empty()) {
-        if !all
-            .last()
-            .is_some_and(|last| last.eq_ignore_ascii_case(word))
-        {
-            all.push(word);
-        }
-    }
-    all.join(" ")
-}
-
-/// What the secrets of a header are called as arguments.
-fn arguments(credential: &Credential) -> Vec<String> {
-    let Credential::Composed { variables, .. } = credential else {
-        return Vec::new();
-    };
-    let mut taken = Scope::without(&["self"]);
-    let names = variables.iter().map(|name| match ident::is_empty(name) {
-        true => taken.unique("value".to_owned()),
-        // A raw identifier cannot stand in a format string.
-        false => match ident::snake(name).strip_prefix("r#") {
-            Some(keyword) => taken.unique(format!("{keyword}_value")),
-            None => taken.unique(ident::snake(name)),
-        },
-    });
-    names.collect()
 }

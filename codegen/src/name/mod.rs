@@ -6,6 +6,7 @@
 
 mod chosen;
 mod client;
+mod credentials;
 mod groups;
 pub mod ident;
 mod lock;
@@ -20,7 +21,7 @@ mod types;
 mod writing;
 
 use crate::infer::Types;
-use crate::model::Api;
+use crate::model::{Api, CredentialId};
 
 pub use self::lock::Lock;
 use self::lock::Memory;
@@ -73,6 +74,10 @@ pub struct CredentialNames {
     pub key: String,
     /// What the method's arguments are called, where the collection says it.
     pub arguments: Vec<String>,
+    /// The one with the plain name, if that is another which is sent in the same way.
+    pub beside: Option<CredentialId>,
+    /// The method that takes what gives its tokens, if there is one.
+    pub provider: Option<String>,
 }
 
 /// The names of a grant.

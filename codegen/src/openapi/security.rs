@@ -14,11 +14,33 @@ pub(super) fn schemes(understood: &Understood) -> Map<String, Value> {
     let api = &understood.api;
     let credentials = api.credentials.iter().zip(names).enumerate();
     let scheme = |index: usize, credential: &Credential| {
-        oauth2_scheme(api, CredentialId(index)).unwrap_or_else(|| scheme(credential))
+        let id = CredentialId(index);
+        let mut scheme = oauth2_scheme(api, id).unwrap_or_else(|| scheme(credential));
+        if let Some(told) = told_apart(api, id) {
+            let said = scheme["description"]
+                .as_str()
+                .map(|said| format!("{said}. "));
+            scheme["description"] = json!(said.unwrap_or_default() + &told);
+        }
+        scheme
     };
     credentials
         .map(|(index, (credential, names))| (names.key.clone(), scheme(index, credential)))
         .collect()
+}
+
+/// What stands for a secret in the collection, if others are sent in the same way.
+fn told_apart(api: &Api, id: CredentialId) -> Option<String> {
+    if api.is_only_of_kind(id) {
+        return None;
+    }
+    let origin = &api.origins[id.0];
+    let names = origin.variables.iter().map(|name| format!("`{name}`"));
+    let names: Vec<String> = names.collect();
+    match (names.as_slice(), &origin.token_url) {
+        ([], url) => Some(format!("The token that `{}` gives.", url.as_ref()?)),
+        (names, _) => Some(format!("In the collection: {}.", names.join(", "))),
+    }
 }
 
 /// The scheme of a bearer token for which the collection names grants that OpenAPI knows.

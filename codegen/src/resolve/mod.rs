@@ -28,6 +28,8 @@ pub struct Resolved {
     pub variables: IndexMap<String, String>,
     /// Environments by name, each with all variables that count in it.
     pub environments: Vec<(String, IndexMap<String, String>)>,
+    /// The collection's own auth block.
+    pub auth: Auth,
     /// Folders in depth-first order; the first stands for the collection itself.
     pub folders: Vec<Folder>,
     /// Requests in depth-first order.
@@ -101,6 +103,7 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
             .into_iter()
             .map(|scope| (scope.name, variables(scope.variables)))
             .collect(),
+        auth: own_auth(collection.auth).unwrap_or(Auth::Unstated),
         folders: Vec::new(),
         requests: Vec::new(),
         merged: 0,
@@ -114,7 +117,7 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
     };
     resolved.folders.push(root);
     let inherited = Inherited {
-        auth: own_auth(collection.auth).unwrap_or(Auth::Unstated),
+        auth: resolved.auth.clone(),
         scripts: collection.scripts,
         profile: collection.profile.into_iter().collect(),
     };

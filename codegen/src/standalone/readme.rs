@@ -102,8 +102,9 @@ fn token_methods(understood: &Understood) -> Vec<String> {
         .as_ref()
         .and_then(|oauth2| oauth2.server.as_ref());
     let any = server.map(|_| "oauth2".to_owned());
-    let provider = api.token_credential().map(|_| "token_provider".to_owned());
-    grants.chain(any).chain(provider).collect()
+    let providers = names.credentials.iter();
+    let providers = providers.filter_map(|credential| credential.provider.clone());
+    grants.chain(any).chain(providers).collect()
 }
 
 /// Where the mock server gives tokens as the authorization server does.

@@ -93,7 +93,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets what gives the token, in the place of `bearer_token`: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it.
+    /// Sets what gives the token, in the place of `bearer_token`: it is fetched when it is needed, kept while it lasts, and fetched once more if the server refuses it. Of the two the one that is set last counts.
     pub fn token_provider(mut self, provider: impl runtime::TokenProvider) -> Self {
         self.core.credential("bearer", runtime::token::Fetched::bearer(provider));
         self

@@ -36,9 +36,10 @@ pub(super) type Settings = Arc<Vec<(&'static str, String)>>;
 /// What is the same for all clones.
 pub(super) struct Inner {
     pub(super) transport: Arc<dyn Transport>,
-    pub(super) servers: Vec<Server>,
+    pub(super) servers: Servers,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
+    pub(super) stand_ins: StandIns,
     pub(super) signer: Option<Box<dyn Authenticate>>,
     pub(super) usual: Usual,
     pub(super) limits: Limits,
@@ -48,6 +49,12 @@ pub(super) struct Inner {
 
 /// Credentials by name.
 pub(super) type Credentials = Vec<(&'static str, Box<dyn Authenticate>)>;
+
+/// Names of credentials, and of those that go in their place while they are not set.
+pub(super) type StandIns = &'static [(&'static str, &'static str)];
+
+/// The servers, the main one first.
+pub(super) type Servers = Arc<[Server]>;
 
 /// A server by name.
 pub(super) struct Server {
@@ -148,7 +155,12 @@ impl Core {
 
     /// How credentials send requests of their own.
     pub(super) fn carrier(&self) -> Carrier {
-        Carrier::of_call(self.inner.transport.clone(), self.settings.clone())
+        let inner = &self.inner;
+        Carrier::of_call(
+            inner.transport.clone(),
+            self.settings.clone(),
+            inner.servers.clone(),
+        )
     }
 
     pub(super) fn default_headers(&self) -> &HeaderMap {
@@ -167,7 +179,16 @@ impl Core {
         &self.inner.middlewares
     }
 
+    /// The credential of a name, or the one that goes in its place.
     pub(super) fn credential(&self, name: &str) -> Option<&dyn Authenticate> {
+        self.own_credential(name).or_else(|| {
+            let mut pairs = self.inner.stand_ins.iter();
+            let (_, other) = pairs.find(|(unset, _)| *unset == name)?;
+            self.own_credential(other)
+        })
+    }
+
+    fn own_credential(&self, name: &str) -> Option<&dyn Authenticate> {
         let mut credentials = self.inner.credentials.iter();
         let (_, credential) = credentials.find(|(known, _)| *known == name)?;
         Some(&**credential)

@@ -11,7 +11,9 @@ use http::{HeaderMap, HeaderName};
 use reqwest::Url;
 
 use super::auth::{Authenticate, sensitive_value};
-use super::core::{BEARER, Core, Credentials, Inner, Server, Usual, Value, describe, set};
+use super::core::{
+    BEARER, Core, Credentials, Inner, Server, StandIns, Usual, Value, describe, set,
+};
 use super::failure::BuildError;
 use super::limits::Limits;
 use super::middleware::Middleware;
@@ -30,6 +32,7 @@ pub struct CoreBuilder {
     headers: Vec<(String, String)>,
     settings: Vec<(&'static str, String)>,
     credentials: Credentials,
+    stand_ins: StandIns,
     usual: Usual,
     signer: Option<Box<dyn Authenticate>>,
     limits: Limits,
@@ -53,6 +56,7 @@ impl CoreBuilder {
             headers: Vec::new(),
             settings: Vec::new(),
             credentials: Vec::new(),
+            stand_ins: &[],
             usual: Usual {
                 credentials: vec![BEARER],
                 headers: Vec::new(),
@@ -83,6 +87,15 @@ impl CoreBuilder {
         self.set_server(name, url);
     }
 
+    /// A URL that begins with that of a server as it is set now. `default` without one.
+    #[must_use]
+    pub fn url_at(&self, server: &str, rest: &str, default: &str) -> String {
+        let mut servers = self.servers.iter();
+        let known = servers.find(|(name, _)| *name == server);
+        let url = known.and_then(|(_, url)| url.as_deref());
+        url.map_or_else(|| default.to_owned(), |url| behind(url, rest))
+    }
+
     fn set_server(&mut self, name: &'static str, url: String) {
         match self.servers.iter_mut().find(|server| server.0 == name) {
             Some(server) => server.1 = Some(url),
@@ -99,6 +112,11 @@ impl CoreBuilder {
     /// Says which credentials requests carry that say nothing else: the bearer token, unless this says otherwise.
     pub fn usual_credentials(&mut self, names: &[&'static str]) {
         self.usual.credentials = names.to_vec();
+    }
+
+    /// Says which credential goes in the place of another that is not set.
+    pub fn stand_ins(&mut self, pairs: StandIns) {
+        self.stand_ins = pairs;
     }
 
     /// Adds a header to all requests that do not leave it out. It counts for more than a default header.
@@ -209,6 +227,7 @@ impl CoreBuilder {
             servers: servers.collect::<Result<_, _>>()?,
             headers: headers(&self.headers)?,
             credentials: self.credentials,
+            stand_ins: self.stand_ins,
             usual: self.usual,
             signer: self.signer,
             limits: self.limits,
@@ -232,6 +251,12 @@ impl fmt::Debug for CoreBuilder {
             &self.credentials,
         )
     }
+}
+
+/// A URL with more behind it.
+pub(super) fn behind(url: &str, rest: &str) -> String {
+    let base = url.trim().split(['?', '#']).next().unwrap_or_default();
+    format!("{}{rest}", base.trim_end_matches('/'))
 }
 
 /// Checks the URL of a server.

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::auth::Secret;
 use super::body::Body;
 use super::carrier::Carrier;
+use super::core_builder::behind;
 use super::failure::RequestError;
 use super::headers;
 use super::oauth2_answer::{Answered, ErrorCode, GrantError};
@@ -25,14 +26,40 @@ use super::transport::Transport;
 pub struct Grant {
     first: Option<First>,
     client: OAuthClient,
-    token_url: Option<String>,
-    refresh_url: Option<String>,
+    token_url: Option<Endpoint>,
+    refresh_url: Option<Endpoint>,
     scope: Option<String>,
     parameters: Vec<Parameter>,
     refresh_parameters: Vec<Parameter>,
     kept: Option<Box<Observer>>,
     transport: Option<Arc<dyn Transport>>,
     state: Mutex<State>,
+}
+
+/// Where an endpoint is.
+enum Endpoint {
+    /// At this URL.
+    Url(String),
+    /// At a server of the client.
+    At {
+        server: &'static str,
+        rest: &'static str,
+        /// Where that is for a client without such a server.
+        url: &'static str,
+    },
+}
+
+impl Endpoint {
+    /// Its URL. What is known of servers a client alone can say.
+    fn url(&self, carrier: Option<&Carrier>) -> String {
+        match self {
+            Self::Url(url) => url.clone(),
+            Self::At { server, rest, url } => {
+                let base = carrier.and_then(|carrier| carrier.server(server));
+                base.map_or_else(|| (*url).to_owned(), |base| behind(base, rest))
+            }
+        }
+    }
 }
 
 /// How many bytes the answer with a token may have.
@@ -150,14 +177,14 @@ impl Grant {
     /// Sets the URL of the token endpoint. What it has in its query is sent with every request.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
-        self.token_url = Some(url.into());
+        self.token_url = Some(Endpoint::Url(url.into()));
         self
     }
 
     /// Sets the URL for refresh tokens, where that is another one.
     #[must_use]
     pub fn refresh_url(mut self, url: impl Into<String>) -> Self {
-        self.refresh_url = Some(url.into());
+        self.refresh_url = Some(Endpoint::Url(url.into()));
         self
     }
 
@@ -227,14 +254,42 @@ impl Grant {
     /// Sets the URL of the token endpoint unless it is set.
     #[must_use]
     pub fn default_token_url(mut self, url: &str) -> Self {
-        self.token_url.get_or_insert_with(|| url.to_owned());
+        let default = || Endpoint::Url(url.to_owned());
+        self.token_url.get_or_insert_with(default);
+        self
+    }
+
+    /// Has the token endpoint be a part of a server of the client, which is at `url` in the collection, unless its URL is set.
+    #[must_use]
+    pub fn default_token_url_at(
+        mut self,
+        server: &'static str,
+        rest: &'static str,
+        url: &'static str,
+    ) -> Self {
+        let default = || Endpoint::At { server, rest, url };
+        self.token_url.get_or_insert_with(default);
         self
     }
 
     /// Sets the URL for refresh tokens unless it is set.
     #[must_use]
     pub fn default_refresh_url(mut self, url: &str) -> Self {
-        self.refresh_url.get_or_insert_with(|| url.to_owned());
+        let default = || Endpoint::Url(url.to_owned());
+        self.refresh_url.get_or_insert_with(default);
+        self
+    }
+
+    /// Has the URL for refresh tokens be a part of a server of the client, which is at `url` in the collection, unless it is set.
+    #[must_use]
+    pub fn default_refresh_url_at(
+        mut self,
+        server: &'static str,
+        rest: &'static str,
+        url: &'static str,
+    ) -> Self {
+        let default = || Endpoint::At { server, rest, url };
+        self.refresh_url.get_or_insert_with(default);
         self
     }
 
@@ -276,16 +331,20 @@ impl Grant {
     }
 
     async fn get(&self, carrier: &Carrier) -> Result<Token, TokenError> {
-        let token_url = carrier.setting(TOKEN_URL).map(str::to_owned);
+        let known = |endpoint: &Option<Endpoint>| {
+            let endpoint = endpoint.as_ref();
+            endpoint.map(|endpoint| endpoint.url(Some(carrier)))
+        };
+        let (token_url, refresh_url) = match carrier.setting(TOKEN_URL) {
+            Some(url) => (Some(url.to_owned()), None),
+            None => (known(&self.token_url), known(&self.refresh_url)),
+        };
+        let (token_url, refresh_url) = (token_url.as_deref(), refresh_url.as_deref());
         let own = self.transport.clone();
         let carrier = own.map_or_else(
             || carrier.clone(),
-            |own| Carrier::of_call(own, Arc::default()),
+            |own| Carrier::of_call(own, Arc::default(), Arc::default()),
         );
-        let (token_url, refresh_url) = match &token_url {
-            Some(url) => (Some(url.as_str()), None),
-            None => (self.token_url.as_deref(), self.refresh_url.as_deref()),
-        };
         let (refresh, is_spent) = {
             let state = self.state();
             (state.refresh.clone(), state.is_spent)
@@ -386,11 +445,14 @@ impl TokenProvider for Grant {
                 "is an OAuth client without an id",
             ));
         }
-        let first = self.first.as_ref();
-        let url = self.token_url.as_deref();
-        first.map_or(Ok(()), |first| self.first_request(url, first).map(|_| ()))?;
-        let url = self.refresh_url.as_deref().or(url);
-        self.refresh_request(url, &Secret::new("")).map(|_| ())
+        let known = |endpoint: &Option<Endpoint>| Some(endpoint.as_ref()?.url(None));
+        let (first, url) = (self.first.as_ref(), known(&self.token_url));
+        first.map_or(Ok(()), |first| {
+            self.first_request(url.as_deref(), first).map(|_| ())
+        })?;
+        let url = known(&self.refresh_url).or(url);
+        self.refresh_request(url.as_deref(), &Secret::new(""))
+            .map(|_| ())
     }
 }
 

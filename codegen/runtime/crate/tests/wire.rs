@@ -528,6 +528,31 @@ async fn credentials() {
 }
 
 #[tokio::test]
+async fn a_credential_goes_in_the_place_of_one_that_is_not_set() {
+    for (own, expected) in [(Some("own"), "Bearer own"), (None, "Bearer other")] {
+        let server = answering(200, "");
+        let mut builder = builder(&server.url());
+        builder.stand_ins(&[("admin_token", "bearer")]);
+        builder.credential("bearer", Bearer::new("other"));
+        if let Some(own) = own {
+            builder.credential("admin_token", Bearer::new(own));
+        }
+        let core = builder.build().expect("a client");
+        for (name, expected) in [("admin_token", Some(expected)), ("partner_token", None)] {
+            let mut request = core.request("GET", "/", &[]);
+            request.auth(name);
+            request
+                .call_any(|answer| answer.empty())
+                .await
+                .expect("200");
+            let received = server.received();
+            let last = received.last().expect("a request");
+            assert_eq!(last.header("authorization"), expected, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn api_keys() {
     let server = answering(200, "{}");
     let mut builder = builder(&server.url());

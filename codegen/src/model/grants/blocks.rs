@@ -6,6 +6,7 @@ use super::settings::Settings;
 use super::{AuthorizationServer, OAuth2};
 use crate::diag::{Diagnostics, Place};
 use crate::model::CredentialId;
+use crate::model::servers::Servers;
 use crate::resolve::Resolved;
 
 /// The blocks seen so far, by credential and token URL.
@@ -29,8 +30,9 @@ impl Blocks {
         settings: &IndexMap<String, String>,
         place: Place,
         resolved: &Resolved,
+        servers: &Servers,
     ) {
-        let server = Settings::new(settings, resolved).server();
+        let server = Settings::new(settings, resolved, servers).server();
         let url = server.as_ref().map(|server| server.token_url.clone());
         let known = self.0.entry((credential, url)).or_insert_with(|| Block {
             server: None,
@@ -54,6 +56,7 @@ impl Blocks {
         let rank = |block: &Block| (block.server.is_some(), block.uses);
         let best = self.0.values().map(rank).max()?;
         let at = self.0.values().position(|block| rank(block) == best)?;
+        let of_main = self.0.get_index(at).map(|((credential, _), _)| *credential);
         let mut main = None;
         for (index, ((credential, _), block)) in self.0.into_iter().enumerate() {
             if index == at {
@@ -69,10 +72,16 @@ impl Blocks {
                     server: block.server,
                 });
             } else if block.server.is_some() {
+                let help = match Some(credential) == of_main {
+                    true => "give its tokens by a provider of your own",
+                    false => {
+                        "its tokens are a credential of their own: set one, or what gets them by the method of the builder with `_provider` behind that name"
+                    }
+                };
                 diagnostics.note(
                     block.place,
                     "another authorization server than that of most requests: the client has no grants for it",
-                    "give its tokens by a provider of your own",
+                    help,
                 );
             }
         }

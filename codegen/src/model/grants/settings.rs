@@ -3,8 +3,11 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
-use super::{AuthorizationServer, Grant, GrantParameter, GrantType, ParameterPlace, add_new};
-use crate::model::servers::expand;
+use super::{
+    AtServer, AtServers, AuthorizationServer, Grant, GrantParameter, GrantType, ParameterPlace,
+    add_new,
+};
+use crate::model::servers::{Servers, expand};
 use crate::read::redact;
 use crate::resolve::Resolved;
 
@@ -12,11 +15,20 @@ use crate::resolve::Resolved;
 pub(super) struct Settings<'a> {
     settings: &'a IndexMap<String, String>,
     resolved: &'a Resolved,
+    servers: &'a Servers,
 }
 
 impl<'a> Settings<'a> {
-    pub(super) fn new(settings: &'a IndexMap<String, String>, resolved: &'a Resolved) -> Self {
-        Self { settings, resolved }
+    pub(super) fn new(
+        settings: &'a IndexMap<String, String>,
+        resolved: &'a Resolved,
+        servers: &'a Servers,
+    ) -> Self {
+        Self {
+            settings,
+            resolved,
+            servers,
+        }
     }
 
     /// The authorization server, if the block names a grant and where it is.
@@ -27,6 +39,11 @@ impl<'a> Settings<'a> {
             ..AuthorizationServer::default()
         };
         let (token_url, of_url) = self.split_url("accessTokenUrl")?;
+        server.at = AtServers {
+            token: self.at("accessTokenUrl", &token_url),
+            refresh: self.known_at("refreshTokenUrl", server.refresh_url.as_deref()),
+            auth: self.known_at("authUrl", server.auth_url.as_deref()),
+        };
         server.token_url = token_url;
         let mut parameters = of_url;
         for key in ["audience", "resource"] {
@@ -94,6 +111,24 @@ impl<'a> Settings<'a> {
     /// A URL without variables, user names and placeholders.
     fn url(&self, key: &str) -> Option<String> {
         self.constant(key).filter(|url| is_whole_url(url))
+    }
+
+    /// The server that a URL is a part of.
+    fn at(&self, key: &str, url: &str) -> Option<AtServer> {
+        let server = self
+            .servers
+            .begins(self.settings.get(key)?, self.resolved)?;
+        let base = self.servers.url(server)?.trim_end_matches('/');
+        let rest = url.strip_prefix(base)?;
+        let is_part = rest.is_empty() || rest.starts_with(['/', '?']);
+        is_part.then(|| AtServer {
+            server,
+            rest: rest.to_owned(),
+        })
+    }
+
+    fn known_at(&self, key: &str, url: Option<&str>) -> Option<AtServer> {
+        self.at(key, url?)
     }
 
     /// A URL, and apart from it the pairs of its query that only the caller knows, and the grant type.

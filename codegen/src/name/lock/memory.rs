@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::pairing::Pairing;
 use super::{Folder, Lock, Part, Request, spelling, split};
 use crate::infer::{TypeId, Types};
-use crate::model::{Api, Credential, GroupId, OperationId};
+use crate::model::{Api, Credential, CredentialId, GroupId, OperationId};
 
 /// The things of an API that a lock knows, by id.
 #[derive(Debug)]
@@ -173,9 +173,20 @@ impl<'l> Memory<'l> {
             Part::Credential(text) => Some(text.clone()),
             _ => None,
         };
-        let new_credential = |new: usize| spelling::credential(&api.credentials[new]);
+        let new_credential = |new: usize| Some(spelling::credential(api, CredentialId(new)));
         let mut pairing = Pairing::of(client.len(), api.credentials.len());
         pairing.unique(credential, new_credential);
+        // The only one of its kind, by another variable. An older lock does not say which of several it was: what most requests use.
+        let kind_of = |text: String| spelling::kind_of_credential(&text).0.to_owned();
+        pairing.unique_of_all(
+            |old| credential(old).map(kind_of),
+            |new| new_credential(new).map(kind_of),
+        );
+        let is_unsaid = |text: &String| !spelling::kind_of_credential(text).1;
+        pairing.in_order(
+            |old| credential(old).filter(is_unsaid),
+            |new| new_credential(new).map(kind_of),
+        );
         // A signature whose block has been changed.
         let kind = |text: String| text.split(' ').next().unwrap_or_default().to_owned();
         let is_signature =

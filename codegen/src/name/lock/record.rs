@@ -3,7 +3,7 @@
 use super::claims::has_several_answers;
 use super::{Folder, Lock, Part, Request, Style, join, spelling};
 use crate::infer::{TypeDef, TypeId, TypeKind, Types};
-use crate::model::{Api, Body, GroupId, OperationId};
+use crate::model::{Api, Body, CredentialId, GroupId, OperationId};
 use crate::name::members::{self, Member};
 use crate::name::{Names, types};
 
@@ -141,11 +141,9 @@ impl Recorder<'_> {
             };
             lock.client.insert(name.clone(), part);
         }
-        for (credential, names) in api.credentials.iter().zip(&names.credentials) {
-            if let Some(text) = spelling::credential(credential) {
-                lock.client
-                    .insert(names.method.clone(), Part::Credential(text));
-            }
+        for (id, names) in names.credentials.iter().enumerate() {
+            let part = Part::Credential(spelling::credential(api, CredentialId(id)));
+            lock.client.insert(names.method.clone(), part);
         }
         for (setting, name) in api.settings.iter().zip(&names.settings) {
             let part = Part::Setting(setting.name.clone());

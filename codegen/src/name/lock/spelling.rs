@@ -1,7 +1,9 @@
 //! What things of a collection are called in a lock: the keys that tell requests, credentials and uses of types apart.
 
 use crate::infer::{TypeDef, TypeId, Types};
-use crate::model::{Api, Body, Credential, FormField, Operation, ResponseBody, SlotId};
+use crate::model::{
+    Api, Body, Credential, CredentialId, FormField, Operation, ResponseBody, SlotId,
+};
 
 /// Method and path of an operation: `GET /orders/{id}`.
 pub(super) fn request(api: &Api, operation: &Operation) -> String {
@@ -16,10 +18,14 @@ pub(super) fn mark(operation: &Operation) -> String {
     }
 }
 
-/// A credential; `None` for those whose methods never change.
-pub(super) fn credential(credential: &Credential) -> Option<String> {
-    let text = match credential {
-        Credential::Bearer | Credential::Basic => return None,
+/// Stands between how a credential is sent and what stands for it.
+const FROM: &str = " from ";
+
+/// A credential: how it is sent, and what stands for it in the collection.
+pub(super) fn credential(api: &Api, id: CredentialId) -> String {
+    let kind = match &api.credentials[id.0] {
+        Credential::Bearer => "bearer".to_owned(),
+        Credential::Basic => "basic".to_owned(),
         Credential::Token { prefix } => format!("token {prefix}"),
         Credential::ApiKey { key, in_query } => {
             format!(
@@ -35,7 +41,28 @@ pub(super) fn credential(credential: &Credential) -> Option<String> {
         }
         Credential::Signed { kind } => format!("signed {kind}"),
     };
-    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    let origin = &api.origins[id.0];
+    let names = origin
+        .variables
+        .iter()
+        .map(|name| format!("{{{{{name}}}}}"));
+    let from = match (names.collect::<Vec<_>>().join(" "), &origin.token_url) {
+        (names, Some(url)) if names.is_empty() => url.clone(),
+        (names, _) => names,
+    };
+    let text = match from.is_empty() {
+        true => kind,
+        false => format!("{kind}{FROM}{from}"),
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How a credential of this text is sent, and whether the text says what stands for it.
+pub(super) fn kind_of_credential(text: &str) -> (&str, bool) {
+    match text.rsplit_once(FROM) {
+        Some((kind, _)) => (kind, true),
+        None => (text, false),
+    }
 }
 
 /// The positions of an operation that have a type, each with what it is called there.
