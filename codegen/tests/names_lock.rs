@@ -145,7 +145,7 @@ fn of_a_type_that_becomes_two_the_name_stays_with_most() {
     assert_eq!(
         of("a"),
         [
-            "response 200.item: ::GetAItem [\"part\"]",
+            "response 200.item: ::AItem [\"part\"]",
             "response 200.item.part: ::GetAPart [\"size\"]"
         ]
     );

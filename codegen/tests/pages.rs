@@ -122,7 +122,7 @@ fn tokens() {
         (
             "GET /tweets?next_token=x",
             r#"{"data":[{"id":"1"}],"meta":{"next_token":"b26v89c19zqg8o3f"}}"#,
-            sent("meta.next_token", "next_token") + "; items in data: Data",
+            sent("meta.next_token", "next_token") + "; items in data: Tweet",
         ),
         (
             "GET /channels?cursor=",
@@ -132,13 +132,13 @@ fn tokens() {
         (
             "GET /contacts?limit=10&after=1",
             r#"{"results":[{"id":"1"}],"paging":{"next":{"after":"10","link":"https://x.test/contacts?after=10"}}}"#,
-            sent("paging.next.after", "after") + "; items in results: GetItResult",
+            sent("paging.next.after", "after") + "; items in results: Contact",
         ),
         (
             "GET /pages?start_cursor=x",
             r#"{"results":[{"id":"1"}],"has_more":true,"next_cursor":null}"#,
             sent("next_cursor", "start_cursor")
-                + ", until has_more says no; items in results: GetItResult",
+                + ", until has_more says no; items in results: User",
         ),
         (
             "GET /changes?cursor=x",
@@ -196,7 +196,8 @@ fn tokens() {
 #[test]
 fn tokens_in_bodies() {
     let answer = r#"{"results":[{"id":1}],"next_cursor":"y"}"#;
-    let expected = "next_cursor of an answer is sent as cursor with the next call; items in results: GetItResult";
+    let expected =
+        "next_cursor of an answer is sent as cursor with the next call; items in results: User";
     check_all(
         "POST /users/search",
         r#"{"cursor":"x"}"#,
@@ -228,7 +229,7 @@ fn tokens_in_bodies() {
 fn the_last_item() {
     let line = "GET /charges?limit=3&starting_after=ch_1";
     let answer = r#"{"data":[{"id":"ch_2"}],"has_more":true}"#;
-    let expected = "id of the last item is sent as starting_after with the next call, until has_more says no; items in data: Data";
+    let expected = "id of the last item is sent as starting_after with the next call, until has_more says no; items in data: Charge";
     check(line, answer, expected);
     check(line, r#"{"data":[{"id":"ch_2"}]}"#, "none");
     check(line, r#"{"data":[{"key":"ch_2"}],"has_more":true}"#, "none");
@@ -241,37 +242,37 @@ fn numbers_of_pages() {
         (
             "GET /users?page=1&per_page=5",
             list,
-            "page counts pages from 1, until a page is empty; items: GetItItem",
+            "page counts pages from 1, until a page is empty; items: User",
         ),
         (
             "GET /users?page=0&size=5",
             list,
-            "page counts pages from 0, until a page is empty; items: GetItItem",
+            "page counts pages from 0, until a page is empty; items: User",
         ),
         (
             "GET /users?page=-70394044&per_page=5",
             list,
-            "page counts pages from 1, until a page is empty; items: GetItItem",
+            "page counts pages from 1, until a page is empty; items: User",
         ),
         (
             "GET /users?page=<integer>&per_page=5",
             list,
-            "page counts pages from 1, until a page is empty; items: GetItItem",
+            "page counts pages from 1, until a page is empty; items: User",
         ),
         (
             "GET /users?page=5 # The index of the first page is **0** (zero).&size=5",
             list,
-            "page counts pages from 0, until a page is empty; items: GetItItem",
+            "page counts pages from 0, until a page is empty; items: User",
         ),
         (
             "GET /users?page[number]=1&page[size]=5",
             r#"{"data":[{"id":"1"}],"meta":{"total_pages":3}}"#,
-            "page[number] counts pages from 1, up to meta.total_pages; items in data: Data",
+            "page[number] counts pages from 1, up to meta.total_pages; items in data: User",
         ),
         (
             "GET /users?pageNumber=1",
             r#"{"data":[{"id":"1"}],"pagesTotal":3,"itemsTotal":9}"#,
-            "pageNumber counts pages from 1, up to pagesTotal; items in data: Data",
+            "pageNumber counts pages from 1, up to pagesTotal; items in data: User",
         ),
         (
             "GET /users?page=1",
@@ -326,12 +327,12 @@ fn offsets() {
         (
             "GET /users?offset=0&limit=5",
             list,
-            "offset counts items from 0, until a page is empty; items: GetItItem",
+            "offset counts items from 0, until a page is empty; items: User",
         ),
         (
             "GET /users?$skip=10&$top=5",
             list,
-            "$skip counts items from 0, until a page is empty; items: GetItItem",
+            "$skip counts items from 0, until a page is empty; items: User",
         ),
         (
             "GET /users?startPosition=0&count=5",
@@ -341,7 +342,7 @@ fn offsets() {
         (
             "GET /Users?startIndex=1&count=5",
             r#"{"totalResults":7,"itemsPerPage":5,"startIndex":1,"Resources":[{"id":"1"}]}"#,
-            "startIndex counts items from 1, until totalResults items have come; items in Resources: Resource",
+            "startIndex counts items from 1, until totalResults items have come; items in Resources: User",
         ),
         (
             "GET /users?start=0&limit=5",
@@ -376,7 +377,7 @@ fn offsets() {
 
 #[test]
 fn urls() {
-    let expected = "next of an answer is the URL of the next page; items in results: GetItResult";
+    let expected = "next of an answer is the URL of the next page; items in results: User";
     for next in [
         "https://api.example.com/v1/users?page=2",
         "http://10.0.0.1/users?page=2",
@@ -390,7 +391,7 @@ fn urls() {
     check("GET /users", answer, expected);
     let answer =
         r#"{"data":[{"id":1}],"_links":{"next":{"href":"https://x.test/v1/users?page=2"}}}"#;
-    let expected = "_links.next.href of an answer is the URL of the next page; items in data: Data";
+    let expected = "_links.next.href of an answer is the URL of the next page; items in data: User";
     check("GET /users", answer, expected);
     for next in [
         r#""https://api.example.com/v1/steps/2""#, // Another resource.
@@ -410,7 +411,7 @@ fn urls() {
 
 #[test]
 fn link_headers() {
-    let expected = "a Link header says the URL of the next page; items: GetItItem";
+    let expected = "a Link header says the URL of the next page; items: User";
     for (link, expected) in [
         (
             r#"<https://api.example.com/v1/users?page=2>; rel="next""#,
@@ -441,11 +442,11 @@ fn where_the_items_are() {
         ),
         (
             r#"{"items":[{"id":1}],"errors":[{"id":1}],"next_cursor":"y"}"#,
-            "; items in items: Item",
+            "; items in items: User",
         ),
         (
             r#"{"people":[{"id":1}],"tags":["a"],"next_cursor":"y"}"#,
-            "; items in people: People",
+            "; items in people: Person",
         ),
         (r#"{"data":{"by_id":{"1":{"id":1}}},"next_cursor":"y"}"#, ""),
         (r#"{"user":{"friends":[{"id":1}]},"next_cursor":"y"}"#, ""),

@@ -150,7 +150,7 @@ const ANY_ERROR: &str = "ApiError";
 /// Whether a type is also the whole of another body, wrappers that say nothing aside.
 pub(super) fn is_root_elsewhere(def: &TypeDef) -> bool {
     def.also.iter().any(|other| {
-        let is_root = other.path.iter().all(|name| things::says_nothing(name))
+        let is_root = other.path.iter().all(|name| things::wraps(name))
             && !matches!(other.position, Position::Param(_));
         is_root
             && (other.operation != def.origin.operation || other.position != def.origin.position)

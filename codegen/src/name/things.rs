@@ -232,6 +232,12 @@ pub(super) fn says_nothing(name: &str) -> bool {
     is_one_of(&WRAPPERS) || is_one_of(&LISTS) || is_one_of(&PARTS)
 }
 
+/// Whether a member of this name can hold what a body is about.
+pub(super) fn wraps(name: &str) -> bool {
+    let name = letters(name);
+    WRAPPERS.contains(&name.as_str()) || LISTS.contains(&name.as_str())
+}
+
 /// Members that hold what a body is about.
 const WRAPPERS: [&str; 9] = [
     "data",
