@@ -21,6 +21,7 @@ use super::transport::{Exchange, Transport};
 pub struct Carrier {
     transport: Arc<dyn Transport>,
     settings: Settings,
+    silence: Option<Duration>,
     servers: Servers,
 }
 
@@ -40,7 +41,20 @@ impl Carrier {
             transport,
             settings,
             servers,
+            silence: None,
         }
+    }
+
+    /// The same for a call in which nothing may move for no longer than this.
+    pub(super) fn silent_for(mut self, limit: Option<Duration>) -> Self {
+        self.silence = limit;
+        self
+    }
+
+    /// How long nothing may move in the call that the credential is for; `None` without a limit.
+    #[must_use]
+    pub fn silence(&self) -> Option<Duration> {
+        self.silence
     }
 
     /// The URL of a server of the client.

@@ -10,7 +10,7 @@ pub fn is_date(text: &str) -> bool {
         && (1..=31).contains(&text[8..10].parse().unwrap_or(0))
 }
 
-/// A date with a time (RFC 3339), also without an offset, as many APIs write it.
+/// A date with a time, as RFC 3339 writes it or nearly so: with a space, and without an offset or its colon, as many APIs do.
 #[must_use]
 pub fn is_date_time(text: &str) -> bool {
     let (Some(date), Some(rest)) = (text.get(..10), text.get(10..)) else {
@@ -31,6 +31,19 @@ pub fn is_date_time(text: &str) -> bool {
             .iter()
             .any(|form| is_like(offset, form));
     is_date(date) && is_like(clock, "dd:dd:dd") && is_offset
+}
+
+/// A date with a time exactly as RFC 3339 writes it (§5.6).
+#[must_use]
+pub fn is_rfc3339(text: &str) -> bool {
+    let offset = text.get(19..).map(|rest| {
+        let fraction = |c: char| c == '.' || c.is_ascii_digit();
+        rest.trim_start_matches(fraction)
+    });
+    let has_offset = offset.is_some_and(|offset| {
+        matches!(offset, "Z" | "z") || is_like(offset, "+dd:dd") || is_like(offset, "-dd:dd")
+    });
+    is_date_time(text) && has_offset && matches!(text.as_bytes()[10], b'T' | b't')
 }
 
 /// A UUID (RFC 9562).
