@@ -158,7 +158,8 @@ impl Classes {
             .for_each(|positions| self.unite_alike(objects, positions, likeness));
     }
 
-    /// Objects under one name with mostly the same members; large ones also if one is wrapped and the other is not.
+    /// Objects under one name with mostly the same members; large ones with all of them the same also if one is wrapped and the
+    /// other is not.
     fn unite_similar(&mut self, objects: &[Object<'_>]) {
         let mut by_name: HashMap<(Side, &str), Vec<usize>> = HashMap::new();
         let mut by_resource = by_name.clone();
@@ -173,14 +174,13 @@ impl Classes {
                 all.or_default().push(position);
             }
         }
-        let likeness = Likeness {
-            least: SIMILAR,
-            disputes: true,
-        };
-        by_name
-            .values()
-            .chain(by_resource.values())
-            .for_each(|positions| self.unite_alike(objects, positions, likeness));
+        for (groups, least) in [(by_name, SIMILAR), (by_resource, 1.0)] {
+            let disputes = true;
+            let likeness = Likeness { least, disputes };
+            groups
+                .values()
+                .for_each(|positions| self.unite_alike(objects, positions, likeness));
+        }
     }
 
     fn unite_alike(&mut self, objects: &[Object<'_>], positions: &[usize], likeness: Likeness) {
