@@ -138,12 +138,12 @@ fn tokens() {
             "GET /pages?start_cursor=x",
             r#"{"results":[{"id":"1"}],"has_more":true,"next_cursor":null}"#,
             sent("next_cursor", "start_cursor")
-                + ", until has_more says no; items in results: User",
+                + ", until has_more says no; items in results: Page",
         ),
         (
             "GET /changes?cursor=x",
             r#"{"entries":[{"id":"1"}],"has_more":true,"cursor":"y"}"#,
-            sent("cursor", "cursor") + ", until has_more says no; items in entries: Entry",
+            sent("cursor", "cursor") + ", until has_more says no; items in entries: Change",
         ),
         (
             "GET /users?page=2",
@@ -205,8 +205,11 @@ fn tokens_in_bodies() {
         "",
         expected,
     );
-    check_all("POST /search?cursor=x", "", answer, "", expected);
+    let unnamed = expected.replace("User", "GetItResult");
+    check_all("POST /search?cursor=x", "", answer, "", &unnamed);
+    // `File` is a name of the generated code's own.
     let nested = expected.replace("as cursor", "as page.cursor");
+    let nested = nested.replace("User", "FileItem");
     check_all(
         "POST /files/list",
         r#"{"page":{"cursor":"x"}}"#,
