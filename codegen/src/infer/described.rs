@@ -14,6 +14,8 @@ struct Described {
     name: String,
     required: bool,
     text: String,
+    /// What a column says of its type.
+    ty: Option<Type>,
 }
 
 /// Gives the members of bodies that are sent their descriptions, and takes those for required of which all say so.
@@ -47,10 +49,18 @@ pub(super) fn apply(api: &Api, types: &mut Types) {
             continue;
         };
         let is_required = is_one && is_always && !fields[index].null;
+        let is_any = matches!(&fields[index].ty, Type::Option(inner) if **inner == Type::Json);
         let text = said[0].text.as_str();
         if said.iter().all(|one| one.text == text) && !text.is_empty() {
             fields[index].docs = Some(text.to_owned());
             choose(types, (id, index), text);
+        }
+        // Where the example has but a variable, no value says more.
+        if let Some(ty) = &said[0].ty
+            && is_any
+            && said.iter().all(|one| one.ty.as_ref() == Some(ty))
+        {
+            types.set_field(id, index, ty.clone());
         }
         if is_required && said.iter().all(|one| one.required) {
             types.require(id, index, true);
@@ -200,6 +210,7 @@ fn described(name: &str, is_marked: bool, text: &str) -> Option<Described> {
         name: name.to_owned(),
         required,
         text: text.to_owned(),
+        ty: None,
     })
 }
 
@@ -219,6 +230,7 @@ struct Columns {
     name: usize,
     text: usize,
     required: Option<usize>,
+    ty: Option<usize>,
 }
 
 impl Columns {
@@ -242,6 +254,7 @@ impl Columns {
             name: find(&NAMES).filter(|at| *at == 0)?,
             text: find(&["description", "meaning", "comment"])?,
             required: find(&["required", "mandatory"]),
+            ty: find(&["type", "data type", "datatype"]),
         })
     }
 
@@ -258,7 +271,21 @@ impl Columns {
         let is_rule = name.chars().all(|c| matches!(c, '-' | ':'));
         let is_head = is_word(bare(cells.get(self.text)?), "description");
         let row = described(name, is_marked, cells.get(self.text)?);
+        let ty = self.ty.and_then(|at| cells.get(at));
+        let ty = ty.and_then(|cell| type_of(bare(cell)));
         row.filter(|_| !is_rule && !is_head)
+            .map(|row| Described { ty, ..row })
+    }
+}
+
+/// The type of a plain value that goes by this word.
+fn type_of(word: &str) -> Option<Type> {
+    match word.to_ascii_lowercase().as_str() {
+        "string" | "text" | "str" | "date" | "datetime" | "uuid" => Some(Type::String),
+        "integer" | "int" | "long" | "int32" | "int64" => Some(Type::I64),
+        "number" | "float" | "double" | "decimal" => Some(Type::Number),
+        "boolean" | "bool" => Some(Type::Bool),
+        _ => None,
     }
 }
 
