@@ -44,7 +44,7 @@ people  (People)
   people.list_people() -> ListPeopleResponse
     GET /people at base_url
     200: ListPeopleResponse
-      people: Vec<ListPeoplePeople>  in 1 of 1
+      people: Vec<Person>  in 1 of 1
         [].id: i64  in 4 of 4
         [].name: String  in 4 of 4
         [].nickname: Option<String>  in 4 of 4, null in 1
