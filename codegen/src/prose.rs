@@ -20,14 +20,20 @@ pub fn is_required(prose: &str) -> bool {
 
 /// The values that prose says to be the only ones, in order.
 pub fn one_of(prose: &str) -> Option<Vec<String>> {
-    marked(prose).or_else(|| choices::listed(prose))
+    // A marker that is cut off may have lost a value.
+    let is_marked = prose.to_ascii_lowercase().contains(MARKER);
+    match is_marked {
+        true => marked(prose),
+        false => choices::listed(prose),
+    }
 }
+
+const MARKER: &str = "(this can only be one of ";
 
 /// The values of `(This can only be one of a,b,c)`.
 fn marked(prose: &str) -> Option<Vec<String>> {
-    const OPENING: &str = "(this can only be one of ";
-    let (start, marker) = find_marker(prose, OPENING)?;
-    let list = prose.get(start + OPENING.len()..start + marker.len() - 1)?;
+    let (start, marker) = find_marker(prose, MARKER)?;
+    let list = prose.get(start + MARKER.len()..start + marker.len() - 1)?;
     let mut values: Vec<String> = Vec::new();
     for value in list.split(',').map(|value| value.trim().trim_matches('`')) {
         if !values.iter().any(|known| known == value) {
@@ -204,7 +210,7 @@ fn words(prose: &str) -> impl Iterator<Item = String> {
 /// The prose without the markers, for people to read.
 pub fn without_markers(prose: &str) -> String {
     let mut text = prose.to_owned();
-    for opening in ["(required)", "[required]", "(this can only be one of "] {
+    for opening in ["(required)", "[required]", MARKER] {
         while let Some((start, marker)) = find_marker(&text, opening) {
             // A whole marker needs no closing bracket to be looked for.
             let whole = opening.ends_with([')', ']']);

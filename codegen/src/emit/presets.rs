@@ -186,12 +186,59 @@ fn members(
             [(place, value)] if place.steps.len() == depth + 1 => {
                 unless_set(scope, id, &member, ty, value)
             }
+            _ if is_object_or_none(ty) => {
+                let (optional, name, depth) = deepest(scope, &member, name, &places, depth + 1);
+                let lines = members(scope, id, &quote!(#name), &places, depth);
+                quote!(if let Some(#name) = #optional { #lines })
+            }
             _ => within(ty, &member, &name, &|inner| {
                 members(scope, id, inner, &places, depth + 1)
             }),
         }
     });
     quote!(#(#lines)*)
+}
+
+/// The innermost of optional objects that hold nothing but each other, as an `Option`: one `if` opens them all. With its name, and
+/// the depth of its members.
+fn deepest(
+    scope: Scope<'_>,
+    outermost: &TokenStream,
+    mut name: Ident,
+    places: &[(&PresetPlace, &PresetValue)],
+    mut depth: usize,
+) -> (TokenStream, Ident, usize) {
+    let mut steps = TokenStream::new();
+    while let Some((def, at)) = only_step(places, depth) {
+        if !is_object_or_none(&scope.types.def(def).fields()[at].ty) {
+            break;
+        }
+        let next = ident(&scope.names.types[def.0].members[at]);
+        steps.extend(quote!(.and_then(|#name| #name.#next.as_mut())));
+        (name, depth) = (next, depth + 1);
+    }
+    let optional = match steps.is_empty() {
+        true => quote!(&mut #outermost),
+        false => quote!(#outermost.as_mut() #steps),
+    };
+    (optional, name, depth)
+}
+
+/// The member that all places go through, if it is the last of none.
+fn only_step(places: &[(&PresetPlace, &PresetValue)], depth: usize) -> Option<(TypeId, usize)> {
+    let mut steps = places.iter().map(|(place, _)| {
+        let goes_on = place.steps.len() > depth + 1;
+        place.steps.get(depth).copied().filter(|_| goes_on)
+    });
+    let first = steps.next()??;
+    steps.all(|step| step == Some(first)).then_some(first)
+}
+
+fn is_object_or_none(ty: &Type) -> bool {
+    let Type::Option(inner) = ty else {
+        return false;
+    };
+    matches!(**inner, Type::Def(_) | Type::Boxed(_))
 }
 
 /// Lines for the struct that a value of this type is or holds.
