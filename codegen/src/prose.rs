@@ -279,7 +279,7 @@ mod tests {
             ),
             ("(This can only be one of a)", None),
             ("(This can only be one of a,b", None),
-            ("one of a, b", None),
+            ("one of a, b", Some(vec!["a", "b"])),
         ] {
             assert_eq!(
                 one_of(prose)

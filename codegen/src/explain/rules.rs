@@ -13,6 +13,7 @@ use crate::infer::joined::Sign;
 use crate::infer::shape::{Shape, TextShape};
 use crate::infer::{Options, Type, TypeId, TypeKind, is_placeholder, keys, written};
 use crate::model::{Body, FormField, Param, Role, SlotId};
+use crate::prose;
 
 /// A value that is explained.
 pub(super) struct Case<'a> {
@@ -361,6 +362,14 @@ impl Case<'_> {
     }
 
     fn choice(&self) -> Option<Fact> {
+        if self.is_enum()
+            && self
+                .prose()
+                .is_some_and(|prose| prose::one_of(prose).is_some())
+        {
+            let says = "a description lists the values";
+            return Some(fact("enum", says).unless("type = \"string\""));
+        }
         let text = self.shape.text.as_ref()?;
         let name = self.name();
         let seen = counted(text.seen, "sighting");
@@ -380,6 +389,16 @@ impl Case<'_> {
                 Some(fact)
             }
         }
+    }
+
+    /// What the description of a body says of a member.
+    fn prose(&self) -> Option<&str> {
+        let Target::Member(member) = self.target else {
+            return None;
+        };
+        let (holder, index) = member.field?;
+        let field = self.understood.types.def(holder).fields().get(index)?;
+        field.docs.as_deref()
     }
 
     /// The line that makes an enum of the texts seen.

@@ -8,6 +8,9 @@ use crate::address::{Address, Addresses, Target};
 use crate::infer::{Type, TypeId, TypeKind, identifiers};
 use crate::model::{Role, SlotId};
 
+/// The override that makes a struct of a map.
+const NO_MAP: &str = "map = false";
+
 /// The weakest decisions: `# [fields]` with a line for each, which says what inference has made of it and why that is not
 /// sure. What a type holds is named at the first place where the type is found.
 pub fn suggest(understood: &Understood) -> String {
@@ -15,7 +18,13 @@ pub fn suggest(understood: &Understood) -> String {
     let mut lines = Vec::new();
     let mut known = HashSet::new();
     let mut by_looks = identifiers::resting_on_one(&understood.api);
+    // Who says that a map is none has other members to speak of than its values.
+    let mut maps: Vec<String> = Vec::new();
     for address in addresses.all() {
+        let text = address.to_string();
+        if maps.iter().any(|map| text.starts_with(map)) {
+            continue;
+        }
         let Ok(target) = addresses.resolve(&address) else {
             continue;
         };
@@ -26,6 +35,9 @@ pub fn suggest(understood: &Understood) -> String {
         let found = weak(understood, &addresses, &target).filter(|_| is_new);
         let found = found.or_else(|| digits(&addresses, &target, &mut by_looks));
         if let Some((line, why)) = found {
+            if line == NO_MAP {
+                maps.push(format!("{text}{{}}"));
+            }
             lines.push(line_of(&address, &line, &why));
         }
     }
@@ -57,7 +69,7 @@ fn weak(
         Type::Json => return Some((text, "only `null` or nothing was seen: any JSON".to_owned())),
         Type::Map(value) if **value != Type::Json => {
             let why = "its keys look like data: a map".to_owned();
-            return Some(("map = false".to_owned(), why));
+            return Some((NO_MAP.to_owned(), why));
         }
         Type::Def(id) => match &understood.types.def(*id).kind {
             TypeKind::Union(kinds) => {

@@ -450,7 +450,7 @@ fn the_text_around_a_secret_is_in_the_code() {
     };
     let items = [
         header("Authorization", "Token {{t}}"),
-        header("Authorization", "token {{other}}"),
+        header("Authorization", "token {{t}}"),
         header("Authorization", "Token token={{t}}, email={{type}}"),
         header("X-Auth-Token", "key={{k}}"),
         header("X-Auth-Token", "{{k}}"),
