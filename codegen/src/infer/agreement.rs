@@ -38,7 +38,7 @@ impl Likeness {
     /// Whether what both hold may be of one type, however much that is.
     pub(super) fn is_consistent(self, a: &ObjectShape, b: &ObjectShape) -> bool {
         match self.disputes {
-            true => is_settled(a, b),
+            true => doubts(a, b).is_some_and(|doubts| doubts.are_exceptions(common(a, b))),
             false => doubts(a, b) == Some(Doubts::default()),
         }
     }
@@ -71,22 +71,21 @@ fn common(a: &ObjectShape, b: &ObjectShape) -> usize {
     keys.filter(|key| b.fields.contains_key(*key)).count()
 }
 
-/// Whether so few of the members that both have are disputed that it is an exception.
-fn is_settled(a: &ObjectShape, b: &ObjectShape) -> bool {
-    let Some(Doubts { covered, disputed }) = doubts(a, b) else {
-        return false;
-    };
-    match common(a, b) {
-        0..MANY => covered + disputed == 0,
-        common => disputed <= common / MEMBERS_A_DISPUTE,
-    }
-}
-
 /// How many of the members that two objects have are not the same.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Doubts {
     covered: usize,
     disputed: usize,
+}
+
+impl Doubts {
+    /// Whether so few of the members that both objects have are disputed that it is an exception.
+    fn are_exceptions(&self, common: usize) -> bool {
+        match common {
+            0..MANY => self.covered + self.disputed == 0,
+            common => self.disputed <= common / MEMBERS_A_DISPUTE,
+        }
+    }
 }
 
 /// Nothing if one is different.
@@ -157,9 +156,10 @@ fn of_objects(a: &ObjectShape, b: &ObjectShape) -> Verdict {
             None => Verdict::Different,
         };
     }
+    // Once for each level: what is below may be deep.
     match doubts(a, b) {
         None => Verdict::Different,
-        Some(_) if is_settled(a, b) => Verdict::Same,
+        Some(doubts) if doubts.are_exceptions(common(a, b)) => Verdict::Same,
         Some(Doubts { disputed: 0, .. }) => Verdict::Covered,
         Some(_) => Verdict::Disputed,
     }
