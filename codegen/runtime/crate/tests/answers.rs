@@ -46,7 +46,8 @@ async fn null_is_an_empty_list_or_map() {
         ("{\"items\":\"\"}", None),
         ("{\"items\":[null]}", None),
     ] {
-        let call = core(&answering(200, body)).request("GET", "/", &[]);
+        let server = answering(200, body);
+        let call = core(&server).request("GET", "/", &[]);
         let call: Call<Page> = call.call_json(&[200]);
         let sizes = call
             .await
@@ -55,7 +56,8 @@ async fn null_is_an_empty_list_or_map() {
         assert_eq!(sizes, expected, "{body}");
     }
     for (body, expected) in [("null", Some(0)), ("[1]", Some(1)), ("{}", None)] {
-        let call = core(&answering(200, body)).request("GET", "/", &[]);
+        let server = answering(200, body);
+        let call = core(&server).request("GET", "/", &[]);
         let call: Call<Vec<u8>> = call.call_json_or_empty(&[200]);
         let size = call.await.ok().map(|items| items.len());
         assert_eq!(size, expected, "{body}");
