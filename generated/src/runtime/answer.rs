@@ -2,9 +2,12 @@
 
 //! The answer before its body has a type, and the decoders that generated code chooses from by status code.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::value::Error as NoValue;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, Visitor};
 use serde_path_to_error::Segment;
 
 use super::error::{DecodeError, Error};
@@ -121,6 +124,25 @@ impl Answer {
         Ok(value)
     }
 
+    /// Whether there is no body.
+    pub(super) fn has_no_body(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Whether the body has a member that the type knows by name: one whose members may all be absent takes any object. True also for a
+    /// type without such members.
+    pub(super) fn is_known<T: DeserializeOwned>(&self) -> bool {
+        let mut names: &'static [&'static str] = &[];
+        // Nothing comes of it but the names.
+        let _ = T::deserialize(Names(&mut names));
+        let body = without_bom(&self.bytes);
+        let members = serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(body);
+        let is_known = |members: BTreeMap<String, IgnoredAny>| {
+            names.iter().any(|name| members.contains_key(*name))
+        };
+        names.is_empty() || members.is_ok_and(is_known)
+    }
+
     /// The body as JSON, of which `null` is a list or a map without anything in it.
     ///
     /// # Errors
@@ -220,4 +242,30 @@ fn json_path(path: &serde_path_to_error::Path) -> String {
 /// Whether a key can stand behind a dot.
 fn is_plain(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Asks a type for the names of its members, and gives it nothing.
+struct Names<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Names<'_> {
+    type Error = NoValue;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, NoValue> {
+        Err(NoValue::custom("no value"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, NoValue> {
+        *self.0 = names;
+        self.deserialize_any(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct
+        seq tuple tuple_struct map enum identifier ignored_any
+    }
 }

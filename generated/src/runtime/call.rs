@@ -55,8 +55,8 @@ impl<T> Copy for Success<T> {}
 enum Codes {
     /// 200 to 299.
     Any,
-    /// These, and any other from 200 to 299 with a body that can be told to be theirs.
-    These(&'static [u16]),
+    /// These, and any other from 200 to 299 with a body that this tells to be theirs.
+    These(&'static [u16], fn(&Answer) -> bool),
     /// These.
     Only(&'static [u16]),
     /// The decoder knows.
@@ -67,7 +67,7 @@ impl<T> Success<T> {
     fn decode(&self, answer: &Answer) -> Decoded<T> {
         let is_success = match self.codes {
             Codes::Any => answer.is_success(),
-            Codes::These(codes) | Codes::Only(codes) => codes.contains(&answer.code()),
+            Codes::These(codes, _) | Codes::Only(codes) => codes.contains(&answer.code()),
             Codes::Decoder => true,
         };
         match is_success {
@@ -78,7 +78,10 @@ impl<T> Success<T> {
 
     /// The body of a success whose code is not documented, if it is what the documented ones have.
     fn decode_undocumented(&self, answer: &Answer) -> Option<T> {
-        let is_told = matches!(self.codes, Codes::These(_)) && answer.is_success();
+        let Codes::These(_, is_theirs) = self.codes else {
+            return None;
+        };
+        let is_told = answer.is_success() && is_theirs(answer);
         is_told.then(|| (self.decoder)(answer).ok()).flatten()
     }
 }
@@ -88,7 +91,11 @@ impl Request {
     /// The call, of which these status codes are successes with JSON. So is any other from 200 to 299 with JSON of the type, if no error
     /// is documented for it.
     pub fn call_json<T: DeserializeOwned, E: Failure>(self, codes: &'static [u16]) -> Call<T, E> {
-        Call::of(self, Codes::These(codes), Answer::json)
+        Call::of(
+            self,
+            Codes::These(codes, Answer::is_known::<T>),
+            Answer::json,
+        )
     }
 
     /// The same, of which `null` is a list or a map without anything in it.
@@ -96,7 +103,8 @@ impl Request {
         self,
         codes: &'static [u16],
     ) -> Call<T, E> {
-        Call::of(self, Codes::These(codes), Answer::json_or_empty)
+        let codes = Codes::These(codes, Answer::is_known::<T>);
+        Call::of(self, codes, Answer::json_or_empty)
     }
 
     /// The call, of which these status codes are successes with text.
@@ -112,7 +120,11 @@ impl Request {
     /// The call, of which these status codes are successes without a body. So is any other from 200 to 299, if no error is documented for
     /// it.
     pub fn call_empty<E: Failure>(self, codes: &'static [u16]) -> Call<(), E> {
-        Call::of(self, Codes::These(codes), Answer::empty)
+        Call::of(
+            self,
+            Codes::These(codes, Answer::has_no_body),
+            Answer::empty,
+        )
     }
 
     /// The call, any success of which is taken as it comes.
