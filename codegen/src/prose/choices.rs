@@ -102,8 +102,13 @@ fn without_note(text: &str) -> &str {
 }
 
 fn is_bullet(text: &str) -> bool {
-    let rest = text.strip_prefix(['*', '-', '+', '\u{2022}']);
-    rest.is_some_and(|rest| rest.starts_with(' '))
+    after_bullet(text).is_some()
+}
+
+/// What follows the mark of an item.
+fn after_bullet(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(['*', '-', '+', '\u{2022}'])?;
+    rest.starts_with(' ').then(|| rest.trim_start())
 }
 
 /// A value in a pair of marks, and what follows it.
@@ -179,7 +184,7 @@ fn in_items(list: &str) -> Option<Vec<&str>> {
     let mut values = Vec::new();
     let mut rest = Some(list).filter(|list| is_bullet(list));
     while let Some(item) = rest {
-        let item = item[item.chars().next()?.len_utf8()..].trim_start();
+        let item = after_bullet(item)?;
         let (value, after) = match marked(item) {
             Some(found) => found,
             None => bare(item).filter(|(_, after)| is_told(after))?,
@@ -203,7 +208,8 @@ fn next_item(text: &str) -> Option<&str> {
     let spaces = line
         .match_indices(' ')
         .map(|(at, _)| line[at..].trim_start());
-    let here = spaces.filter(|rest| is_bullet(rest) && marked(rest[1..].trim_start()).is_some());
+    let is_item = |rest: &&str| after_bullet(rest).is_some_and(|item| marked(item).is_some());
+    let here = spaces.filter(is_item);
     let mut here = here.take(1);
     match here.next() {
         Some(rest) => Some(&text[line.len() - rest.len()..]),
@@ -279,6 +285,10 @@ mod tests {
             "active | inactive",
         );
         check("Valid values:\n- asc: up\n- desc: down", "asc | desc");
+        check(
+            "Allowed values: \u{2022} `a`: one \u{2022} `b`: two",
+            "a | b",
+        );
         check("One of `a`, `b`, `a`.", "a | b");
     }
 
