@@ -1,5 +1,7 @@
 //! Which members of a struct its users have to choose, and whether there is a value without any choice.
 
+use std::collections::HashMap;
+
 use super::{Encoding, Type, TypeId, TypeKind, Types};
 use crate::model::Role;
 
@@ -29,16 +31,25 @@ impl Types {
 
     /// Whether a struct has a value of which nothing is said: none of its members has to be chosen.
     pub(crate) fn has_default(&self, id: TypeId) -> bool {
-        if !self.required(id).is_empty() {
-            return false;
+        self.has_default_among(id, &mut HashMap::new())
+    }
+
+    /// The same; `known` is what has been found out already, for a struct may hold another in many places.
+    fn has_default_among(&self, id: TypeId, known: &mut HashMap<TypeId, bool>) -> bool {
+        if let Some(known) = known.get(&id) {
+            return *known;
         }
-        match &self.def(id).kind {
-            TypeKind::Struct(fields) => fields.iter().all(|field| match &field.ty {
-                Type::Def(id) => self.has_default(*id),
-                Type::Number | Type::Boxed(_) | Type::JsonText(_) => false,
-                _ => true,
-            }),
-            TypeKind::Enum(_) | TypeKind::Union(_) => false,
-        }
+        let has_default = match &self.def(id).kind {
+            TypeKind::Struct(fields) if self.required(id).is_empty() => {
+                fields.iter().all(|field| match &field.ty {
+                    Type::Def(id) => self.has_default_among(*id, known),
+                    Type::Number | Type::Boxed(_) | Type::JsonText(_) => false,
+                    _ => true,
+                })
+            }
+            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => false,
+        };
+        known.insert(id, has_default);
+        has_default
     }
 }

@@ -8,8 +8,9 @@ use super::{CredentialNames, GrantNames, credentials, ident, lock};
 use crate::model::{Api, Grant, GrantType, GroupId, OperationId, Server};
 
 /// Methods that every client builder has.
-const BUILDER_METHODS: [&str; 24] = [
+const BUILDER_METHODS: [&str; 26] = [
     "sign",
+    "bearer",
     "bearer_token",
     "token_provider",
     "oauth2",
@@ -17,6 +18,7 @@ const BUILDER_METHODS: [&str; 24] = [
     "oauth2_client_credentials",
     "oauth2_password",
     "oauth2_authorization_code",
+    "basic",
     "basic_auth",
     "default_header",
     "timeout",

@@ -473,3 +473,17 @@ fn the_text_around_a_secret_is_in_the_code() {
     }
     assert_eq!(client.matches("with_prefix").count(), 1, "{client}");
 }
+
+#[test]
+fn the_keys_of_the_usual_credentials_are_their_own() {
+    for (name, taken) in [("Bearer", "bearer("), ("Basic", "basic(")] {
+        let auth = format!(
+            r#"{{"type": "apikey", "apikey": [{{"key": "key", "value": "{name}"}}, {{"key": "value", "value": "{{{{k}}}}"}}]}}"#
+        );
+        let json =
+            format!(r#"{{"auth": {auth}, "item": [{{"name": "R", "request": "http://h/a"}}]}}"#);
+        let generated = generate(source(&json), "c", "generated").expect("a collection");
+        let client = generated.modules.get("mod.rs").expect("the client");
+        assert!(!client.contains(&format!("pub fn {taken}")), "{client}");
+    }
+}

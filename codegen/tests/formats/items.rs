@@ -141,3 +141,13 @@ fn json_of_any_depth() {
     assert_eq!(structs.count(), 130, "{outcome}");
     assert!(!outcome.contains('!'), "{outcome}");
 }
+
+#[test]
+fn maps_within_maps() {
+    let deep = format!("{}1{}", r#"{\"2024-01-31\": "#.repeat(60), "}".repeat(60));
+    let outcome = of_item(&format!(
+        r#"{{"name": "R", "request": "http://h/a", "response": [{{"code": 200, "body": "{deep}"}}]}}"#
+    ));
+    assert!(!outcome.contains("struct "), "{outcome}");
+    assert!(!outcome.contains('!'), "{outcome}");
+}
