@@ -192,11 +192,14 @@ impl AnyBody {
     }
 }
 
-/// Shows type and length: the content may be secret.
+/// Shows media type and length: the content may be secret, and a header that names no media type may hold anything.
 impl fmt::Debug for AnyBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let content_type = self.content_type().unwrap_or("no type");
-        write!(f, "AnyBody({content_type}, {} bytes)", self.bytes.len())
+        let shown = match self.content_type() {
+            Some(stated) => headers::essence(stated).unwrap_or_else(|| "odd type".to_owned()),
+            None => "no type".to_owned(),
+        };
+        write!(f, "AnyBody({shown}, {} bytes)", self.bytes.len())
     }
 }
 

@@ -54,15 +54,20 @@ pub fn is_compressed(headers: &HeaderMap, body: &[u8]) -> bool {
 /// The media type of a body without its parameters, in lower case; `None` where that is no media type.
 #[must_use]
 pub fn media_type(headers: &HeaderMap) -> Option<String> {
-    let text = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let name = text.split(';').next()?.trim().to_ascii_lowercase();
+    essence(headers.get(CONTENT_TYPE)?.to_str().ok()?)
+}
+
+/// The same of a `Content-Type`. Neither half of a media type is longer than 127 characters (RFC 6838 §4.2).
+#[must_use]
+pub fn essence(content_type: &str) -> Option<String> {
+    let name = content_type.split(';').next()?.trim().to_ascii_lowercase();
     let (kind, subtype) = name.split_once('/')?;
-    let is_token = |text: &str| {
+    let is_name = |text: &str| {
         let mut bytes = text.bytes();
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte);
-        !text.is_empty() && bytes.all(is_part)
+        (1..=127).contains(&text.len()) && bytes.all(is_part)
     };
-    (is_token(kind) && is_token(subtype)).then_some(name)
+    (is_name(kind) && is_name(subtype)).then_some(name)
 }
 
 /// How long the server asks to wait, from the time of the answer (RFC 9110 §10.2.3).

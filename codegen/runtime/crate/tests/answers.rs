@@ -5,8 +5,10 @@ mod common;
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use common::verdict::outcome;
 use common::{Item, ItemError, TOKEN, answering, any, builder, core, get_item, known};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use postwright_runtime::testing::{Canned, Server};
 use postwright_runtime::{AnyBody, Call, Core, Error, File, Request, Response, TransportErrorKind};
 
@@ -103,6 +105,16 @@ async fn undocumented_answers() {
         format!("{:?}", answer.body()),
         "AnyBody(application/json, 8 bytes)"
     );
+
+    for (content_type, shown) in [
+        ("Text/HTML; charset=utf-8", "AnyBody(text/html, 0 bytes)"),
+        ("secret", "AnyBody(odd type, 0 bytes)"),
+    ] {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        let body = AnyBody::new(&headers, Bytes::new());
+        assert_eq!(format!("{body:?}"), shown);
+    }
 
     let error = get_item(&core(&answering(503, "")), 1)
         .await
