@@ -61,6 +61,10 @@ pub fn typed_leaves(value: &Value) -> Value {
 
 /// The object that a text holds, or the list, if that is more than a word in brackets.
 pub(crate) fn composite(text: &str) -> Option<Value> {
+    // Most texts are neither, and need no parser to tell. A comment may come first.
+    if !text.trim_start().starts_with(['{', '[', '/', '\u{FEFF}']) {
+        return None;
+    }
     let strict = || serde_json::from_str::<Value>(text).is_ok();
     let value = template_json::parse(text)?;
     let is_it = matches!(value, Value::Object(_) | Value::Array(_));

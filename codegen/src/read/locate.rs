@@ -190,20 +190,17 @@ impl Scanner<'_> {
         self.byte(at).filter(|byte| *byte != b']').map(|_| at)
     }
 
-    /// Finds what is wanted in the value that starts at `at`.
-    fn find(&self, at: usize, wanted: &Wanted<'_>, found: &mut [usize]) {
+    /// Finds what is wanted in the value that starts at `at`, and where that ends.
+    fn find(&self, at: usize, wanted: &Wanted<'_>, found: &mut [usize]) -> usize {
         wanted.put(at, found);
-        if wanted.children.is_empty() {
-            return;
-        }
         match self.byte(at) {
-            Some(b'{') => self.find_members(at, wanted, found),
-            Some(b'[') => self.find_elements(at, wanted, found),
-            _ => {}
+            Some(b'{') if !wanted.children.is_empty() => self.find_members(at, wanted, found),
+            Some(b'[') if !wanted.children.is_empty() => self.find_elements(at, wanted, found),
+            _ => self.value_end(at),
         }
     }
 
-    fn find_members(&self, at: usize, wanted: &Wanted<'_>, found: &mut [usize]) {
+    fn find_members(&self, at: usize, wanted: &Wanted<'_>, found: &mut [usize]) -> usize {
         let mut at = self.skip_space(at + 1);
         while self.byte(at) == Some(b'"') {
             let end = self.string_end(at);
@@ -211,31 +208,40 @@ impl Scanner<'_> {
             let child = self
                 .key(at, end)
                 .and_then(|key| wanted.children.get(&Step::Key(key.into())));
-            if let Some(child) = child.filter(|_| value < self.bytes.len()) {
-                self.find(value, child, found);
-            }
-            at = self.skip_space(self.value_end(value));
+            let end = match child.filter(|_| value < self.bytes.len()) {
+                Some(child) => self.find(value, child, found),
+                None => self.value_end(value),
+            };
+            at = self.skip_space(end);
             if self.byte(at) != Some(b',') {
                 break;
             }
             at = self.skip_space(at + 1);
         }
+        self.behind(at)
     }
 
-    fn find_elements(&self, at: usize, wanted: &Wanted<'_>, found: &mut [usize]) {
+    fn find_elements(&self, at: usize, wanted: &Wanted<'_>, found: &mut [usize]) -> usize {
         let mut at = self.skip_space(at + 1);
         let mut index = 0;
         while self.byte(at).is_some_and(|byte| byte != b']') {
-            if let Some(child) = wanted.children.get(&Step::Index(index)) {
-                self.find(at, child, found);
-            }
-            at = self.skip_space(self.value_end(at));
+            let end = match wanted.children.get(&Step::Index(index)) {
+                Some(child) => self.find(at, child, found),
+                None => self.value_end(at),
+            };
+            at = self.skip_space(end);
             if self.byte(at) != Some(b',') {
                 break;
             }
             at = self.skip_space(at + 1);
             index += 1;
         }
+        self.behind(at)
+    }
+
+    /// The index after the bracket that ends an object or a list.
+    fn behind(&self, bracket: usize) -> usize {
+        self.bytes.len().min(bracket + 1)
     }
 
     /// What the string from `start` to `end`, quotes included, says.
@@ -258,14 +264,15 @@ impl Scanner<'_> {
     /// The index after the string that starts at `at`.
     fn string_end(&self, at: usize) -> usize {
         let mut at = at + 1;
-        loop {
-            match self.byte(at) {
-                None => return self.bytes.len(),
-                Some(b'"') => return at + 1,
-                Some(b'\\') => at += 2,
-                Some(_) => at += 1,
+        while let Some(rest) = self.bytes.get(at..)
+            && let Some(next) = memchr::memchr2(b'"', b'\\', rest)
+        {
+            match rest[next] {
+                b'"' => return at + next + 1,
+                _ => at += next + 2,
             }
         }
+        self.bytes.len()
     }
 
     /// The index after the value that starts at `at`.
