@@ -46,15 +46,17 @@ impl Variables {
                     is_secret_name(name)
                         || (field == Field::Header && is_secret_field(name, field, ""))
                 };
-                let secret_pair = pair.is_some_and(is_secret);
                 for (key, member) in members {
                     let name = if key == "value" {
                         pair.unwrap_or(key)
                     } else {
                         key
                     };
-                    let inside = (in_auth || key == "auth" || (key == "value" && secret_pair))
-                        && !is_auth_setting(name);
+                    // Names are looked at last: most values hold no variable.
+                    let is_secret_value =
+                        || key == "value" && holds_variable(member) && pair.is_some_and(is_secret);
+                    let inside =
+                        (in_auth || key == "auth" || is_secret_value()) && !is_auth_setting(name);
                     let field = Field::of(key, field);
                     match member {
                         Value::String(lines) if field == Field::Header => self.used_by_lines(lines),
@@ -109,6 +111,14 @@ impl Variables {
                 }
             }
         }
+    }
+}
+
+/// Whether there may be variables in a value.
+fn holds_variable(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains("{{"),
+        _ => true,
     }
 }
 
