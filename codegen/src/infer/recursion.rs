@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Map, Value};
 
 use super::shape::{ObjectShape, Shape};
-use super::sharing::singular;
 use crate::model::Role;
+use crate::words::singular;
 
 /// The schema that an object stands for, if it is such a marker.
 pub(crate) fn marker(members: &Map<String, Value>) -> Option<&str> {

@@ -13,6 +13,7 @@ use super::shape::{ObjectShape, Shape};
 use super::titles::Title;
 use super::{alike, keys, nested};
 use crate::model::Role;
+use crate::words::singular;
 
 /// Which way an object goes, and whether it is written as text within JSON.
 type Side = (Role, bool);
@@ -308,19 +309,6 @@ fn gather<'a>(shape: &'a Shape, side: Side, called: [&str; 2], objects: &mut Vec
     }
 }
 
-/// A name in the singular, without case and signs: `pet` for `Pets`.
-pub(super) fn singular(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    let name: String = letters.flat_map(char::to_lowercase).collect();
-    match name.strip_suffix("ies") {
-        Some(stem) if stem.len() > 2 => format!("{stem}y"),
-        _ => match name.strip_suffix('s') {
-            Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-            _ => name,
-        },
-    }
-}
-
 /// How large a part of all members both have, if they are of one type under one name.
 const SIMILAR: f64 = 0.9;
 
@@ -526,20 +514,5 @@ mod tests {
             .and_then(|class| classes.shape(class))
             .expect("several");
         assert_eq!(known.fields.len(), 4);
-    }
-
-    #[test]
-    fn names() {
-        for (name, expected) in [
-            ("Pets", "pet"),
-            ("categories", "category"),
-            ("status", "status"),
-            ("is", "is"),
-            ("line_items", "lineitem"),
-            ("address", "address"),
-            ("bus", "bus"),
-        ] {
-            assert_eq!(singular(name), expected, "{name}");
-        }
     }
 }

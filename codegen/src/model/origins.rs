@@ -12,6 +12,7 @@ use super::servers::whole_names;
 use super::{Api, Credential, CredentialId, Server, ServerId};
 use crate::resolve::Resolved;
 use crate::variables::{self, Piece, pieces};
+use crate::words::letters;
 
 /// How many variables may stand for each other, as Postman does it.
 const ROUNDS: usize = 19;
@@ -118,11 +119,10 @@ fn meant<'r>(name: &'r str, resolved: &'r Resolved) -> &'r str {
 
 /// The letters and digits of a name; the name itself if it has none.
 fn words(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    let words: String = letters.flat_map(char::to_lowercase).collect();
-    match words.is_empty() {
+    let letters = letters(name);
+    match letters.is_empty() {
         true => name.to_owned(),
-        false => words,
+        false => letters,
     }
 }
 
