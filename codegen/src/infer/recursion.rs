@@ -125,7 +125,7 @@ impl Walk<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::super::{reading, sharing};
+    use super::super::{objects, reading};
     use super::*;
 
     const NODE: &str = "<Circular reference to #/components/schemas/Node detected>";
@@ -134,7 +134,7 @@ mod tests {
     #[track_caller]
     fn check(name: &str, body: Value, expected: Option<usize>) {
         let mut shape = reading::shape(&body, true);
-        sharing::number(&mut shape, &mut 0);
+        objects::number(&mut shape, &mut 0);
         let mut schemas = Schemas::default();
         schemas.learn(&shape, Role::Response, name);
         let found: Vec<usize> = schemas.positions().collect();
