@@ -7,7 +7,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::evidence::Evidence;
-use super::shape::{Shape, TextShape, Values};
+use super::scalars::{TextShape, Values};
+use super::shape::Shape;
 use super::{choice, joined, reading, titles};
 use crate::model::{Api, Operation, Param, PathPiece, Sample, SlotId};
 use crate::words::singular;

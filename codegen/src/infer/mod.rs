@@ -30,6 +30,7 @@ pub(crate) mod reading;
 pub(crate) mod recursion;
 mod required;
 mod revise;
+pub(crate) mod scalars;
 pub(crate) mod shape;
 mod sharing;
 mod table;

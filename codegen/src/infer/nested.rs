@@ -7,7 +7,8 @@
 use super::agreement::{MANY, agree};
 use super::choice::last_word;
 use super::keys;
-use super::shape::{ObjectShape, Shape, Values};
+use super::scalars::Values;
+use super::shape::{ObjectShape, Shape};
 
 /// What an object holds of its own type: its position, and that of each such object.
 pub(super) fn pairs(holder: &ObjectShape) -> Vec<(usize, usize)> {
