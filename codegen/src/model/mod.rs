@@ -30,6 +30,7 @@ mod path;
 mod presets;
 mod recorded;
 mod responses;
+mod secrets;
 mod servers;
 mod settings;
 mod signature;
