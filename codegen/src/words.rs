@@ -8,8 +8,9 @@ pub(crate) fn letters(name: &str) -> String {
 
 /// The [`letters`] of a name in the singular: `pet` for `Pets`.
 ///
-/// Two names that have the same are one; nobody reads it. So the most regular rules do, and `addresses` may become `addresse`.
-/// [`name::ident::singular`](crate::name::ident::singular) makes words for people: it knows more rules, and keeps case and signs.
+/// It is compared by, and read by nobody. It knows the plainest rules alone: `addresses` is `addresse`, and so not taken for `address`;
+/// with more rules more objects would be of one type. [`name::ident::singular`](crate::name::ident::singular) makes words for people,
+/// by more rules, with the case and the signs of the name.
 pub(crate) fn singular(name: &str) -> String {
     let name = letters(name);
     match name.strip_suffix("ies") {
