@@ -39,6 +39,7 @@ mod tally;
 pub mod template_json;
 mod unique;
 mod variables;
+mod words;
 pub mod workspace;
 
 use std::cmp::Reverse;

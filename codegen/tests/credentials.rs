@@ -173,6 +173,36 @@ fn each_further_secret_has_a_method_of_its_own() {
 }
 
 #[test]
+fn nothing_stands_in_for_a_secret_in_the_clear_that_is_made_for_https() {
+    let plain = "http://api.example.com";
+    let (user, admin) = (bearer("{{userToken}}"), bearer("{{adminToken}}"));
+    let stands_in = |user_at: [&str; 2], admin_at: [&str; 2], expected: bool| {
+        let users = user_at.iter().map(|server| (*server, user.clone()));
+        let users = users.chain([(user_at[0], user.clone())]);
+        let admins = admin_at.iter().map(|server| (*server, admin.clone()));
+        let all: Vec<_> = users.chain(admins).collect();
+        let admin = match expected {
+            true => "admin_token < bearer_token",
+            false => "admin_token",
+        };
+        let user = "bearer_token";
+        check(&all, &[user, user, user, admin, admin]);
+    };
+    stands_in([MAIN, MAIN], [MAIN, MAIN], true);
+    stands_in([MAIN, MAIN], [plain, plain], false);
+    stands_in([MAIN, MAIN], [MAIN, plain], false);
+    // The collection itself sends it in the clear.
+    stands_in([MAIN, plain], [plain, plain], true);
+    stands_in([plain, plain], [plain, plain], true);
+    stands_in([plain, plain], [MAIN, MAIN], true);
+    // In the clear to another host says nothing of this one.
+    stands_in([MAIN, "http://partner.example.com"], [plain, plain], false);
+    // The scheme is known where the host is not.
+    stands_in(["https://{{host}}"; 2], ["http://{{host}}"; 2], false);
+    stands_in(["https://{{host}}"; 2], ["https://{{host}}"; 2], true);
+}
+
+#[test]
 fn a_secret_without_a_name_is_that_of_its_host() {
     let (token, partner) = (bearer("{{token}}"), bearer("{{partnerToken}}"));
     let all = [

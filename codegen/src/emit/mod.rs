@@ -13,6 +13,7 @@ mod imports;
 mod inputs;
 pub mod library;
 mod literal;
+mod members;
 mod mock;
 mod operation;
 mod pages;

@@ -6,7 +6,7 @@ use syn::Ident;
 
 use super::errors::status_pattern;
 use super::request::{carried, new_request, steps};
-use super::{Scope, bodies, docs, ident, presets, structs};
+use super::{Scope, bodies, docs, ident, members, presets};
 use crate::infer::Type;
 use crate::model::{
     Body, CredentialId, Operation, OperationAuth, OperationId, ResponseBody, Status, Success,
@@ -256,7 +256,7 @@ pub(super) fn decode(scope: Scope<'_>, body: &ResponseBody) -> TokenStream {
         ResponseBody::Any => quote!(any),
         ResponseBody::Text => quote!(text),
         ResponseBody::Bytes => quote!(bytes),
-        ResponseBody::Json(slot) if structs::is_list_or_map(scope.types.slot(*slot)) => {
+        ResponseBody::Json(slot) if members::is_list_or_map(scope.types.slot(*slot)) => {
             quote!(json_or_empty)
         }
         ResponseBody::Json(_) => quote!(json),

@@ -1,6 +1,6 @@
 //! Text that is one of a few values: which positions are enums.
 
-use super::shape::{TextShape, Values};
+use super::scalars::{TextShape, Values};
 
 /// The values, if a text is a choice among them.
 ///

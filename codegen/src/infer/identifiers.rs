@@ -7,9 +7,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::evidence::Evidence;
-use super::shape::{Shape, TextShape, Values};
-use super::{choice, joined, reading, sharing, titles};
+use super::scalars::{TextShape, Values};
+use super::shape::Shape;
+use super::{choice, joined, reading, titles};
 use crate::model::{Api, Operation, Param, PathPiece, Sample, SlotId};
+use crate::words::singular;
 
 /// How an API spells an identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -138,7 +140,7 @@ impl Spellings {
         for (wire, field) in &object.fields {
             let inner = match is_envelope(wire) {
                 true => name.to_owned(),
-                false => sharing::singular(wire),
+                false => singular(wire),
             };
             self.shape(slot, &field.shape, &inner);
             let values = field.shape.list.as_deref().unwrap_or(&field.shape);
@@ -196,7 +198,7 @@ fn keys_by_slot(api: &Api) -> HashMap<SlotId, Vec<String>> {
         for (index, param) in operation.path_params.iter().enumerate() {
             add(param, &before(operation, index));
         }
-        let resource = sharing::singular(&operation.resource().unwrap_or_default());
+        let resource = singular(&operation.resource().unwrap_or_default());
         for param in operation.query.iter().chain(operation.form_params()) {
             add(param, &resource);
         }
@@ -215,7 +217,7 @@ fn before(operation: &Operation, param: usize) -> String {
             [PathPiece::Literal(text)] if !text.is_empty() => Some(text.as_str()),
             _ => None,
         });
-    sharing::singular(literal.unwrap_or_default())
+    singular(literal.unwrap_or_default())
 }
 
 /// What an identifier goes by in a whole API: `userid` for `user_id` and `userIds`, and for the `id` of a user. `of`: whose
@@ -229,7 +231,7 @@ fn key(wire: &str, of: &str) -> Option<String> {
         "postcode",
     ];
     // `id` is too short to be taken for the singular of a word.
-    let one = |name: &str| match sharing::singular(name) {
+    let one = |name: &str| match singular(name) {
         ids if ids == "ids" => "id".to_owned(),
         other => other,
     };

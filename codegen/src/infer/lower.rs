@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::evidence::Evidence;
 use super::format::Format;
-use super::shape::{NumberShape, ObjectShape, Shape, TextShape};
+use super::scalars::{NumberShape, TextShape};
+use super::shape::{ObjectShape, Shape};
 use super::sharing::Classes;
 use super::table::{Met, Table};
 use super::{

@@ -1,5 +1,7 @@
 //! What the name of a member says of the object that it holds: under some names keys are whatever the caller chose.
 
+use crate::words::letters;
+
 /// The kinds of names under which objects were seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Called(u8);
@@ -16,9 +18,7 @@ impl Called {
 
     /// That of one member.
     pub fn of(name: &str) -> Self {
-        let letters = name.chars().filter(|c| c.is_alphanumeric());
-        let name: String = letters.flat_map(char::to_lowercase).collect();
-        match name.as_str() {
+        match letters(name).as_str() {
             "metadata" | "usermetadata" | "custommetadata" | "customfields" | "customfield"
             | "customattributes" | "customproperties" | "customdata" | "customvars"
             | "customvariables" | "userdata" | "labels" | "annotations" | "tags" => Self::OWN,

@@ -20,6 +20,7 @@ pub(crate) mod keys;
 mod lower;
 mod member_names;
 mod nested;
+mod objects;
 mod options;
 pub mod pages;
 mod parts;
@@ -29,6 +30,7 @@ pub(crate) mod reading;
 pub(crate) mod recursion;
 mod required;
 mod revise;
+pub(crate) mod scalars;
 pub(crate) mod shape;
 mod sharing;
 mod table;
@@ -37,8 +39,9 @@ mod titles;
 pub(crate) mod written;
 
 use self::evidence::Evidence;
+use self::objects::Tree;
 use self::recursion::Schemas;
-use self::sharing::{Classes, Tree};
+use self::sharing::Classes;
 use crate::model::{Api, GroupId, OperationId, Role, SlotId, Status};
 
 pub use call::{BodyArgument, Call};
@@ -310,7 +313,7 @@ fn classes(api: &Api, evidence: &mut [Evidence], options: &Options) -> Classes {
     let mut next = 0;
     for known in evidence.iter_mut() {
         if let Evidence::Json(shape) | Evidence::JsonText(shape) = known {
-            sharing::number(shape, &mut next);
+            objects::number(shape, &mut next);
         }
     }
     let mut schemas = Schemas::default();

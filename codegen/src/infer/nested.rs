@@ -7,7 +7,8 @@
 use super::agreement::{MANY, agree};
 use super::choice::last_word;
 use super::keys;
-use super::shape::{ObjectShape, Shape, Values};
+use super::scalars::Values;
+use super::shape::{ObjectShape, Shape};
 
 /// What an object holds of its own type: its position, and that of each such object.
 pub(super) fn pairs(holder: &ObjectShape) -> Vec<(usize, usize)> {
@@ -129,14 +130,14 @@ fn same_kind(a: &Shape, b: &Shape) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::{reading, sharing};
+    use super::super::{objects, reading};
     use super::*;
 
     /// Which objects below an object it holds as its own kind, by position.
     #[track_caller]
     fn check(value: Value, expected: &[usize]) {
         let mut shape = reading::shape(&value, true);
-        sharing::number(&mut shape, &mut 0);
+        objects::number(&mut shape, &mut 0);
         let found = pairs(object(&shape).expect("an object"));
         let found: Vec<usize> = found.into_iter().map(|(_, held)| held).collect();
         assert_eq!(found, expected, "{value}");

@@ -10,7 +10,8 @@ use super::format::{Format, Formats};
 use super::key_sets::KeySets;
 use super::member_names::Called;
 use super::recursion;
-use super::shape::{FieldShape, ObjectShape, Shape, TextShape, Values};
+use super::scalars::{TextShape, Values};
+use super::shape::{FieldShape, ObjectShape, Shape};
 use super::written::Written;
 use crate::template_json;
 

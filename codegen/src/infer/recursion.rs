@@ -9,8 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::{Map, Value};
 
 use super::shape::{ObjectShape, Shape};
-use super::sharing::singular;
 use crate::model::Role;
+use crate::words::singular;
 
 /// The schema that an object stands for, if it is such a marker.
 pub(crate) fn marker(members: &Map<String, Value>) -> Option<&str> {
@@ -125,7 +125,7 @@ impl Walk<'_> {
 mod tests {
     use serde_json::json;
 
-    use super::super::{reading, sharing};
+    use super::super::{objects, reading};
     use super::*;
 
     const NODE: &str = "<Circular reference to #/components/schemas/Node detected>";
@@ -134,7 +134,7 @@ mod tests {
     #[track_caller]
     fn check(name: &str, body: Value, expected: Option<usize>) {
         let mut shape = reading::shape(&body, true);
-        sharing::number(&mut shape, &mut 0);
+        objects::number(&mut shape, &mut 0);
         let mut schemas = Schemas::default();
         schemas.learn(&shape, Role::Response, name);
         let found: Vec<usize> = schemas.positions().collect();

@@ -6,28 +6,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::agreement::{self, Likeness};
-use super::identifiers::is_envelope;
+use super::objects::{self, Object, Side, Tree};
 use super::options::Sharing;
 use super::recursion::Schemas;
 use super::shape::{ObjectShape, Shape};
-use super::titles::Title;
 use super::{alike, keys, nested};
-use crate::model::Role;
 
-/// Which way an object goes, and whether it is written as text within JSON.
-type Side = (Role, bool);
-
-/// A position of objects, before they are shared.
-struct Object<'a> {
-    shape: &'a ObjectShape,
-    /// What is written as text often says the same as an object beside it (an
-    /// echo), so one is no evidence of the other.
-    side: Side,
-    /// The member or resource that it is called by, in the singular and without case.
-    name: String,
-    /// The same, but what is called `data` or the like is called as that around it.
-    resource: String,
-}
+/// How large a part of all members both have, if they are of one type under one name.
+const SIMILAR: f64 = 0.9;
 
 /// The classes of positions.
 #[derive(Debug, Default)]
@@ -36,42 +22,10 @@ pub(super) struct Classes {
     joined: HashMap<usize, ObjectShape>,
 }
 
-/// A tree of shapes that belongs to a slot.
-pub(super) struct Tree<'a> {
-    pub(super) shape: &'a Shape,
-    pub(super) role: Role,
-    pub(super) title: &'a Title,
-}
-
-/// Numbers the objects of a shape.
-pub(super) fn number(shape: &mut Shape, next: &mut usize) {
-    if let Some(items) = &mut shape.list {
-        number(items, next);
-    }
-    if let Some(text) = &mut shape.text
-        && let Some(json) = text.written.json_mut()
-    {
-        number(json, next);
-    }
-    if let Some(object) = &mut shape.object
-        && !object.is_circular()
-    {
-        object.positions.insert(*next);
-        *next += 1;
-        for field in object.fields.values_mut() {
-            number(&mut field.shape, next);
-        }
-    }
-}
-
 impl Classes {
     /// The classes of all objects of these trees, numbered in this order.
     pub(super) fn of(trees: &[Tree<'_>], sharing: Sharing, schemas: &Schemas) -> Self {
-        let mut objects = Vec::new();
-        for tree in trees {
-            let called = [name_of(tree), &tree.title.name];
-            gather(tree.shape, (tree.role, false), called, &mut objects);
-        }
+        let objects = objects::of(trees);
         let mut classes = Self {
             parents: (0..objects.len()).collect(),
             joined: HashMap::new(),
@@ -263,73 +217,15 @@ impl Classes {
     }
 }
 
-/// What the objects at the root of a tree are called. The last word of a path says no more than an only member that is called
-/// so itself: then it is all of the path.
-fn name_of<'a>(tree: &Tree<'a>) -> &'a str {
-    let mut shape = tree.shape;
-    while let Some(items) = &shape.list {
-        shape = items;
-    }
-    let fields = shape.object.iter().flat_map(|object| object.fields.keys());
-    let mut names = fields.map(|key| singular(key));
-    let only = names.next().filter(|_| names.next().is_none());
-    match only.is_some_and(|only| only == tree.title.name) && !tree.title.path.is_empty() {
-        true => &tree.title.path,
-        false => &tree.title.name,
-    }
-}
-
-/// `called`: the name of the value, and the resource.
-fn gather<'a>(shape: &'a Shape, side: Side, called: [&str; 2], objects: &mut Vec<Object<'a>>) {
-    if let Some(items) = &shape.list {
-        gather(items, side, called, objects);
-    }
-    if let Some(json) = shape.written() {
-        gather(json, (side.0, true), called, objects);
-    }
-    if let Some(object) = &shape.object
-        && !object.is_circular()
-    {
-        let [name, resource] = called;
-        objects.push(Object {
-            shape: object,
-            side,
-            name: name.to_owned(),
-            resource: resource.to_owned(),
-        });
-        for (key, field) in &object.fields {
-            let name = singular(key);
-            let resource = match is_envelope(key) {
-                true => resource,
-                false => &name,
-            };
-            gather(&field.shape, side, [&name, resource], objects);
-        }
-    }
-}
-
-/// A name in the singular, without case and signs: `pet` for `Pets`.
-pub(super) fn singular(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    let name: String = letters.flat_map(char::to_lowercase).collect();
-    match name.strip_suffix("ies") {
-        Some(stem) if stem.len() > 2 => format!("{stem}y"),
-        _ => match name.strip_suffix('s') {
-            Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-            _ => name,
-        },
-    }
-}
-
-/// How large a part of all members both have, if they are of one type under one name.
-const SIMILAR: f64 = 0.9;
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
+    use super::super::objects::number;
     use super::super::reading;
+    use super::super::titles::Title;
     use super::*;
+    use crate::model::Role;
 
     /// That of a path.
     fn title(path: &str) -> Title {
@@ -448,18 +344,6 @@ mod tests {
         };
         status(["card/status", "card/status"], true);
         status(["card/status", "dispute/status"], false);
-        let lists = [json!([{ "pet": 1 }]), json!([{ "pet": 2 }])];
-        let mut shapes = lists.map(|value| reading::shape(&value, true));
-        shapes.iter_mut().for_each(|shape| number(shape, &mut 0));
-        for (path, shape) in ["user/pet", "shop/pet"].iter().zip(&shapes) {
-            let title = title(path);
-            let tree = Tree {
-                shape,
-                role: Role::Response,
-                title: &title,
-            };
-            assert_eq!(name_of(&tree), *path);
-        }
         // The member says more than the path, or there are more members.
         for pet in [json!({ "id": 1 }), json!({ "pet": 1, "a": 1 })] {
             let both = [pet.clone(), pet];
@@ -526,20 +410,5 @@ mod tests {
             .and_then(|class| classes.shape(class))
             .expect("several");
         assert_eq!(known.fields.len(), 4);
-    }
-
-    #[test]
-    fn names() {
-        for (name, expected) in [
-            ("Pets", "pet"),
-            ("categories", "category"),
-            ("status", "status"),
-            ("is", "is"),
-            ("line_items", "lineitem"),
-            ("address", "address"),
-            ("bus", "bus"),
-        ] {
-            assert_eq!(singular(name), expected, "{name}");
-        }
     }
 }

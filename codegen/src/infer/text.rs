@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::reading;
-use super::shape::{Shape, TextShape};
+use super::scalars::TextShape;
+use super::shape::Shape;
 use crate::template_json;
 
 /// What the texts seen at a place have in common.
@@ -105,7 +106,7 @@ fn of_text(text: &str, placeholders: bool) -> Shape {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shape::NumberShape;
+    use super::super::scalars::NumberShape;
     use super::*;
 
     #[track_caller]

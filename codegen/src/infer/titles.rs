@@ -1,7 +1,7 @@
 //! What the whole of each slot is called: as the resource in the path, as a parameter, or as an error.
 
-use super::sharing::singular;
 use crate::model::{Api, Body, Operation, PathPiece, ResponseBody};
+use crate::words::singular;
 
 /// What the whole of a slot is called, in the singular and without case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

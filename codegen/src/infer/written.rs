@@ -8,7 +8,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
 
-use super::shape::{Shape, TextShape};
+use super::scalars::TextShape;
+use super::shape::Shape;
 use super::text;
 use crate::model::Role;
 

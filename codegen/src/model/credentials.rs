@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::build::Builder;
 use super::headers::{is_token, same_name};
-use super::origins::{Found, Source};
+use super::origins::Found;
+use super::secrets::Source;
 use super::servers::expand;
 use super::{Credential, CredentialId, OperationAuth, ServerId, Signature};
 use crate::read::{raw, redact};

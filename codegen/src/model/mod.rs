@@ -14,6 +14,7 @@ mod credentials;
 pub mod docs;
 mod first;
 mod form;
+mod fresh;
 mod grants;
 mod headers;
 mod holes;
@@ -29,6 +30,7 @@ mod path;
 mod presets;
 mod recorded;
 mod responses;
+mod secrets;
 mod servers;
 mod settings;
 mod signature;
@@ -41,6 +43,7 @@ pub use self::answer::{Response, ResponseBody, Success};
 pub use self::asked::{Asked, AskedBody};
 pub use self::behavior::Behavior;
 pub(crate) use self::credentials::composed;
+pub use self::fresh::{Fresh, FreshPiece, Made};
 pub use self::grants::{
     AtServer, AtServers, AuthorizationServer, Common, Grant, GrantParameter, GrantType, OAuth2,
     ParameterPlace,
@@ -48,8 +51,8 @@ pub use self::grants::{
 pub(crate) use self::headers::same_name;
 pub(crate) use self::hosts::is_local;
 pub use self::operation::{
-    Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Fresh, FreshPiece, Made,
-    Operation, OperationAuth, Param, PathPiece,
+    Body, Constant, ConstantTarget, ConstantValue, Example, FormField, Operation, OperationAuth,
+    Param, PathPiece,
 };
 pub use self::original::{BodyValues, Original, Recorded, Refusal, Sent, SentBody};
 pub use self::origins::Origin;

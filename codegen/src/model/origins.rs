@@ -3,18 +3,13 @@
 //! A secret that is no variable (a literal, which was taken out, or an empty one) is taken for that which goes to the same host. So is the
 //! token of an OAuth 2 block; those of two authorization servers are two.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use url::Url;
 
-use super::servers::whole_names;
+use super::secrets::Source;
 use super::{Api, Credential, CredentialId, Server, ServerId};
-use crate::resolve::Resolved;
-use crate::variables::{self, Piece, pieces};
-
-/// How many variables may stand for each other, as Postman does it.
-const ROUNDS: usize = 19;
 
 /// Where the secret of a credential comes from, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,14 +26,18 @@ pub struct Origin {
     pub home: ServerId,
     /// The servers that it goes to, one for each host.
     pub servers: Vec<ServerId>,
+    /// Whether requests send it to the host of its home in the clear: by a URL with `http`.
+    pub is_plain_at_home: bool,
 }
 
 impl Api {
     /// Whether one credential may go in the place of another that is not set: they are of one kind, and it goes to no host but the one that
-    /// it is made for.
+    /// it is made for, in the clear only if it goes there so anyway.
     pub fn may_stand_in(&self, one: CredentialId, other: CredentialId) -> bool {
         let (one, other) = (&self.origins[one.0], &self.origins[other.0]);
-        one.kind == other.kind && other.servers == [one.home]
+        let is_there_alone = other.servers == [one.home];
+        let is_no_plainer = one.is_plain_at_home || !other.is_plain_at_home;
+        one.kind == other.kind && is_there_alone && is_no_plainer
     }
 
     /// Whether no other credential is sent in the way that this one is.
@@ -46,83 +45,6 @@ impl Api {
         let kind = self.origins[id.0].kind;
         let mut others = self.origins.iter().enumerate();
         !others.any(|(at, other)| at != id.0 && other.kind == kind)
-    }
-}
-
-/// What stands for a secret in a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Source {
-    /// Nothing that has a name.
-    Unsaid,
-    /// Variables.
-    Variables(Vec<String>),
-    /// An OAuth 2 block, by its token URL.
-    Fetched(String),
-}
-
-impl Source {
-    /// That of these texts. A variable that only stands for another is that one, and names of the same words are one name.
-    pub(super) fn of<'t>(texts: impl IntoIterator<Item = &'t str>, resolved: &Resolved) -> Self {
-        let mut names: IndexMap<String, String> = IndexMap::new();
-        for text in texts {
-            let text = whole_names(text, resolved);
-            let known = variables::names(&text).filter(|name| !name.trim().starts_with('$'));
-            for name in known.map(|name| meant(name.trim(), resolved)) {
-                names
-                    .entry(words(name))
-                    .or_insert_with(|| name.trim().to_owned());
-            }
-        }
-        match names.is_empty() {
-            true => Self::Unsaid,
-            false => Self::Variables(names.into_values().collect()),
-        }
-    }
-
-    /// That of a token URL, in which the query tells nothing.
-    pub(super) fn fetched(url: &str) -> Self {
-        let url = url.split(['?', '#']).next().unwrap_or_default();
-        match url.trim().trim_end_matches('/') {
-            "" => Self::Unsaid,
-            url => Self::Fetched(url.to_owned()),
-        }
-    }
-
-    fn key(&self) -> String {
-        match self {
-            Self::Unsaid => String::new(),
-            Self::Variables(names) => {
-                let names = names.iter().map(|name| words(name));
-                format!("{{{{{}", names.collect::<Vec<_>>().join(" "))
-            }
-            Self::Fetched(url) => url.to_ascii_lowercase(),
-        }
-    }
-}
-
-/// The variable that a variable stands for, if that is all it does.
-fn meant<'r>(name: &'r str, resolved: &'r Resolved) -> &'r str {
-    let mut name = name;
-    for _ in 0..ROUNDS {
-        let Some(value) = resolved.variables.get(name) else {
-            break;
-        };
-        let mut pieces = pieces(value.trim());
-        match (pieces.next(), pieces.next()) {
-            (Some(Piece::Variable(other)), None) if !other.starts_with('$') => name = other.trim(),
-            _ => break,
-        }
-    }
-    name
-}
-
-/// The letters and digits of a name; the name itself if it has none.
-fn words(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    let words: String = letters.flat_map(char::to_lowercase).collect();
-    match words.is_empty() {
-        true => name.to_owned(),
-        false => words,
     }
 }
 
@@ -238,6 +160,8 @@ struct Secret<'s> {
     uses: Vec<usize>,
     /// How many requests send it to each host.
     hosts: IndexMap<ServerId, usize>,
+    /// The hosts that some of them send it to in the clear.
+    plain: HashSet<ServerId>,
     is_root: bool,
     is_fetched: bool,
 }
@@ -249,14 +173,18 @@ impl<'s> Secret<'s> {
             sources: vec![source],
             uses: Vec::new(),
             hosts: IndexMap::new(),
+            plain: HashSet::new(),
             is_root: false,
             is_fetched: false,
         }
     }
 
-    fn add(&mut self, at: usize, used: &Use, host: ServerId) {
+    fn add(&mut self, at: usize, used: &Use, host: Host) {
         self.uses.push(at);
-        *self.hosts.entry(host).or_default() += used.count;
+        *self.hosts.entry(host.first).or_default() += used.count;
+        if host.is_plain {
+            self.plain.insert(host.first);
+        }
         self.is_root |= used.is_root;
         self.is_fetched |= used.is_fetched;
     }
@@ -267,6 +195,7 @@ impl<'s> Secret<'s> {
         for (host, count) in other.hosts {
             *self.hosts.entry(host).or_default() += count;
         }
+        self.plain.extend(other.plain);
         self.is_root |= other.is_root;
         self.is_fetched |= other.is_fetched;
     }
@@ -304,21 +233,27 @@ impl<'s> Secret<'s> {
             Source::Variables(names) => Some(names.clone()),
             Source::Unsaid | Source::Fetched(_) => None,
         });
+        let home = self.home();
         Origin {
             kind: self.kind,
             variables: names.unwrap_or_default(),
             token_url: self.token_url().map(str::to_owned),
             is_fetched: self.is_fetched,
-            home: self.home(),
+            home,
             servers: self.hosts.keys().copied().collect(),
+            is_plain_at_home: self.plain.contains(&home),
         }
     }
 }
 
 /// The secrets behind the uses of one kind, in the order of the collection.
-fn told_apart<'s>(all: &'s [Use], uses: &[usize], hosts: &[ServerId]) -> Vec<Secret<'s>> {
+fn told_apart<'s>(all: &'s [Use], uses: &[usize], hosts: &[Host]) -> Vec<Secret<'s>> {
     let mut by_source: IndexMap<String, Secret<'s>> = IndexMap::new();
-    let host = |used: &Use| hosts.get(used.server.0).copied().unwrap_or(ServerId(0));
+    let unknown = Host {
+        first: ServerId(0),
+        is_plain: false,
+    };
+    let host = |used: &Use| hosts.get(used.server.0).copied().unwrap_or(unknown);
     for at in uses {
         let used = &all[*at];
         let secret = by_source
@@ -350,7 +285,7 @@ fn told_apart<'s>(all: &'s [Use], uses: &[usize], hosts: &[ServerId]) -> Vec<Sec
         let used = &all[*at];
         let here = named
             .iter()
-            .map(|one| one.count_at(host(used)))
+            .map(|one| one.count_at(host(used).first))
             .enumerate()
             .filter(|(_, count)| *count > 0);
         match best(here) {
@@ -376,13 +311,26 @@ fn best(counts: impl Iterator<Item = (usize, usize)>) -> Option<usize> {
     best.map(|(at, _)| at)
 }
 
-/// The first server of the host of each.
-fn hosts(servers: &[Server]) -> Vec<ServerId> {
+/// The host of a server.
+#[derive(Debug, Clone, Copy)]
+struct Host {
+    /// Its first server.
+    first: ServerId,
+    /// Whether this server is spoken to in the clear.
+    is_plain: bool,
+}
+
+/// The host of each server. By `http` and by `https` it is one: a collection that writes both means one service, and a secret without a
+/// name that it sends in the clear is the one that has a name there. No secret goes in the clear that the collection does not send so
+/// itself: what stands in for another may not ([`Api::may_stand_in`]).
+fn hosts(servers: &[Server]) -> Vec<Host> {
     let mut known: HashMap<String, ServerId> = HashMap::new();
     let servers = servers.iter().enumerate();
-    servers
-        .map(|(at, server)| *known.entry(host(server)).or_insert(ServerId(at)))
-        .collect()
+    let hosts = servers.map(|(at, server)| Host {
+        first: *known.entry(host(server)).or_insert(ServerId(at)),
+        is_plain: server.scheme.as_deref() == Some("http"),
+    });
+    hosts.collect()
 }
 
 /// The host of a server with its port, or its name if that is not known.

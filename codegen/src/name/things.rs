@@ -12,6 +12,7 @@ use super::ident;
 use super::resource::{self, Resource};
 use crate::infer::{Field, Origin, Position, Type, TypeId, TypeKind, Types};
 use crate::model::{Api, Body, Operation, OperationId, ResponseBody};
+use crate::words::letters;
 
 /// How sure it is that a type is the thing of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,12 +214,6 @@ impl Look<'_> {
 /// Whether a member says which thing it is: then what it stands in is one.
 fn is_identity(wire: &str) -> bool {
     ["id", "uuid", "guid", "uid"].contains(&letters(wire).as_str())
-}
-
-/// A name as letters and digits in lower case.
-fn letters(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a name says nothing but that there is something: no type is called so alone.

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::Way;
 use super::inputs::{at, core};
-use super::words::{self, plain};
+use super::words;
 use crate::infer::{Type, Types};
 use crate::model::{Api, Sample, SlotId};
+use crate::words::letters;
 
 /// How deep members are looked for: `meta.cursors.next`.
 const DEPTH: usize = 3;
@@ -73,8 +74,8 @@ fn gather(types: &Types, ty: &Type, way: &mut Way, members: &mut Vec<Member>) {
         return;
     };
     for field in types.def(*id).fields() {
-        let around = way.last().map(|name| plain(name)).unwrap_or_default();
-        let word = plain(&field.wire);
+        let around = way.last().map(|name| letters(name)).unwrap_or_default();
+        let word = letters(&field.wire);
         way.push(field.wire.clone());
         if words::has(&words::ENVELOPES, &word) && way.len() < DEPTH {
             gather(types, &field.ty, way, members);

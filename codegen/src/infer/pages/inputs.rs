@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::words::{self, plain};
+use super::words;
 use super::{Input, Way};
 use crate::infer::{Encoding, Type, Types};
 use crate::model::{Api, Body, Operation, Sample, SlotId};
+use crate::words::letters;
 
 /// A parameter that one value is given for.
 pub(super) struct Given {
@@ -121,7 +122,7 @@ fn members(api: &Api, types: &Types, slot: SlotId, ty: &Type, way: &mut Way, all
     for field in types.def(*id).fields() {
         way.push(field.wire.clone());
         let inner = core(&field.ty);
-        let is_envelope = words::has(&words::ENVELOPES, &plain(&field.wire));
+        let is_envelope = words::has(&words::ENVELOPES, &letters(&field.wire));
         match inner {
             Type::Def(_) if is_envelope && way.len() < 3 => {
                 members(api, types, slot, inner, way, all);
@@ -141,7 +142,7 @@ fn members(api: &Api, types: &Types, slot: SlotId, ty: &Type, way: &mut Way, all
 fn given(input: Input, name: String, texts: Vec<String>, docs: &str) -> Given {
     Given {
         input,
-        word: plain(&name),
+        word: letters(&name),
         texts,
         docs: docs.to_owned(),
     }

@@ -1,9 +1,10 @@
 //! Which list of an answer holds its items.
 
 use super::inputs::core;
-use super::words::{self, plain};
+use super::words;
 use super::{Items, Way};
 use crate::infer::{Type, Types};
+use crate::words::letters;
 
 /// The items of an answer: the answer itself if it is a list, else its one list of objects, else its one list; of several,
 /// the one with the name of the resource or with one that lists of items have. Where there is none, it may stand one level
@@ -57,7 +58,7 @@ fn within(types: &Types, ty: &Type, resource: &str, way: &mut Way) -> Option<Ite
         return None;
     }
     let around = fields.iter();
-    let mut around = around.filter(|field| words::has(&words::AROUND, &plain(&field.wire)));
+    let mut around = around.filter(|field| words::has(&words::AROUND, &letters(&field.wire)));
     let (one, more) = (around.next()?, around.next());
     if more.is_some() {
         return None;
@@ -76,8 +77,8 @@ fn chosen<'t>(lists: &[(&'t str, &'t Type)], resource: &str) -> Option<(&'t str,
         let first = fit.next().copied();
         first.filter(|_| fit.next().is_none())
     };
-    let resource = plain(resource);
+    let resource = letters(resource);
     only(&|(_, item)| matches!(core(item), Type::Def(_)))
-        .or_else(|| only(&|(name, _)| plain(name) == resource))
-        .or_else(|| only(&|(name, _)| words::has(&words::LISTS, &plain(name))))
+        .or_else(|| only(&|(name, _)| letters(name) == resource))
+        .or_else(|| only(&|(name, _)| words::has(&words::LISTS, &letters(name))))
 }

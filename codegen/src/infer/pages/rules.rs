@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::answer::{Answer, Member};
 use super::inputs::{self, Given};
-use super::words::{self, plain};
+use super::words;
 use super::{Items, Pages, Scheme, Way, items_of};
 use crate::infer::{Type, Types};
 use crate::model::{Api, Operation, PathPiece, SlotId};
+use crate::words::letters;
 
 /// The pages of an operation whose answer is JSON.
 pub(super) fn pages(
@@ -142,13 +143,13 @@ impl Evidence<'_> {
 
     /// Whether the answer is a list by its form or by the names in it, not an object that has some list.
     fn is_list(&self) -> bool {
-        let resource = plain(&self.operation.resource().unwrap_or_default());
+        let resource = letters(&self.operation.resource().unwrap_or_default());
         self.items
             .as_ref()
             .is_some_and(|items| match items.way.last() {
                 None => true,
                 Some(name) => {
-                    let name = plain(name);
+                    let name = letters(name);
                     let is_resource = name.contains(&resource) || resource.contains(&name);
                     words::has(&words::LISTS, &name) || !resource.is_empty() && is_resource
                 }
@@ -279,7 +280,7 @@ impl Evidence<'_> {
                 relations.filter(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
             relations.any(|(_, value)| {
                 let value = value.split(',').next().unwrap_or(value);
-                plain(value) == "next"
+                letters(value) == "next"
             })
         };
         links.any(is_next).then_some(Scheme::Link)

@@ -1,11 +1,5 @@
 //! What parameters and members are called that have to do with pages, without case and separators.
 
-/// A name as letters and digits alone, in lower case: `page[number]` and `pageNumber` are `pagenumber`.
-pub(super) fn plain(name: &str) -> String {
-    let letters = name.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
 /// Whether a list has a word.
 pub(super) fn has(words: &[&str], word: &str) -> bool {
     words.contains(&word)
