@@ -62,6 +62,7 @@ fn lines(values: &[impl Serialize]) -> String {
 /// What every part adds to.
 struct Context<'a> {
     understood: &'a Understood,
+    addresses: Addresses<'a>,
     types: Table<'a>,
     texts: IndexSet<String>,
 }
@@ -77,6 +78,7 @@ impl Context<'_> {
 pub fn describe(understood: &Understood) -> Description {
     let mut context = Context {
         understood,
+        addresses: Addresses::of(understood),
         types: Table::of(&understood.types),
         texts: IndexSet::new(),
     };
@@ -95,7 +97,7 @@ fn operation(context: &mut Context<'_>, id: OperationId) -> Operation {
     let understood = context.understood;
     let operation = &understood.api.operations[id.0];
     Operation {
-        name: Addresses::of(understood).of_operation(id).to_string(),
+        name: context.addresses.of_operation(id).to_string(),
         method: operation.method.clone(),
         path: requests::path(operation),
         params: requests::params(context, &operation.path_params),
