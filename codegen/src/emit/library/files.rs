@@ -46,7 +46,7 @@ macro_rules! file {
 use Presence::{Core, Feature, Needed, NeededFeature};
 
 /// Every file of the runtime, sorted by name.
-pub const RUNTIME: [RuntimeFile; 72] = [
+pub const RUNTIME: [RuntimeFile; 78] = [
     file!(
         "answer",
         true,
@@ -64,6 +64,7 @@ pub const RUNTIME: [RuntimeFile; 72] = [
     file!("body", false, ["Body"], [], Core),
     file!("builder", false, ["ClientBuilder"], [], Core),
     file!("call", false, ["Call", "Download"], [], Core),
+    file!("canned", true, [], [], Feature("testing")),
     file!("carrier", false, ["Carrier"], [], Core),
     file!("challenge", true, [], [], Needed),
     file!("clients", true, [], [], Core),
@@ -74,6 +75,7 @@ pub const RUNTIME: [RuntimeFile; 72] = [
     file!("encode", true, [], [], Core),
     file!("error", false, ["DecodeError", "Error"], [], Core),
     file!("error_body", true, [], [], Needed),
+    file!("exchange", true, [], [], Core),
     file!(
         "failure",
         true,
@@ -87,6 +89,7 @@ pub const RUNTIME: [RuntimeFile; 72] = [
         [],
         Core
     ),
+    file!("fetched", true, [], ["futures-util"], Needed),
     file!("file", false, ["File"], ["mime_guess", "tokio"], Needed),
     file!("form", false, ["Form"], [], Needed),
     file!("formats", true, [], [], Feature("mock")),
@@ -111,6 +114,7 @@ pub const RUNTIME: [RuntimeFile; 72] = [
     file!("mock_match", true, [], [], Feature("mock")),
     file!("mock_pages", true, [], [], Feature("mock")),
     file!("mock_request", true, [], [], Feature("mock")),
+    file!("mock_route", true, [], [], Feature("mock")),
     file!("mock_saved", true, [], [], Feature("mock")),
     file!("mock_tokens", true, [], [], Feature("mock")),
     file!("mock_transport", true, [], [], Feature("mock")),
@@ -130,6 +134,7 @@ pub const RUNTIME: [RuntimeFile; 72] = [
         Needed
     ),
     file!("oauth2_request", true, [], ["base64"], Needed),
+    file!("oauth2_tokens", true, [], [], Needed),
     file!("pages", false, ["Items", "Pages"], ["futures-core"], Needed),
     file!("paging", false, ["Paging"], [], Needed),
     file!(
@@ -155,10 +160,11 @@ pub const RUNTIME: [RuntimeFile; 72] = [
         "token",
         false,
         ["Token", "TokenError", "TokenProvider"],
-        ["futures-util"],
+        [],
         Needed
     ),
     file!("tracing", false, [], [], Feature("tracing")),
     file!("transport", false, ["Incoming", "Transport"], [], Core),
+    file!("walk", true, [], [], Needed),
     file!("wire", true, [], [], Core),
 ];

@@ -64,10 +64,10 @@ fn of_credentials(api: &Api, needs: &mut BTreeSet<&'static str>) {
         }
     }
     if api.token_credential().is_some() {
-        needs.insert("token");
+        needs.extend(["fetched", "token"]);
     }
     if let Some(oauth2) = &api.oauth2 {
-        needs.extend(["oauth2", "oauth2_answer", "oauth2_request"]);
+        needs.extend(["oauth2", "oauth2_answer", "oauth2_request", "oauth2_tokens"]);
         let server = oauth2.server.as_ref();
         if server.is_some_and(has_code) {
             needs.insert("oauth2_code");
@@ -110,7 +110,7 @@ fn of_types(types: &Types, needs: &mut BTreeSet<&'static str>) {
         needs.insert("number");
     }
     if types.has_pages() {
-        needs.extend(["blocking_pages", "link", "pages", "paging"]);
+        needs.extend(["blocking_pages", "link", "pages", "paging", "walk"]);
     }
 }
 
