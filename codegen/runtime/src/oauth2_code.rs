@@ -94,7 +94,9 @@ impl AuthorizationCode {
             own.iter()
                 .any(|(own, value)| *own == name && !value.is_empty())
         };
-        let more = self.parameters.pairs().filter(|(name, _)| !is_own(name));
+        let more = self.parameters.0.iter();
+        let more = more.map(|one| (one.name.as_str(), one.value.expose()));
+        let more = more.filter(|(name, _)| !is_own(name));
         for (name, value) in own.into_iter().chain(more) {
             if !value.is_empty() {
                 encode::form_pair(name, value, &mut query);

@@ -37,15 +37,15 @@ pub enum Place {
 
 /// A further parameter of a request for a token, or of the page where users agree.
 #[derive(Clone, Debug)]
-struct Parameter {
+pub(super) struct Parameter {
     place: Place,
-    name: String,
-    value: Secret,
+    pub(super) name: String,
+    pub(super) value: Secret,
 }
 
 /// Further parameters, one of each name.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Parameters(Vec<Parameter>);
+pub(super) struct Parameters(pub(super) Vec<Parameter>);
 
 impl Parameters {
     /// Sets one, in the place of any of that name.
@@ -61,12 +61,6 @@ impl Parameters {
         if !self.0.iter().any(|known| known.name == name) {
             self.set(place, name, value);
         }
-    }
-
-    /// Names and values, wherever they go.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.0.iter();
-        all.map(|one| (one.name.as_str(), one.value.expose()))
     }
 }
 

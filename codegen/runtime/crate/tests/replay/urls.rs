@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::url;
 
 /// Server, path, query, as one text.
-pub(crate) fn shown(url: &url::Url) -> String {
+fn shown(url: &url::Url) -> String {
     let query = url.query.iter().map(|entry| match &entry.value {
         Some(value) => format!("{}={}", entry.key, crate::support::saved::text(value)),
         None => entry.key.clone(),
