@@ -1,4 +1,4 @@
-//! OAuth 2 grants (RFC 6749): the kinds, and what can be set of each.
+//! OAuth 2 grants (RFC 6749), as they are set: what gets tokens from a token endpoint, and keeps the right to get more.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
