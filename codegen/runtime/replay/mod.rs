@@ -6,9 +6,11 @@
 pub mod block;
 pub mod collection;
 pub mod comments;
+pub mod credentials;
 pub mod dynamic;
 pub mod item;
 pub mod nearly_json;
+pub mod part;
 pub mod run;
 pub mod saved;
 pub mod typed;

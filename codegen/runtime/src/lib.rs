@@ -22,6 +22,8 @@ pub mod core_builder;
 pub mod encode;
 pub mod error;
 #[doc(hidden)]
+pub mod exchange;
+#[doc(hidden)]
 pub mod failure;
 #[doc(hidden)]
 pub mod headers;
@@ -66,12 +68,16 @@ pub mod basic;
 pub mod blocking;
 pub mod blocking_pages;
 #[doc(hidden)]
+pub mod canned;
+#[doc(hidden)]
 pub mod challenge;
 pub mod digest;
 pub mod edgegrid;
 #[doc(hidden)]
 #[expect(unused_imports, unused_macros, reason = "for the generated code alone")]
 pub mod error_body;
+#[doc(hidden)]
+pub mod fetched;
 pub mod file;
 pub mod form;
 #[doc(hidden)]
@@ -94,6 +100,8 @@ pub mod mock_pages;
 #[doc(hidden)]
 pub mod mock_request;
 #[doc(hidden)]
+pub mod mock_route;
+#[doc(hidden)]
 pub mod mock_saved;
 #[doc(hidden)]
 pub mod mock_tokens;
@@ -113,6 +121,8 @@ pub mod oauth2_answer;
 pub mod oauth2_code;
 #[doc(hidden)]
 pub mod oauth2_request;
+#[doc(hidden)]
+pub mod oauth2_tokens;
 pub mod pages;
 pub mod paging;
 #[doc(hidden)]
@@ -130,6 +140,8 @@ pub mod string_enum;
 pub mod testing;
 pub mod token;
 pub mod tracing;
+#[doc(hidden)]
+pub mod walk;
 pub use self::aws_v4::AwsV4;
 pub use self::digest::Digest;
 pub use self::edgegrid::EdgeGrid;

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::mock_check::{self, Problem};
 use super::mock_data::{Description, Operation, Piece};
-use super::mock_match::{self, Misfit, Route, Wishes};
+use super::mock_match::{self, Misfit, Wishes};
 use super::mock_request::Asking;
+use super::mock_route::{self, Route};
 use super::mock_saved::{self, Chosen, Reply, Shelf};
 use super::mock_tokens;
 use super::testing::{Canned, Received};
@@ -38,11 +39,11 @@ pub fn answer(
     forced: impl Fn(&str) -> Option<Reply>,
 ) -> Outcome {
     let asking = Asking::of(received);
-    let routes = mock_match::routes(description, &asking);
+    let routes = mock_route::routes(description, &asking);
     let (own, others): (Vec<Route<'_>>, Vec<Route<'_>>) = routes
         .into_iter()
         .partition(|route| route.operation.method == received.method);
-    let closest = mock_match::closest(&own);
+    let closest = mock_route::closest(&own);
     let mut fitting: Vec<(Misfit, &Route<'_>, Vec<Problem>)> = closest
         .into_iter()
         .map(|route| {
@@ -120,7 +121,7 @@ fn unknown(description: &Description, asking: &Asking<'_>, others: &[Route<'_>])
                 methods.join(", ")
             ),
         ),
-        None => match mock_match::nearest(description, received, &asking.segments) {
+        None => match mock_route::nearest(description, received, &asking.segments) {
             Some(nearest) => (
                 404,
                 format!(

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::mock_data::{Description, Example, Operation};
-use super::mock_match::{self, Misfit, Route, Wishes};
+use super::mock_match::{self, Misfit, Wishes};
 use super::mock_pages::{Book, Page};
 use super::mock_request::Asking;
+use super::mock_route::Route;
 use super::testing::{Canned, is_header};
 
 /// An answer that a test wants an operation to give.

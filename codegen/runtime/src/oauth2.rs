@@ -1,19 +1,12 @@
-//! OAuth 2 grants (RFC 6749): what gets tokens from a token endpoint, and keeps the right to get more.
+//! OAuth 2 grants (RFC 6749), as they are set: what gets tokens from a token endpoint, and keeps the right to get more.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::auth::Secret;
-use super::body::Body;
-use super::carrier::Carrier;
-use super::core_builder::behind;
-use super::failure::RequestError;
-use super::headers;
-use super::oauth2_answer::{Answered, ErrorCode, GrantError};
 pub use super::oauth2_request::{ClientAuthentication, Place};
-use super::oauth2_request::{Form, OAuthClient, Parameter, set, set_default};
-use super::retry;
-use super::token::{Fetching, Token, TokenError, TokenProvider};
+use super::oauth2_request::{Endpoint, Endpoints, OAuthClient, Parameters};
+use super::oauth2_tokens::{First, State, Use};
 use super::transport::Transport;
 
 /// A right to get tokens.
@@ -22,78 +15,19 @@ use super::transport::Transport;
 /// of the old one: [`on_refresh_token`](Self::on_refresh_token) tells of it. The token endpoint is never redirected from: a redirect
 /// is an error, so that nothing secret goes elsewhere.
 pub struct Grant {
-    first: Option<First>,
-    client: OAuthClient,
-    token_url: Option<Endpoint>,
-    refresh_url: Option<Endpoint>,
-    scope: Option<String>,
-    parameters: Vec<Parameter>,
-    refresh_parameters: Vec<Parameter>,
-    kept: Option<Box<Observer>>,
-    transport: Option<Arc<dyn Transport>>,
-    state: Mutex<State>,
-}
-
-/// Where an endpoint is.
-enum Endpoint {
-    /// At this URL.
-    Url(String),
-    /// At a server of the client.
-    At {
-        server: &'static str,
-        rest: &'static str,
-        /// Where that is for a client without such a server.
-        url: &'static str,
-    },
-}
-
-impl Endpoint {
-    /// Its URL. What is known of servers a client alone can say.
-    fn url(&self, carrier: Option<&Carrier>) -> String {
-        match self {
-            Self::Url(url) => url.clone(),
-            Self::At { server, rest, url } => {
-                let base = carrier.and_then(|carrier| carrier.server(server));
-                base.map_or_else(|| (*url).to_owned(), |base| behind(base, rest))
-            }
-        }
-    }
-}
-
-/// How many bytes the answer with a token may have.
-const LONGEST: u64 = 1 << 20;
-
-/// The setting of a client that counts before the URLs of its grant.
-const TOKEN_URL: &str = "oauth2_token_url";
-
-/// What changes from token to token.
-#[derive(Default)]
-struct State {
-    refresh: Option<Secret>,
-    is_spent: bool,
+    pub(super) first: Option<First>,
+    pub(super) client: OAuthClient,
+    pub(super) endpoints: Endpoints,
+    pub(super) scope: Option<String>,
+    pub(super) parameters: Parameters,
+    pub(super) refresh_parameters: Parameters,
+    pub(super) kept: Option<Box<Observer>>,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) state: Mutex<State>,
 }
 
 /// What is told of each new refresh token.
 type Observer = dyn Fn(&Secret) + Send + Sync;
-
-/// The grant that gets the first token.
-struct First {
-    grant_type: String,
-    pairs: Vec<(&'static str, Secret)>,
-    /// What becomes of it after the first token.
-    use_of: Use,
-}
-
-/// How often a grant can be used.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
-    /// For each token; a refresh token is of no use (RFC 6749 §4.4.3).
-    Always,
-    /// When no refresh token is left.
-    Again,
-    /// Once: an authorization code.
-    Once,
-}
 
 impl Grant {
     /// The client acts for itself (RFC 6749 §4.4).
@@ -153,11 +87,10 @@ impl Grant {
         Self {
             first,
             client: OAuthClient::new(client_id),
-            token_url: None,
-            refresh_url: None,
+            endpoints: Endpoints::default(),
             scope: None,
-            parameters: Vec::new(),
-            refresh_parameters: Vec::new(),
+            parameters: Parameters::default(),
+            refresh_parameters: Parameters::default(),
             kept: None,
             transport: None,
             state: Mutex::default(),
@@ -175,14 +108,14 @@ impl Grant {
     /// Sets the URL of the token endpoint. What it has in its query is sent with every request.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
-        self.token_url = Some(Endpoint::Url(url.into()));
+        self.endpoints.token = Some(Endpoint::Url(url.into()));
         self
     }
 
     /// Sets the URL for refresh tokens, where that is another one.
     #[must_use]
     pub fn refresh_url(mut self, url: impl Into<String>) -> Self {
-        self.refresh_url = Some(Endpoint::Url(url.into()));
+        self.endpoints.refresh = Some(Endpoint::Url(url.into()));
         self
     }
 
@@ -215,7 +148,7 @@ impl Grant {
         name: impl Into<String>,
         value: impl Into<String>,
     ) -> Self {
-        set(&mut self.parameters, Parameter::new(place, name, value));
+        self.parameters.set(place, name, value);
         self
     }
 
@@ -227,10 +160,7 @@ impl Grant {
         name: impl Into<String>,
         value: impl Into<String>,
     ) -> Self {
-        set(
-            &mut self.refresh_parameters,
-            Parameter::new(place, name, value),
-        );
+        self.refresh_parameters.set(place, name, value);
         self
     }
 
@@ -253,7 +183,7 @@ impl Grant {
     #[must_use]
     pub fn default_token_url(mut self, url: &str) -> Self {
         let default = || Endpoint::Url(url.to_owned());
-        self.token_url.get_or_insert_with(default);
+        self.endpoints.token.get_or_insert_with(default);
         self
     }
 
@@ -266,7 +196,7 @@ impl Grant {
         url: &'static str,
     ) -> Self {
         let default = || Endpoint::At { server, rest, url };
-        self.token_url.get_or_insert_with(default);
+        self.endpoints.token.get_or_insert_with(default);
         self
     }
 
@@ -274,7 +204,7 @@ impl Grant {
     #[must_use]
     pub fn default_refresh_url(mut self, url: &str) -> Self {
         let default = || Endpoint::Url(url.to_owned());
-        self.refresh_url.get_or_insert_with(default);
+        self.endpoints.refresh.get_or_insert_with(default);
         self
     }
 
@@ -287,7 +217,7 @@ impl Grant {
         url: &'static str,
     ) -> Self {
         let default = || Endpoint::At { server, rest, url };
-        self.refresh_url.get_or_insert_with(default);
+        self.endpoints.refresh.get_or_insert_with(default);
         self
     }
 
@@ -310,147 +240,15 @@ impl Grant {
     /// Adds a parameter to the request for a token, unless one of that name is there.
     #[must_use]
     pub fn default_parameter(mut self, place: Place, name: &str, value: &str) -> Self {
-        set_default(&mut self.parameters, Parameter::new(place, name, value));
+        self.parameters.set_default(place, name, value);
         self
     }
 
     /// Adds a parameter to the request that sends a refresh token, unless one of that name is there.
     #[must_use]
     pub fn default_refresh_parameter(mut self, place: Place, name: &str, value: &str) -> Self {
-        set_default(
-            &mut self.refresh_parameters,
-            Parameter::new(place, name, value),
-        );
+        self.refresh_parameters.set_default(place, name, value);
         self
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn get(&self, carrier: &Carrier) -> Result<Token, TokenError> {
-        let known = |endpoint: &Option<Endpoint>| {
-            let endpoint = endpoint.as_ref();
-            endpoint.map(|endpoint| endpoint.url(Some(carrier)))
-        };
-        let (token_url, refresh_url) = match carrier.setting(TOKEN_URL) {
-            Some(url) => (Some(url.to_owned()), None),
-            None => (known(&self.token_url), known(&self.refresh_url)),
-        };
-        let (token_url, refresh_url) = (token_url.as_deref(), refresh_url.as_deref());
-        let own = self.transport.clone();
-        let carrier = own.map_or_else(
-            || carrier.clone(),
-            |own| Carrier::of_call(own, Arc::default(), Arc::default()),
-        );
-        let (refresh, is_spent) = {
-            let state = self.state();
-            (state.refresh.clone(), state.is_spent)
-        };
-        if let Some(refresh) = refresh {
-            let request = self.refresh_request(refresh_url.or(token_url), &refresh);
-            let request = request.map_err(GrantError::Setting)?;
-            match self.ask(&carrier, request, true).await {
-                // It has been used or taken back, and there is another way.
-                Err(error) if self.begins_again() && is_over(&error) => {
-                    self.state().refresh = None;
-                }
-                result => return result,
-            }
-        }
-        let first = self.first.as_ref().filter(|_| !is_spent);
-        let first = first.ok_or(GrantError::Spent)?;
-        let request = self
-            .first_request(token_url, first)
-            .map_err(GrantError::Setting)?;
-        // A code that comes twice is taken for a stolen one (RFC 6749 §4.1.2).
-        let may_repeat = first.use_of != Use::Once;
-        let token = self.ask(&carrier, request, may_repeat).await?;
-        self.state().is_spent = first.use_of == Use::Once;
-        Ok(token)
-    }
-
-    fn begins_again(&self) -> bool {
-        let first = self.first.as_ref();
-        first.is_some_and(|first| first.use_of != Use::Once)
-    }
-
-    /// Sends a request for a token, and keeps the refresh token of the answer. A failure may pass by its status code if the request
-    /// may be repeated: the call that needs the token tries again.
-    async fn ask(
-        &self,
-        carrier: &Carrier,
-        request: http::Request<Body>,
-        may_repeat: bool,
-    ) -> Result<Token, TokenError> {
-        let (head, body) = carrier.send(request).await?.into_parts();
-        let answer = Answered::read(head.status, &body.collect(LONGEST).await?);
-        let answer = answer.map_err(|error| {
-            let wait = headers::retry_after(&head.headers).unwrap_or_default();
-            match may_repeat && retry::is_transient(head.status) {
-                true => TokenError::from(error).passing(wait),
-                false => error.into(),
-            }
-        })?;
-        let refreshes = self.first.as_ref().map(|first| first.use_of) != Some(Use::Always);
-        if let Some(refresh) = answer.refresh.filter(|_| refreshes) {
-            let known = self.state().refresh.replace(refresh.clone());
-            let is_new = known.is_none_or(|known| known.expose() != refresh.expose());
-            if let Some(keep) = self.kept.as_ref().filter(|_| is_new) {
-                keep(&refresh);
-            }
-        }
-        Ok(answer.token)
-    }
-
-    fn first_request(
-        &self,
-        url: Option<&str>,
-        first: &First,
-    ) -> Result<http::Request<Body>, RequestError> {
-        let mut form = Form::new(&first.grant_type);
-        for (name, value) in &first.pairs {
-            form.add(name, value.expose());
-        }
-        // The scope of a code was settled when the user agreed.
-        let scope = self.scope.as_deref().filter(|_| first.use_of != Use::Once);
-        if let Some(scope) = scope.filter(|scope| !scope.trim().is_empty()) {
-            form.add("scope", scope);
-        }
-        self.client.request(url, form, &self.parameters)
-    }
-
-    fn refresh_request(
-        &self,
-        url: Option<&str>,
-        token: &Secret,
-    ) -> Result<http::Request<Body>, RequestError> {
-        let mut form = Form::new("refresh_token");
-        form.add("refresh_token", token.expose());
-        self.client.request(url, form, &self.refresh_parameters)
-    }
-}
-
-impl TokenProvider for Grant {
-    fn token<'a>(&'a self, carrier: &'a Carrier) -> Fetching<'a> {
-        Box::pin(self.get(carrier))
-    }
-
-    fn check(&self) -> Result<(), RequestError> {
-        if self.client.id.is_empty() {
-            return Err(RequestError::new(
-                "client_id",
-                "is an OAuth client without an id",
-            ));
-        }
-        let known = |endpoint: &Option<Endpoint>| Some(endpoint.as_ref()?.url(None));
-        let (first, url) = (self.first.as_ref(), known(&self.token_url));
-        first.map_or(Ok(()), |first| {
-            self.first_request(url.as_deref(), first).map(|_| ())
-        })?;
-        let url = known(&self.refresh_url).or(url);
-        self.refresh_request(url.as_deref(), &Secret::new(""))
-            .map(|_| ())
     }
 }
 
@@ -461,27 +259,4 @@ impl fmt::Debug for Grant {
         let grant_type = first.map_or("refresh_token", |first| &first.grant_type);
         write!(f, "Grant({grant_type})")
     }
-}
-
-impl First {
-    fn new(
-        grant_type: impl Into<String>,
-        pairs: impl IntoIterator<Item = (&'static str, String)>,
-        use_of: Use,
-    ) -> Self {
-        let pairs = pairs.into_iter();
-        Self {
-            grant_type: grant_type.into(),
-            pairs: pairs
-                .map(|(name, value)| (name, Secret::new(value)))
-                .collect(),
-            use_of,
-        }
-    }
-}
-
-/// Whether a refresh token is worth nothing any more.
-fn is_over(error: &TokenError) -> bool {
-    let refusal = GrantError::behind(error).and_then(GrantError::refusal);
-    refusal.is_some_and(|refusal| refusal.code == ErrorCode::InvalidGrant)
 }

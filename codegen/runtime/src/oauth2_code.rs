@@ -12,7 +12,7 @@ use super::encode;
 use super::failure::RequestError;
 use super::oauth2::Grant;
 use super::oauth2_answer::{ErrorCode, GrantError, Refusal};
-use super::oauth2_request::{Parameter, Place, endpoint, set};
+use super::oauth2_request::{Parameters, Place, endpoint};
 
 /// Asks a user to agree, and makes a [`Grant`] of the answer.
 ///
@@ -24,7 +24,7 @@ pub struct AuthorizationCode {
     redirect_uri: String,
     auth_url: Option<String>,
     scope: Option<String>,
-    parameters: Vec<Parameter>,
+    parameters: Parameters,
     exchange: fn(Grant) -> Grant,
 }
 
@@ -36,7 +36,7 @@ impl AuthorizationCode {
             redirect_uri: redirect_uri.into(),
             auth_url: None,
             scope: None,
-            parameters: Vec::new(),
+            parameters: Parameters::default(),
             exchange: |grant| grant,
         }
     }
@@ -58,10 +58,7 @@ impl AuthorizationCode {
     /// Adds a parameter to the URL, in the place of any of that name: `prompt`, `audience`, ….
     #[must_use]
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        set(
-            &mut self.parameters,
-            Parameter::new(Place::Query, name, value),
-        );
+        self.parameters.set(Place::Query, name, value);
         self
     }
 
@@ -92,13 +89,13 @@ impl AuthorizationCode {
             ("code_challenge", &challenge),
             ("code_challenge_method", "S256"),
         ];
-        let more = self.parameters.iter();
-        let more = more.map(|one| (one.name.as_str(), one.value.expose()));
         // A name stands in it once (RFC 6749 §3.1).
         let is_own = |name: &str| {
             own.iter()
                 .any(|(own, value)| *own == name && !value.is_empty())
         };
+        let more = self.parameters.0.iter();
+        let more = more.map(|one| (one.name.as_str(), one.value.expose()));
         let more = more.filter(|(name, _)| !is_own(name));
         for (name, value) in own.into_iter().chain(more) {
             if !value.is_empty() {

@@ -1,4 +1,4 @@
-//! A request to a token endpoint: the form, who the client is, and further parameters.
+//! A request to a token endpoint: where it goes, the form, who the client is, and further parameters.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,6 +8,8 @@ use reqwest::Url;
 
 use super::auth::{Secret, sensitive_value};
 use super::body::Body;
+use super::carrier::Carrier;
+use super::core_builder::behind;
 use super::encode;
 use super::failure::RequestError;
 
@@ -39,26 +41,74 @@ pub(super) struct Parameter {
     pub(super) value: Secret,
 }
 
-impl Parameter {
-    pub(super) fn new(place: Place, name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self {
-            place,
-            name: name.into(),
-            value: Secret::new(value),
+/// Further parameters, one of each name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parameters(pub(super) Vec<Parameter>);
+
+impl Parameters {
+    /// Sets one, in the place of any of that name.
+    pub(super) fn set(&mut self, place: Place, name: impl Into<String>, value: impl Into<String>) {
+        let name = name.into();
+        self.0.retain(|known| known.name != name);
+        let value = Secret::new(value);
+        self.0.push(Parameter { place, name, value });
+    }
+
+    /// Sets one unless one of that name is there.
+    pub(super) fn set_default(&mut self, place: Place, name: &str, value: &str) {
+        if !self.0.iter().any(|known| known.name == name) {
+            self.set(place, name, value);
         }
     }
 }
 
-/// Sets a parameter, in the place of any of that name.
-pub(super) fn set(parameters: &mut Vec<Parameter>, parameter: Parameter) {
-    parameters.retain(|known| known.name != parameter.name);
-    parameters.push(parameter);
+/// The setting of a client that counts before the URLs of its grant.
+const TOKEN_URL: &str = "oauth2_token_url";
+
+/// Where an endpoint is.
+pub(super) enum Endpoint {
+    /// At this URL.
+    Url(String),
+    /// At a server of the client.
+    At {
+        server: &'static str,
+        rest: &'static str,
+        /// Where that is for a client without such a server.
+        url: &'static str,
+    },
 }
 
-/// Sets a parameter unless one of that name is there.
-pub(super) fn set_default(parameters: &mut Vec<Parameter>, parameter: Parameter) {
-    if !parameters.iter().any(|known| known.name == parameter.name) {
-        parameters.push(parameter);
+impl Endpoint {
+    /// Its URL. What is known of servers a client alone can say.
+    fn url(&self, carrier: Option<&Carrier>) -> String {
+        match self {
+            Self::Url(url) => url.clone(),
+            Self::At { server, rest, url } => {
+                let base = carrier.and_then(|carrier| carrier.server(server));
+                base.map_or_else(|| (*url).to_owned(), |base| behind(base, rest))
+            }
+        }
+    }
+}
+
+/// Where a grant gets its tokens.
+#[derive(Default)]
+pub(super) struct Endpoints {
+    pub(super) token: Option<Endpoint>,
+    /// Where refresh tokens are sent, if that is elsewhere.
+    pub(super) refresh: Option<Endpoint>,
+}
+
+impl Endpoints {
+    /// Where the first token and where those for refresh tokens come from, as far as that is set.
+    pub(super) fn urls(&self, carrier: Option<&Carrier>) -> [Option<String>; 2] {
+        if let Some(url) = carrier.and_then(|carrier| carrier.setting(TOKEN_URL)) {
+            return [Some(url.to_owned()), Some(url.to_owned())];
+        }
+        let known = |endpoint: &Option<Endpoint>| Some(endpoint.as_ref()?.url(carrier));
+        let token = known(&self.token);
+        let refresh = known(&self.refresh).or_else(|| token.clone());
+        [token, refresh]
     }
 }
 
@@ -107,7 +157,7 @@ impl OAuthClient {
         &self,
         url: Option<&str>,
         mut form: Form,
-        parameters: &[Parameter],
+        parameters: &Parameters,
     ) -> Result<http::Request<Body>, RequestError> {
         let mut request = http::Request::new(Body::empty());
         *request.method_mut() = Method::POST;
@@ -129,7 +179,7 @@ impl OAuthClient {
         }
         let mut url = endpoint("token_url", url)?;
         let mut query = url.query().unwrap_or_default().to_owned();
-        for parameter in parameters {
+        for parameter in &parameters.0 {
             let (name, value) = (&parameter.name, parameter.value.expose());
             match parameter.place {
                 Place::Body => form.add(name, value),

@@ -11,11 +11,12 @@ use futures_core::Stream;
 use super::call::{Call, Decoder, State, Success};
 use super::error::Error;
 use super::failure::Unanswered;
-use super::paging::{Paging, Walk};
+use super::paging::Paging;
 use super::param::ToParam;
 use super::request::Request;
 use super::response::{AnyBody, Response};
 use super::retry::Retries;
+use super::walk::Walk;
 
 /// The pages of an operation, each an answer of its own: a stream. Nothing is sent before it is polled, and no page before
 /// the one before it has been taken.

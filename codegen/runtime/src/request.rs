@@ -1,28 +1,21 @@
-//! A request as generated code puts it together, and its way onto the wire.
+//! A request as generated code puts it together.
 
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 use serde::Serialize;
 
-use super::answer::Answer;
-use super::attempts::{self, Extent};
-use super::auth::{Authenticate, Carried};
 use super::body::Body;
 use super::core::Core;
 use super::encode;
-use super::failure::{RequestError, TransportError, TransportErrorKind, Unanswered};
+use super::failure::RequestError;
 use super::limits::Limits;
 use super::param::{Pairs, ToParam};
-use super::redirect;
-use super::response::Unset;
 use super::retry::Retries;
 use super::target;
-use super::transport::Incoming;
-use super::wire::Wire;
 
 /// What is said of content whose type no header can state.
 pub(super) const NO_MEDIA_TYPE: &str = "has a type that is not a media type";
@@ -313,66 +306,13 @@ impl Request {
         self.limits.or(self.core.limits())
     }
 
+    /// The headers that the call sets by itself, which count before all others.
+    pub(super) fn overrides(&self) -> &HeaderMap {
+        &self.overrides
+    }
+
     pub(super) fn retries(&self) -> &Retries {
         self.retries.as_ref().unwrap_or(self.core.retries())
-    }
-
-    /// Adds the credentials, sends the request and waits for status and headers: one try.
-    pub(super) async fn exchange(
-        &self,
-        wire: &Wire,
-        mut parts: Parts,
-    ) -> Result<http::Response<Incoming>, Unanswered> {
-        let credentials = self.credentials();
-        // A header that the call sets by itself stays, so nothing is done for another. What the signer sets counts in any case.
-        let own = self.overrides.contains_key(AUTHORIZATION);
-        let counting = credentials.iter().copied().filter(|_| !own);
-        let carried = Carried {
-            credentials: counting.collect(),
-            signer: self.core.signer(),
-            carrier: self.core.carrier().silent_for(self.limits().silence()),
-        };
-        let unset = self.unset(&parts);
-        carried.prepare().await?;
-        let mut signing = credentials.iter().copied().chain(self.core.signer());
-        if signing.any(|known| known.reads_body(&parts)) {
-            let read = parts.body.load().await;
-            read.map_err(|error| TransportError::because(TransportErrorKind::Content, error))?;
-        }
-        // Some credentials are written into the body, which then is for this server alone.
-        let plain = parts.body.clone();
-        self.authenticate(&credentials, &mut parts)?;
-        let mut answer = redirect::follow(wire, parts, plain, &carried).await?;
-        if let Some(unset) = unset.filter(|_| answer.status() == StatusCode::UNAUTHORIZED) {
-            answer.extensions_mut().insert(unset);
-        }
-        Ok(answer)
-    }
-
-    /// The first credential that the request should carry and the client does not have, unless there is another proof of who asks.
-    fn unset(&self, parts: &Parts) -> Option<Unset> {
-        if self.core.signer().is_some() || parts.headers.contains_key(AUTHORIZATION) {
-            return None;
-        }
-        let mut names = self.credential_names().iter();
-        let name = names.find(|name| self.core.credential(name).is_none())?;
-        Some(Unset(name))
-    }
-
-    /// Sends the request and waits for the whole answer.
-    pub(super) async fn send(self) -> Result<Answer, Unanswered> {
-        let (head, body) = self.answer(Extent::Whole).await?.into_parts();
-        // It is in memory already, and no longer than it may be.
-        let bytes = body.collect(u64::MAX).await?;
-        Ok(Answer::of(head, bytes))
-    }
-
-    /// Sends the request, again where its failure may pass, and waits for the answer.
-    pub(super) async fn answer(
-        self,
-        extent: Extent,
-    ) -> Result<http::Response<Incoming>, Unanswered> {
-        attempts::answer(self, extent).await
     }
 
     /// Puts everything together.
@@ -396,38 +336,11 @@ impl Request {
         Ok(parts)
     }
 
-    fn credential_names(&self) -> &[&'static str] {
+    /// The names of the credentials that the request carries, as far as the client has them.
+    pub(super) fn credential_names(&self) -> &[&'static str] {
         match &self.credentials {
             Choice::Default => self.core.usual_credentials(),
             Choice::Named(names) => names,
-        }
-    }
-
-    /// Those credentials of the client that the request carries.
-    fn credentials(&self) -> Vec<&dyn Authenticate> {
-        let names = self.credential_names().iter();
-        names
-            .filter_map(|name| self.core.credential(name))
-            .collect()
-    }
-
-    /// Adds the credentials to a request that has everything else, for some sign all of it.
-    fn authenticate(
-        &self,
-        credentials: &[&dyn Authenticate],
-        parts: &mut Parts,
-    ) -> Result<(), RequestError> {
-        for credential in credentials {
-            credential.apply(parts)?;
-        }
-        // The call's own headers count, but for those of the body, which `describe_body` has settled.
-        let mut overrides = self.overrides.clone();
-        overrides.remove(CONTENT_TYPE);
-        overrides.remove(CONTENT_LENGTH);
-        replace(&mut parts.headers, &overrides);
-        match self.core.signer() {
-            Some(signer) => signer.apply(parts),
-            None => Ok(()),
         }
     }
 
@@ -473,6 +386,6 @@ fn one_cookie(cookies: &[HeaderValue]) -> HeaderValue {
 }
 
 /// Puts headers in the place of those of the same names.
-fn replace(headers: &mut HeaderMap, by: &HeaderMap) {
+pub(super) fn replace(headers: &mut HeaderMap, by: &HeaderMap) {
     headers.extend(by.clone());
 }

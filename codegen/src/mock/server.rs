@@ -1,5 +1,7 @@
 //! The mock server of generated crates, for the command: the same files.
 
+#[path = "../../runtime/src/canned.rs"]
+pub mod canned;
 #[path = "../../runtime/src/mock.rs"]
 pub mod mock;
 #[path = "../../runtime/src/mock_check.rs"]
@@ -12,6 +14,8 @@ pub mod mock_match;
 pub mod mock_pages;
 #[path = "../../runtime/src/mock_request.rs"]
 pub mod mock_request;
+#[path = "../../runtime/src/mock_route.rs"]
+pub mod mock_route;
 #[path = "../../runtime/src/mock_saved.rs"]
 pub mod mock_saved;
 #[path = "../../runtime/src/mock_tokens.rs"]

@@ -8,8 +8,8 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::mock_data::{Body, Credential, Description, Operation, Param, Place, Spelling, Type};
-use super::mock_match::Route;
 use super::mock_request::Asking;
+use super::mock_route::Route;
 use super::mock_values::{Misfit, Types};
 
 /// Something that is wrong with a request.

@@ -16,6 +16,9 @@ pub mod blocking;
 pub mod body;
 pub mod builder;
 pub mod call;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod canned;
 pub mod carrier;
 #[doc(hidden)]
 pub mod clients;
@@ -28,7 +31,12 @@ pub mod error;
 #[doc(hidden)]
 pub mod error_body;
 #[doc(hidden)]
+pub mod exchange;
+#[doc(hidden)]
 pub mod failure;
+#[cfg(any(feature = "httpbin", feature = "zoom"))]
+#[doc(hidden)]
+pub mod fetched;
 #[cfg(feature = "httpbin")]
 pub mod file;
 #[cfg(feature = "httpbin")]
@@ -63,6 +71,9 @@ pub mod mock_pages;
 pub mod mock_request;
 #[cfg(feature = "mock")]
 #[doc(hidden)]
+pub mod mock_route;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
 pub mod mock_saved;
 #[cfg(feature = "mock")]
 #[doc(hidden)]
@@ -88,6 +99,9 @@ pub mod oauth2_answer;
 #[cfg(feature = "zoom")]
 #[doc(hidden)]
 pub mod oauth2_request;
+#[cfg(feature = "zoom")]
+#[doc(hidden)]
+pub mod oauth2_tokens;
 pub mod param;
 #[cfg(feature = "testing")]
 #[doc(hidden)]

@@ -1,9 +1,13 @@
 //! Differences that are meant: where the client does not do what Postman does, and why.
 
 mod body;
+mod header;
+mod refused;
 mod url;
 
 use self::body::body;
+use self::header::{content_type, header};
+use self::refused::{refused, refused_by_postman};
 use self::url::{data, path, query};
 use super::compare::{Difference, Kind};
 use super::recording::Recorded;
@@ -56,110 +60,6 @@ pub fn explain(
         Kind::ContentType => content_type(&difference.expected, &difference.found, reference),
         Kind::Method | Kind::Bytes | Kind::Signature => None,
     }
-}
-
-/// A request that newman refuses, for what it says.
-fn refused_by_postman(said: &str) -> Option<Explanation> {
-    let says = |words: &str| said.contains(words);
-    if says("request url is empty") || says("ENOTFOUND") {
-        return rule(1, "the client has a server of its own");
-    }
-    if says("Request path contains unescaped characters") {
-        return rule(9, "the client always escapes what no URL may hold");
-    }
-    if says("Method must be a valid HTTP token") {
-        return rule(
-            14,
-            "what is no method is sent as POST or GET, with a warning",
-        );
-    }
-    if says("Invalid character in header content") {
-        return rule(17, "a header that cannot be sent is up to the caller");
-    }
-    if says("Header name must be a valid HTTP token") {
-        return rule(
-            17,
-            "what cannot be the name of a header is left out, with a warning",
-        );
-    }
-    None
-}
-
-/// A request that the client refuses, for what it says.
-fn refused(said: &str) -> Option<Explanation> {
-    if said.ends_with("is empty") || said.contains("is not set: ") {
-        return rule(8, "an empty argument of a path is refused");
-    }
-    if said.contains("No such file or directory") {
-        return rule(
-            27,
-            "a file that is not there is refused, and nothing is sent",
-        );
-    }
-    None
-}
-
-fn header(expected: &str, found: &str, saved: &Saved) -> Option<Explanation> {
-    if let (Some((name, value)), Some((_, other))) =
-        (expected.split_once(": "), found.split_once(": "))
-    {
-        if value == "null" && other.trim().is_empty() {
-            return rule(16, "a header whose value is `null` is empty");
-        }
-        let is_first = value
-            .strip_prefix(other)
-            .is_some_and(|rest| rest.starts_with(", "));
-        if name == "authorization" && is_first {
-            return rule(
-                16,
-                "a request has one `Authorization` (RFC 9110 §11.6.2): the first",
-            );
-        }
-        let is_last = other.ends_with(&format!(", {value}"));
-        return match is_last && saved.spellings(name).len() > 1 {
-            true => bug(
-                16,
-                "names that differ in case are one name, all of whose values are sent",
-            ),
-            false => None,
-        };
-    }
-    if !found.is_empty() {
-        return None;
-    }
-    let credentials = |line: &str| {
-        let value = line.strip_prefix("authorization: ")?;
-        Some(value.trim().to_ascii_lowercase())
-    };
-    let own = credentials(expected);
-    let is_foreign =
-        |value: &str| value.starts_with("ntlm ") || value.contains("oauth_signature_method=\"rsa-");
-    if own.as_deref().is_some_and(is_foreign) {
-        return rule(
-            36,
-            "who signs so is the caller: the client has a hook for it",
-        );
-    }
-    if own.is_some_and(|scheme| !scheme.contains(' ')) {
-        return rule(33, "a scheme with nothing behind it is no credential");
-    }
-    None
-}
-
-fn content_type(expected: &str, found: &str, reference: Option<&Recorded>) -> Option<Explanation> {
-    let mut all = expected.split(", ");
-    if expected.contains(", ") && all.any(|one| one == found) {
-        return rule(16, "of several types under one name one is sent");
-    }
-    let reference = reference?;
-    let stated = reference.header("content-type");
-    if stated.is_empty() && !reference.body.is_empty() && found == "application/octet-stream" {
-        return rule(30, "content without a name has a type all the same");
-    }
-    if stated == [""] && !found.is_empty() {
-        return rule(22, "an empty type is none");
-    }
-    None
 }
 
 #[cfg(test)]
@@ -263,42 +163,6 @@ mod tests {
             let query = json!([{"key": "a", "value": value}, {"key": "b", "value": "1"}]);
             let saved = json!({"url": {"query": query}});
             assert_eq!(rules(saved, &a, &b), [wanted], "{value}");
-        }
-    }
-
-    #[test]
-    fn refusals_of_newman() {
-        for (said, wanted) in [
-            ("runtime:extensions~request: request url is empty", Some(1)),
-            ("getaddrinfo ENOTFOUND example.com", Some(1)),
-            ("Request path contains unescaped characters", Some(9)),
-            (
-                "Method must be a valid HTTP token [\"{{METHOD}}\"]",
-                Some(14),
-            ),
-            ("Invalid character in header content [\"X\"]", Some(17)),
-            ("Header name must be a valid HTTP token [\"X Y\"]", Some(17)),
-            ("connect ECONNREFUSED", None),
-            ("", None),
-        ] {
-            let rule = refused_by_postman(said).map(|why| why.rule);
-            assert_eq!(rule, wanted, "{said}");
-        }
-    }
-
-    #[test]
-    fn refusals() {
-        for (said, wanted) in [
-            ("argument `id` is empty", Some(8)),
-            (
-                "argument `account` is not set: the client's builder sets it",
-                Some(8),
-            ),
-            ("a.txt: No such file or directory (os error 2)", Some(27)),
-            ("no connection to the server", None),
-            ("", None),
-        ] {
-            assert_eq!(refused(said).map(|why| why.rule), wanted, "{said}");
         }
     }
 

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::emit::{Layout, docs, ident};
 
 /// The hand-written part of the program, by file name.
-const SUPPORT: [(&str, &str); 12] = [
+const SUPPORT: [(&str, &str); 14] = [
     ("mod", include_str!("../../../runtime/replay/mod.rs")),
     ("block", include_str!("../../../runtime/replay/block.rs")),
     (
@@ -18,6 +18,10 @@ const SUPPORT: [(&str, &str); 12] = [
         include_str!("../../../runtime/replay/comments.rs"),
     ),
     (
+        "credentials",
+        include_str!("../../../runtime/replay/credentials.rs"),
+    ),
+    (
         "dynamic",
         include_str!("../../../runtime/replay/dynamic.rs"),
     ),
@@ -26,6 +30,7 @@ const SUPPORT: [(&str, &str); 12] = [
         "nearly_json",
         include_str!("../../../runtime/replay/nearly_json.rs"),
     ),
+    ("part", include_str!("../../../runtime/replay/part.rs")),
     ("run", include_str!("../../../runtime/replay/run.rs")),
     ("saved", include_str!("../../../runtime/replay/saved.rs")),
     ("typed", include_str!("../../../runtime/replay/typed.rs")),

@@ -2,15 +2,16 @@
 
 //! One request of the collection, with its values as the arguments of its method.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::block::{Settings, base64_decoded, basic_decoded};
+use super::block::base64_decoded;
 use super::comments::without_comments;
 use super::nearly_json::strict;
+use super::part::HEADER;
+pub use super::part::{Inexpressible, Part, Typed};
 use super::run::{Options, Sending};
 use super::saved::{Body, Entry, FileSource, Saved, text};
 use super::typed::Tree;
@@ -33,137 +34,8 @@ pub struct Item<'a> {
     pub http: &'a reqwest::Client,
 }
 
-/// Why a request cannot be sent as it is saved.
-#[derive(Debug)]
-pub struct Inexpressible {
-    /// The part of the request.
-    pub place: String,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-impl Inexpressible {
-    /// For a reason.
-    pub fn new(place: impl Into<String>, reason: impl fmt::Display) -> Self {
-        Self {
-            place: place.into(),
-            reason: reason.to_string(),
-        }
-    }
-}
-
-/// A typed value, or why there is none.
-pub type Typed<T> = Result<T, Inexpressible>;
-
-/// The part whose keys are the same in any case.
-const HEADER: &str = "header";
-
-/// Values of one part of a request, by key.
-#[derive(Debug)]
-pub struct Part {
-    name: &'static str,
-    entries: Vec<(String, Option<String>)>,
-    /// Keys in which variables stand, as they are saved and as they are sent.
-    variable: Vec<(String, String)>,
-}
-
-impl Part {
-    /// The value of a key, if it has one.
-    pub fn get<T: DeserializeOwned>(&self, key: &str) -> Typed<Option<T>> {
-        self.texts(key)?.next().map(|text| self.typed(key, text)).transpose()
-    }
-
-    /// The same without an entry that the client always sends.
-    pub fn without(mut self, key: &str, value: &str) -> Self {
-        let is_it = |(known, sent): &(String, Option<String>)| {
-            known.eq_ignore_ascii_case(key) && sent.as_deref().is_some_and(|sent| sent.trim() == value)
-        };
-        if let Some(at) = self.entries.iter().position(is_it) {
-            self.entries.remove(at);
-        }
-        self
-    }
-
-    /// The value of a key that every call must give.
-    pub fn need<T: DeserializeOwned>(&self, key: &str) -> Typed<T> {
-        self.needed(key, self.get(key)?)
-    }
-
-    /// All values of a key.
-    pub fn all<T: DeserializeOwned>(&self, key: &str) -> Typed<Vec<T>> {
-        self.texts(key)?.map(|text| self.typed(key, text)).collect()
-    }
-
-    /// The items of a value that commas separate; none without the key.
-    pub fn joined<T: DeserializeOwned>(&self, key: &str) -> Typed<Vec<T>> {
-        let text = self.texts(key)?.next();
-        text.into_iter().flat_map(|text| text.split(',')).map(|item| self.typed(key, item)).collect()
-    }
-
-    /// The same, where every call must give it.
-    pub fn need_joined<T: DeserializeOwned>(&self, key: &str) -> Typed<Vec<T>> {
-        let is_there = self.texts(key)?.next().is_some();
-        self.needed(key, is_there.then_some(self.joined(key)?))
-    }
-
-    /// The value of a key whose text is JSON.
-    pub fn json<T: DeserializeOwned>(&self, key: &str) -> Typed<Option<T>> {
-        let parsed = self.texts(key)?.next().map(serde_json::from_str);
-        parsed.transpose().map_err(|error| self.cannot(key, error))
-    }
-
-    /// The same, where every call must give it.
-    pub fn need_json<T: DeserializeOwned>(&self, key: &str) -> Typed<T> {
-        self.needed(key, self.json(key)?)
-    }
-
-    /// The nested value that the keys below a root spell.
-    pub fn nested<T: DeserializeOwned>(&self, root: &str) -> Typed<Option<T>> {
-        let leaves: Vec<_> = self.entries.iter().filter_map(|(key, value)| {
-            let steps = key.strip_prefix(root)?.strip_prefix('[')?.strip_suffix(']')?;
-            Some((steps.split("][").collect(), value.clone().unwrap_or_default()))
-        }).collect();
-        if leaves.is_empty() {
-            return Ok(None);
-        }
-        let value = Tree::of(leaves.into_iter()).typed();
-        value.map(Some).map_err(|reason| self.cannot(root, reason))
-    }
-
-    /// The same for a list, which is empty without such keys.
-    pub fn numbered<T: DeserializeOwned>(&self, root: &str) -> Typed<Vec<T>> {
-        Ok(self.nested(root)?.unwrap_or_default())
-    }
-
-    /// The texts of a key. What the client knows by its variable alone it cannot send by the variable's value.
-    fn texts(&self, key: &str) -> Typed<impl Iterator<Item = &str>> {
-        if self.variable.iter().any(|(saved, sent)| saved == key && sent != key) {
-            return Err(self.cannot(key, "the key is a variable whose value the client does not know"));
-        }
-        let is_same = move |known: &str| match self.name {
-            // RFC 9110 §5.1
-            HEADER => known.eq_ignore_ascii_case(key),
-            _ => known == key,
-        };
-        let values = self.entries.iter().filter(move |(known, _)| is_same(known));
-        Ok(values.map(|(_, value)| value.as_deref().unwrap_or_default()))
-    }
-
-    fn typed<T: DeserializeOwned>(&self, key: &str, text: &str) -> Typed<T> {
-        Tree::Text(text.to_owned()).typed().map_err(|reason| self.cannot(key, reason))
-    }
-
-    fn needed<T>(&self, key: &str, value: Option<T>) -> Typed<T> {
-        value.ok_or_else(|| self.cannot(key, "not sent, but the method requires it"))
-    }
-
-    fn cannot(&self, key: &str, reason: impl fmt::Display) -> Inexpressible {
-        Inexpressible::new(format!("{} `{key}`", self.name), reason)
-    }
-}
-
 impl Item<'_> {
-    fn replaced(&self, text: &str) -> String {
+    pub(super) fn replaced(&self, text: &str) -> String {
         self.variables.replace(text)
     }
 
@@ -311,108 +183,7 @@ impl Item<'_> {
         language == "json" || language.is_empty() && self.header("Content-Type").is_some_and(is_json_type)
     }
 
-    /// The auth block, if it is of one of these types.
-    pub fn auth(&self, kinds: &[&str]) -> Option<Settings<'_>> {
-        let auth = self.saved.auth.as_ref()?;
-        kinds.contains(&auth.kind.as_str()).then_some(Settings::new(auth, self.variables))
-    }
-
-    /// The auth block of this type, if it has what the type cannot do without.
-    pub fn signing(&self, kind: &str) -> Option<Settings<'_>> {
-        self.auth(&[kind]).filter(|block| block.is_whole())
-    }
-
-    /// The plain header that goes out where the block beside it signs nothing, for want of keys or of a challenge.
-    fn instead_of_signature(&self) -> Option<String> {
-        let block = Settings::new(self.saved.auth.as_ref()?, self.variables);
-        self.header("Authorization").filter(|_| block.signs_nothing())
-    }
-
-    /// A bearer token, from the auth block or, where that has none, from a plain header.
-    pub fn bearer(&self) -> Option<String> {
-        let block = self.auth(&["bearer"]).map(|bearer| bearer.get("token"));
-        let token = block.or_else(|| self.oauth_token("Bearer"));
-        token.filter(|token| !token.is_empty()).or_else(|| self.behind_scheme("Bearer"))
-    }
-
-    /// The token that goes out behind this word: of OAuth 2, or of a plain header.
-    pub fn token(&self, prefix: &str) -> Option<String> {
-        self.oauth_token(prefix).or_else(|| self.behind_scheme(prefix))
-    }
-
-    /// What stands behind a scheme in a plain header.
-    fn behind_scheme(&self, wanted: &str) -> Option<String> {
-        let header = self.header("Authorization")?;
-        let (scheme, token) = header.trim().split_once(' ')?;
-        scheme.eq_ignore_ascii_case(wanted).then(|| token.trim().to_owned())
-    }
-
-    /// The values of the variables in a plain header with this text around them.
-    pub fn composed<const N: usize>(&self, key: &str, texts: &[&str]) -> Option<[String; N]> {
-        let mut sent = self.saved.headers.iter().filter(|entry| !entry.disabled);
-        let header = sent.find(|entry| entry.key.trim().eq_ignore_ascii_case(key))?;
-        let written = text(header.value.as_ref()?);
-        let mut rest = written.trim().strip_prefix(*texts.first()?)?;
-        let mut values = Vec::new();
-        for behind in &texts[1..] {
-            let end = rest.find("}}")? + 2;
-            values.push(self.replaced(&rest[..end]));
-            rest = rest[end..].strip_prefix(*behind)?;
-        }
-        values.try_into().ok().filter(|_| rest.is_empty())
-    }
-
-    /// The token of OAuth 2 that goes out behind this word. One of the type `mac` is none.
-    fn oauth_token(&self, prefix: &str) -> Option<String> {
-        let oauth = self.auth(&["oauth2"])?;
-        let said = oauth.find("headerPrefix").unwrap_or_else(|| "Bearer".to_owned());
-        let in_header = oauth.get("addTokenTo") != "queryParams" && oauth.get("tokenType") != "mac";
-        (in_header && said.trim().eq_ignore_ascii_case(prefix)).then(|| oauth.get("accessToken"))
-    }
-
-    /// User name and password, from the auth block, a plain header, or the URL.
-    pub fn basic(&self) -> Typed<Option<(String, String)>> {
-        if let Some(basic) = self.auth(&["basic"]) {
-            return Ok(Some((basic.get("username"), basic.get("password"))));
-        }
-        if let Some(header) = self.header("Authorization") {
-            let (scheme, encoded) = header.trim().split_once(' ').unwrap_or_default();
-            if !scheme.eq_ignore_ascii_case("basic") {
-                return Ok(None);
-            }
-            return match basic_decoded(encoded.trim()) {
-                None => Err(Inexpressible::new(
-                    "header `Authorization`",
-                    "what stands behind `Basic` is no user name and password in Base64",
-                )),
-                pair => Ok(pair),
-            };
-        }
-        Ok(self.saved.url.user_info.as_ref().map(|info| {
-            let info = self.replaced(info);
-            let (user, password) = info.split_once(':').unwrap_or((&info, ""));
-            (percent_decoded(user.to_owned()), percent_decoded(password.to_owned()))
-        }))
-    }
-
-    /// The value of an API key, from the auth block, a plain header or the query.
-    pub fn api_key(&self, key: &str, in_query: bool) -> Option<String> {
-        if let Some(auth) = self.auth(&["apikey"]) {
-            let place = auth.get("in") == "query";
-            if place == in_query && (auth.get("key").eq_ignore_ascii_case(key) || auth.get("key").is_empty()) {
-                return Some(auth.get("value"));
-            }
-        }
-        if let Some(oauth) = self.auth(&["oauth2"]).filter(|_| in_query && key == "access_token") {
-            return Some(oauth.get("accessToken"));
-        }
-        match in_query {
-            true => self.query().get(key).ok().flatten(),
-            false => self.header(key),
-        }
-    }
-
-    fn header(&self, name: &str) -> Option<String> {
+    pub(super) fn header(&self, name: &str) -> Option<String> {
         let headers = self.headers();
         let same = |(key, _): &&(String, Option<String>)| key.eq_ignore_ascii_case(name);
         headers.entries.iter().find(same).map(|(_, value)| value.clone().unwrap_or_default())
@@ -456,12 +227,6 @@ impl Item<'_> {
             Source::Path(path) => Some(format!("{}: {}", path.display(), std::fs::read(&path).err()?)),
             Source::Bytes(_) => None,
         })
-    }
-
-    /// The kind of the auth block, if it is one that the client does not sign by itself.
-    pub fn unsigned(&self) -> Option<&str> {
-        let auth = self.saved.auth.as_ref()?;
-        (!Settings::new(auth, self.variables).is_known()).then_some(&auth.kind)
     }
 
     /// The file that is the body.
@@ -527,7 +292,7 @@ fn path_argument<T: DeserializeOwned>(name: &str, text: &str) -> Typed<T> {
 }
 
 /// Escapes undone; what is none stays.
-fn percent_decoded(text: String) -> String {
+pub(super) fn percent_decoded(text: String) -> String {
     let decoded = percent_encoding::percent_decode_str(&text).decode_utf8();
     decoded.map(|text| text.into_owned()).unwrap_or(text)
 }
