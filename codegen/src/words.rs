@@ -2,6 +2,13 @@
 
 /// A name as letters and digits alone, in lower case: `page[number]` and `pageNumber` are `pagenumber`.
 pub(crate) fn letters(name: &str) -> String {
+    if name.is_ascii() {
+        // Nearly all names are, and they are asked for often.
+        let mut letters = name.to_owned();
+        letters.retain(|c| c.is_ascii_alphanumeric());
+        letters.make_ascii_lowercase();
+        return letters;
+    }
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

@@ -165,7 +165,8 @@ fn signature(object: &ObjectShape) -> u64 {
         }
     }
     fn of_object(object: &ObjectShape, hasher: &mut DefaultHasher) {
-        let fields: BTreeMap<_, _> = object.fields.iter().collect();
+        let mut fields: Vec<_> = object.fields.iter().collect();
+        fields.sort_unstable_by_key(|(key, _)| *key);
         fields.len().hash(hasher);
         for (key, field) in fields {
             key.hash(hasher);

@@ -195,8 +195,9 @@ fn keys_by_slot(api: &Api) -> HashMap<SlotId, Vec<String>> {
         }
     };
     for operation in &api.operations {
-        for (index, param) in operation.path_params.iter().enumerate() {
-            add(param, &before(operation, index));
+        let before = before(operation);
+        for (param, resource) in operation.path_params.iter().zip(&before) {
+            add(param, resource);
         }
         let resource = singular(&operation.resource().unwrap_or_default());
         for param in operation.query.iter().chain(operation.form_params()) {
@@ -206,18 +207,24 @@ fn keys_by_slot(api: &Api) -> HashMap<SlotId, Vec<String>> {
     all
 }
 
-/// The resource that a path parameter stands behind: `user` of `/users/{id}`.
-fn before(operation: &Operation, param: usize) -> String {
-    let is_it = |segment: &Vec<PathPiece>| segment.contains(&PathPiece::Param(param));
-    let at = operation.path.iter().position(is_it).unwrap_or_default();
-    let literal = operation.path[..at]
-        .iter()
-        .rev()
-        .find_map(|segment| match &segment[..] {
-            [PathPiece::Literal(text)] if !text.is_empty() => Some(text.as_str()),
-            _ => None,
-        });
-    singular(literal.unwrap_or_default())
+/// The resource that each path parameter stands behind: `user` of `/users/{id}`.
+fn before(operation: &Operation) -> Vec<String> {
+    let mut resources: Vec<Option<String>> = vec![None; operation.path_params.len()];
+    let mut literal = "";
+    for segment in &operation.path {
+        for piece in segment {
+            if let PathPiece::Param(param) = piece {
+                resources[*param].get_or_insert_with(|| singular(literal));
+            }
+        }
+        if let [PathPiece::Literal(text)] = &segment[..]
+            && !text.is_empty()
+        {
+            literal = text;
+        }
+    }
+    let resources = resources.into_iter();
+    resources.map(Option::unwrap_or_default).collect()
 }
 
 /// What an identifier goes by in a whole API: `userid` for `user_id` and `userIds`, and for the `id` of a user. `of`: whose
@@ -235,12 +242,15 @@ fn key(wire: &str, of: &str) -> Option<String> {
         ids if ids == "ids" => "id".to_owned(),
         other => other,
     };
-    let plain = one(wire);
     let last = one(&choice::last_word(wire));
-    match GENERAL.contains(&last.as_str()) {
-        true if plain == last => (!of.is_empty()).then(|| format!("{of}{plain}")),
-        true => Some(plain),
-        false => OWN.contains(&last.as_str()).then_some(plain),
+    let is_general = GENERAL.contains(&last.as_str());
+    if !is_general && !OWN.contains(&last.as_str()) {
+        return None;
+    }
+    let plain = one(wire);
+    match is_general && plain == last {
+        true => (!of.is_empty()).then(|| format!("{of}{plain}")),
+        false => Some(plain),
     }
 }
 
@@ -250,5 +260,6 @@ pub(super) fn is_envelope(wire: &str) -> bool {
         "data", "item", "items", "result", "results", "response", "record", "records", "list",
         "content", "entries", "rows", "value", "values", "payload",
     ]
-    .contains(&wire.to_lowercase().as_str())
+    .iter()
+    .any(|name| wire.eq_ignore_ascii_case(name))
 }
