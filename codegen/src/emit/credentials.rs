@@ -1,5 +1,6 @@
 //! Code for credentials: the builder's methods, and what goes in the place of what is not set.
 
+use indexmap::IndexSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -160,8 +161,7 @@ fn origin(scope: Scope<'_>, id: CredentialId) -> String {
 fn carriers(scope: Scope<'_>, id: CredentialId) -> String {
     let carries = |operation: &&Operation| matches!(&operation.auth, OperationAuth::Credentials(ids) if ids.contains(&id));
     let carriers: Vec<&Operation> = scope.api.operations.iter().filter(carries).collect();
-    let mut groups: Vec<GroupId> = carriers.iter().map(|operation| operation.group).collect();
-    groups.dedup();
+    let groups: IndexSet<GroupId> = carriers.iter().map(|operation| operation.group).collect();
     let count = match carriers.len() {
         1 => "1 request".to_owned(),
         many => format!("{many} requests"),

@@ -214,15 +214,27 @@ fn described(name: &str, is_marked: bool, text: &str) -> Option<Described> {
     })
 }
 
-/// The cells of a row of a table, without what marks them as code or bold.
+/// The cells of a row of a table. A bar behind a backslash is a part of its cell.
 fn cells(line: &str) -> Option<Vec<String>> {
     let inner = line.strip_prefix('|')?.strip_suffix('|')?;
-    Some(
-        inner
-            .split('|')
-            .map(|cell| cell.trim().to_owned())
-            .collect(),
-    )
+    let mut cells = vec![String::new()];
+    let mut parts = inner.split('|').peekable();
+    while let Some(part) = parts.next() {
+        let cell = cells.last_mut()?;
+        match part.strip_suffix('\\').filter(|_| parts.peek().is_some()) {
+            Some(before) => {
+                cell.push_str(before);
+                cell.push('|');
+            }
+            None => {
+                cell.push_str(part);
+                if parts.peek().is_some() {
+                    cells.push(String::new());
+                }
+            }
+        }
+    }
+    Some(cells.iter().map(|cell| cell.trim().to_owned()).collect())
 }
 
 /// The columns of a table that count.
@@ -349,6 +361,10 @@ mod tests {
         check(
             "| Field | Type | Required | Description |\n| --- | --- | --- | --- |\n| `id` | int | yes | The id. |\n| name | text | no | Its name. |",
             &[("id", true, "The id."), ("name", false, "Its name.")],
+        );
+        check(
+            "| Field | Type | Description |\n|---|---|---|\n| a | string \\| null | The first \\|. |\n| b | int | A \\\\. |",
+            &[("a", false, "The first |."), ("b", false, "A \\\\.")],
         );
         check("| code | description |\n|---|---|\n| 200 | Done. |", &[]);
         check(

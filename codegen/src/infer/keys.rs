@@ -6,6 +6,7 @@ use super::key_patterns as patterns;
 use super::member_names::is_of_an_api;
 use super::shape::{FieldShape, ObjectShape, Shape};
 use crate::model::Role;
+use crate::words::singular;
 
 /// The shape of the values, if the keys of an object are data. Where keys might also be names, the values are of one kind.
 pub fn map_values(object: &ObjectShape) -> Option<Shape> {
@@ -119,7 +120,11 @@ fn by_name(object: &ObjectShape, keys: &[&str]) -> Option<(&'static str, bool, b
             true,
             true,
         ))
-    } else if called.is_errors() && (is_list_of_text(&values) || is_text(&values)) && !of_an_api() {
+    } else if called.is_errors()
+        && is_list_of_text(&values)
+        && !keys.iter().any(|key| is_of_errors(key))
+        || called.is_errors() && is_text(&values) && !of_an_api()
+    {
         Some((
             "names of what is wrong, as the name of the member says",
             false,
@@ -130,6 +135,14 @@ fn by_name(object: &ObjectShape, keys: &[&str]) -> Option<(&'static str, bool, b
     } else {
         None
     }
+}
+
+/// Whether a list of text of this name holds what is to be said, and not what is wrong with a member of this name.
+fn is_of_errors(key: &str) -> bool {
+    const NAMES: [&str; 8] = [
+        "code", "detail", "error", "field", "message", "reason", "type", "warning",
+    ];
+    NAMES.contains(&singular(key).as_str())
 }
 
 /// Values that callers keep: plain ones, of whichever kind, or lists of text.
@@ -292,6 +305,7 @@ mod tests {
             ("metadata", json!({ "order_id": "37", "items": [1] }), false),
             ("metadata", json!({ "colors": ["red"] }), false),
             ("errors", json!({ "iban": ["bad"] }), true),
+            ("errors", json!({ "name": ["required"] }), true),
             ("errors", json!({ "iban": ["bad"], "bic": [] }), true),
             ("errors", json!({ "iban": "bad" }), true),
             ("fieldErrors", json!({ "iban": ["bad"] }), true),

@@ -133,6 +133,6 @@ fn bases(api: &Api) -> Vec<String> {
 /// The path of a URL, empty if there is none.
 fn path_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = rest.find('/').map_or("", |at| &rest[at..]);
-    path.split(['?', '#']).next().unwrap_or(path)
+    let rest = rest.split(['?', '#']).next().unwrap_or(rest);
+    rest.find('/').map_or("", |at| &rest[at..])
 }

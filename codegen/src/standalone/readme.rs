@@ -16,7 +16,6 @@ struct Readme<'a> {
     docs: &'a str,
     package: &'a str,
     module: &'a str,
-    server: &'a str,
     example: String,
     servers: Vec<(String, String)>,
     environments: Vec<String>,
@@ -59,7 +58,6 @@ pub(super) fn readme(
         docs: &api.docs,
         package,
         module: plain(&names.module),
-        server: names.servers.first().map_or("", |name| plain(name)),
         example: example
             .map(|example| without_docs(&example))
             .unwrap_or_default(),

@@ -166,8 +166,11 @@ impl Shelf<'_> {
         let headers = headers.filter(|(name, value)| is_header(name, value));
         let headers = headers.map(|(name, value)| {
             let leads_away = (300..400).contains(&status) && name.eq_ignore_ascii_case("location");
-            let value = if leads_away { path_of(value) } else { value };
-            (name.to_owned(), value.to_owned())
+            let value = match leads_away {
+                true => path_of(value),
+                false => value.to_owned(),
+            };
+            (name.to_owned(), value)
         });
         let body = example.body.and_then(|at| self.description.texts.get(at));
         let saved = Page {
@@ -191,12 +194,26 @@ impl Shelf<'_> {
     }
 }
 
-/// A URL without scheme and host, a variable in their place among them.
-fn path_of(url: &str) -> &str {
-    let rest = match url.split_once("://") {
-        Some((_, rest)) => rest,
-        None if url.starts_with("{{") => url,
-        None => return url,
+/// A URL without scheme and host, a variable in their place among them. What is relative stays as it is.
+fn path_of(url: &str) -> String {
+    let is_scheme = |text: &str| {
+        let mut letters = text.chars();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "+.-".contains(c);
+        let is_name =
+            letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.all(is_part);
+        is_name || (text.starts_with("{{") && text.ends_with("}}") && !text.contains('/'))
     };
-    rest.find('/').map_or("/", |at| &rest[at..])
+    let rest = match url.split_once("://") {
+        Some((scheme, rest)) if is_scheme(scheme) => rest,
+        _ if url.starts_with("{{") => url,
+        _ => match url.strip_prefix("//") {
+            Some(rest) => rest,
+            None => return url.to_owned(),
+        },
+    };
+    let path = rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]);
+    match path.starts_with('/') {
+        true => path.to_owned(),
+        false => format!("/{path}"),
+    }
 }

@@ -302,3 +302,25 @@ fn each_saved_response_of_the_fixtures_can_be_got_by_code_and_name() {
     }
     assert!(count > 40, "{count} saved responses");
 }
+
+#[test]
+fn redirects_stay_on_this_server() {
+    const SAVED: &str = "https://shop.example/home?a=b";
+    let described = crate::description("tests/fixtures/mock_server");
+    assert!(described.contains(SAVED));
+    for (location, expected) in [
+        ("{{baseUrl}}/next?u=https://q/z", "/next?u=https://q/z"),
+        ("{{scheme}}://q/z", "/z"),
+        ("//app.example.com/home", "/home"),
+        ("//app.example.com", "/"),
+        ("https://x.example.com?a=/b", "/?a=/b"),
+        (
+            "/signin?to=https://app.example.com/home",
+            "/signin?to=https://app.example.com/home",
+        ),
+        ("orders/7?to=https://q/z", "orders/7?to=https://q/z"),
+    ] {
+        let mock = Mock::start(&described.replace(SAVED, location)).expect("a mock server");
+        assert_eq!(send(&mock, "GET /login").header("Location"), expected);
+    }
+}
