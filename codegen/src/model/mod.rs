@@ -13,6 +13,7 @@ mod codes;
 mod credentials;
 pub mod docs;
 mod first;
+mod fixed_ids;
 mod form;
 mod fresh;
 mod grants;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::build::{Builder, Prefix};
 use super::params::{Encoding, sample};
 use super::servers::{expand, whole_names};
-use super::{Param, PathPiece, Sample, ServerId, docs};
+use super::{Param, PathPiece, Sample, ServerId, docs, fixed_ids};
 use crate::prose;
 use crate::read::raw::{self, Pair};
 use crate::variables::{self, Piece};
@@ -28,6 +28,7 @@ pub(super) fn path(
     request: &raw::Request,
     originals: &[&raw::Request],
 ) -> Path {
+    fixed_ids::remark(segments, request, builder.diagnostics);
     let mut path = Path::default();
     let mut prefix = Prefix::of(server);
     let mut values: Option<Vec<HashMap<&str, &Pair>>> = None;
