@@ -29,7 +29,7 @@ pub(crate) struct Bench {
 /// A kind of growth: its name, and the collection of a size.
 type Kind = (&'static str, fn(usize) -> Value);
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 14] = [
     ("requests", |times| {
         let saved = |index| json!([{ "name": "ok", "code": 200, "body": json!({ "id": index }).to_string() }]);
         let request = |index| json!({ "name": format!("get {index}"), "request": url(index), "response": saved(index) });
@@ -103,6 +103,29 @@ const KINDS: [Kind; 12] = [
         let saved =
             json!([{ "name": "ok", "code": 200, "body": "{}", "originalRequest": request }]);
         collection([json!({ "name": "get", "request": request, "response": saved })])
+    }),
+    ("one path parameter", |times| {
+        let request = |index| {
+            let about = format!("The user of thing {index}.");
+            let id = json!({ "key": "id", "value": "<integer>", "description": about });
+            let path = ["users", ":id", &format!("things{index}")];
+            let url = json!({ "host": "https://api.example.com", "path": path, "variable": [id] });
+            json!({ "name": format!("get {index}"), "request": { "method": "GET", "url": url } })
+        };
+        collection((0..times).map(request))
+    }),
+    ("shared scripts", |times| {
+        let script = |listen: &str, line: &str| {
+            let lines: Vec<String> = (0..500).map(|index| format!("{line}{index}');")).collect();
+            json!({ "listen": listen, "script": { "exec": lines } })
+        };
+        let request = |index| json!({ "name": format!("get {index}"), "request": url(index) });
+        let mut collection = collection((0..times).map(request));
+        collection["event"] = json!([
+            script("prerequest", "pm.environment.set('v"),
+            script("test", "console.log('"),
+        ]);
+        collection
     }),
 ];
 

@@ -16,6 +16,7 @@ use crate::Understood;
 use crate::address::{Address, AddressError, Addresses, Target};
 use crate::diag::Place;
 use crate::emit::type_text;
+use crate::infer::evidence::Evidence;
 use crate::infer::{Options, identifiers, kept};
 
 pub use self::json::json;
@@ -98,20 +99,39 @@ pub enum ExplainError {
     NoType(Address),
 }
 
-/// The different values that decide the type of what stands at an address, each with the place where it was seen first.
-pub(crate) fn values(understood: &Understood, address: &Address) -> Vec<(Value, Place)> {
-    let addresses = Addresses::of(understood);
-    let Ok(target) = addresses.resolve(address) else {
-        return Vec::new();
-    };
-    let Some((spot, ty)) = positions::Spot::of(&target).zip(addresses.type_of(&target)) else {
-        return Vec::new();
-    };
-    let evidence = kept::evidence(&understood.api, &understood.types, &Options::default());
-    let positions = positions::of(understood, &addresses, &evidence, address, spot, &ty);
-    let found = sightings::of(&samples::Samples::of(understood), &positions);
-    let values = found.values.into_iter();
-    values.map(|(value, (_, place))| (value, place)).collect()
+/// The values of an API, with what is asked of all its addresses alike made once.
+pub(crate) struct Values<'a> {
+    understood: &'a Understood,
+    addresses: Addresses<'a>,
+    evidence: Vec<Evidence>,
+    samples: samples::Samples<'a>,
+}
+
+impl<'a> Values<'a> {
+    pub(crate) fn of(understood: &'a Understood) -> Self {
+        Self {
+            understood,
+            addresses: Addresses::of(understood),
+            evidence: kept::evidence(&understood.api, &understood.types, &Options::default()),
+            samples: samples::Samples::of(understood),
+        }
+    }
+
+    /// The different values that decide the type of what stands at an address, each with the place where it was seen first.
+    pub(crate) fn at(&self, address: &Address) -> Vec<(Value, Place)> {
+        let addresses = &self.addresses;
+        let Ok(target) = addresses.resolve(address) else {
+            return Vec::new();
+        };
+        let Some((spot, ty)) = positions::Spot::of(&target).zip(addresses.type_of(&target)) else {
+            return Vec::new();
+        };
+        let evidence = &self.evidence;
+        let positions = positions::of(self.understood, addresses, evidence, address, spot, &ty);
+        let found = sightings::of(&self.samples, &positions);
+        let values = found.values.into_iter();
+        values.map(|(value, (_, place))| (value, place)).collect()
+    }
 }
 
 /// Explains the type of what stands at an address.

@@ -89,10 +89,12 @@ impl<'a> Gathering<'a> {
             let params = params.chain(operation.optional_params());
             params.chain(operation.form_params())
         });
-        let is_list =
-            |param: &&Param| !param.brackets && self.joined(param, api.slot(param.slot)).is_some();
+        // Path parameters share slots: what is said of one is asked once, whatever the number of its requests.
+        let mut asked = HashSet::new();
         params
-            .filter(is_list)
+            .filter(|param| !param.brackets)
+            .filter(|param| asked.insert((param.slot, param.wire.as_str(), is_one_value(param))))
+            .filter(|param| self.joined(param, api.slot(param.slot)).is_some())
             .map(|param| param.wire.as_str())
             .collect()
     }
@@ -142,8 +144,7 @@ impl<'a> Gathering<'a> {
 
     /// What says that a parameter is a list in one value. One whose key is repeated is a list already.
     fn joined(&self, param: &Param, slot: &Slot) -> Option<joined::Sign> {
-        let is_one = !param.repeated && param.fresh.is_none();
-        if !is_one || !self.options.has(Rule::CommaLists) {
+        if !is_one_value(param) || !self.options.has(Rule::CommaLists) {
             return None;
         }
         let texts: Vec<&str> = slot.samples.iter().filter_map(Sample::text).collect();
@@ -237,4 +238,9 @@ impl<'a> Gathering<'a> {
         };
         reading::shape_with(value, marks)
     }
+}
+
+/// Whether a parameter is sent once, as the caller gives it.
+fn is_one_value(param: &Param) -> bool {
+    !param.repeated && param.fresh.is_none()
 }

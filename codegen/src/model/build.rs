@@ -1,6 +1,6 @@
 //! Flat requests -> the API model.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::codes::{self, Codes};
 use super::literals::Literals;
@@ -158,6 +158,8 @@ fn group(folder: &resolve::Folder) -> Group {
 pub(super) struct Slots {
     all: Vec<Slot>,
     path: HashMap<(ServerId, usize, String), SlotId>,
+    /// What prose those hold to which evidence has been added.
+    told: HashMap<SlotId, HashSet<String>>,
     /// Numbers for the beginnings of paths up to a parameter: by that of the parameter before, and what stands between.
     prefixes: HashMap<(usize, String), usize>,
 }
@@ -240,12 +242,17 @@ impl Slots {
 
     /// Adds evidence to a slot.
     pub(super) fn witness(&mut self, slot: SlotId, sample: Option<Sample>, prose: Option<&str>) {
-        let slot = &mut self.all[slot.0];
+        let id = slot;
+        let slot = &mut self.all[id.0];
         slot.samples.extend(sample);
-        let new = prose.filter(|text| {
-            !text.trim().is_empty() && !slot.prose.iter().any(|known| known == text)
-        });
-        slot.prose.extend(new.map(str::to_owned));
+        let Some(text) = prose.filter(|text| !text.trim().is_empty()) else {
+            return;
+        };
+        let told = self.told.entry(id);
+        let told = told.or_insert_with(|| slot.prose.iter().cloned().collect());
+        if told.insert(text.to_owned()) {
+            slot.prose.push(text.to_owned());
+        }
     }
 }
 

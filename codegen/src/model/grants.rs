@@ -2,9 +2,8 @@
 
 mod blocks;
 mod common;
+mod joining;
 mod settings;
-
-use indexmap::IndexSet;
 
 use super::{CredentialId, ServerId};
 
@@ -95,7 +94,7 @@ pub enum ParameterPlace {
 }
 
 /// A way to get a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum GrantType {
     /// RFC 6749 §4.4.
     ClientCredentials,
@@ -107,97 +106,10 @@ pub enum GrantType {
     Other(String),
 }
 
-impl AuthorizationServer {
-    /// Takes over what another block says of the same server, as far as this one says nothing of it. Gives the names of what they say
-    /// different things of.
-    fn join(&mut self, other: Self) -> IndexSet<String> {
-        let mut differing = IndexSet::new();
-        let urls = [
-            (
-                (&mut self.refresh_url, other.refresh_url),
-                (&mut self.at.refresh, other.at.refresh),
-                "refreshTokenUrl",
-            ),
-            (
-                (&mut self.auth_url, other.auth_url),
-                (&mut self.at.auth, other.at.auth),
-                "authUrl",
-            ),
-        ];
-        for ((known, new), (known_at, new_at), name) in urls {
-            match (&known, &new) {
-                (Some(known), Some(new)) if known != new => _ = differing.insert(name.to_owned()),
-                (None, _) => (*known, *known_at) = (new, new_at),
-                _ => {}
-            }
-        }
-        let (known, new) = (&mut self.auth_parameters, other.auth_parameters);
-        add_new(known, new, |one| &one.0, &mut differing);
-        let (known, new) = (&mut self.refresh_parameters, other.refresh_parameters);
-        add_new(known, new, |one| &one.name, &mut differing);
-        for grant in other.grants {
-            match self
-                .grants
-                .iter_mut()
-                .find(|known| known.kind == grant.kind)
-            {
-                Some(known) => known.join(grant, &mut differing),
-                None => self.grants.push(grant),
-            }
-        }
-        differing
-    }
-}
-
 impl Grant {
     /// The parameters that only the caller knows.
     pub fn arguments(&self) -> impl Iterator<Item = &GrantParameter> {
         let parameters = self.parameters.iter();
         parameters.filter(|parameter| parameter.value.is_none())
-    }
-
-    fn join(&mut self, other: Self, differing: &mut IndexSet<String>) {
-        self.scope = match (self.scope.take(), other.scope) {
-            (Some(one), Some(other)) => Some(joined_scopes(&one, &other)),
-            (one, other) => one.or(other),
-        };
-        if self.in_body != other.in_body {
-            differing.insert("client_authentication".to_owned());
-        }
-        let (known, new) = (&mut self.parameters, other.parameters);
-        add_new(known, new, |one| &one.name, differing);
-    }
-}
-
-/// Adds those of which there is none with the same key. Of others the first stays, and the key is kept of what differs.
-fn add_new<T: PartialEq>(
-    known: &mut Vec<T>,
-    more: Vec<T>,
-    key: impl Fn(&T) -> &String,
-    differing: &mut IndexSet<String>,
-) {
-    for one in more {
-        match known.iter().find(|known| key(known) == key(&one)) {
-            Some(same) if *same != one => _ = differing.insert(key(&one).clone()),
-            Some(_) => {}
-            None => known.push(one),
-        }
-    }
-}
-
-/// All words of two scopes.
-fn joined_scopes(one: &str, other: &str) -> String {
-    let words = one.split_whitespace().chain(other.split_whitespace());
-    let words: IndexSet<&str> = words.collect();
-    words.into_iter().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scopes_of_several_blocks() {
-        assert_eq!(joined_scopes("a b", "b  c"), "a b c");
     }
 }

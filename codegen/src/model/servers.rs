@@ -23,6 +23,8 @@ pub(super) struct Servers {
     /// Whether the URL of each holds a user name, which is no part of an address but a credential.
     with_user: Vec<bool>,
     by_form: IndexMap<String, ServerId>,
+    /// The length of the longest form.
+    longest: usize,
     /// Where the URL of the first request to each stands.
     places: Vec<Option<Place>>,
 }
@@ -43,6 +45,7 @@ impl Servers {
         }
         // A stable sort: among equally used ones the order of the collection decides.
         uses.sort_by(|_, (a, _), _, (b, _)| b.cmp(a));
+        let longest = uses.keys().map(String::len).max().unwrap_or_default();
         let (list, with_user) = uses
             .keys()
             .map(|form| server(form, &resolved.variables))
@@ -56,6 +59,7 @@ impl Servers {
             list,
             with_user,
             by_form,
+            longest,
             places: uses.into_values().map(|(_, place)| place).collect(),
         }
     }
@@ -70,13 +74,12 @@ impl Servers {
     pub(super) fn begins(&self, url: &str, resolved: &Resolved) -> Option<ServerId> {
         let mut url = Cow::from(url.trim());
         for _ in 0..ROUNDS {
-            let forms = self.by_form.iter().filter(|(form, _)| {
-                let rest = url.strip_prefix(form.as_str());
-                !form.is_empty()
-                    && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
-            });
-            // What says more counts: `{{host}}:{{port}}` before `{{host}}`.
-            if let Some((_, id)) = forms.max_by_key(|(form, _)| form.len()) {
+            let ends = url.match_indices(['/', '?', '#']).map(|(at, _)| at);
+            let ends = ends.chain([url.len()]);
+            let ends = ends.filter(|end| (1..=self.longest).contains(end));
+            // What says more counts: the longest.
+            let mut known = ends.filter_map(|end| self.by_form.get(&url[..end]));
+            if let Some(id) = known.next_back() {
                 return Some(*id);
             }
             let Some(variables::Piece::Variable(name)) = variables::pieces(&url).next() else {
@@ -142,17 +145,15 @@ impl Servers {
 
     /// Warns of servers elsewhere whose URL names no scheme, so that Postman sends to them in the clear, and so does the client.
     pub(super) fn warn_of_plain(&self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
-        for form in self.by_form.keys() {
+        for (form, id) in &self.by_form {
             let (url, _) = known(form, &resolved.variables);
             let bare = url.filter(|url| !url.contains("://") && flaw(url).is_none());
             let Some(host) = bare.filter(|url| !is_local(url)) else {
                 continue;
             };
-            let requests = resolved.requests.iter();
-            let mut here = requests.filter(|request| self::form(&request.raw.url) == *form);
-            if let Some(request) = here.next() {
+            if let Some(place) = self.places[id.0] {
                 diagnostics.warning(
-                    request.raw.url.place.unwrap_or(request.raw.place),
+                    place,
                     format!("the URL of the server `{host}` names no scheme: Postman sends in the clear to `http://{host}`, and so does the client"),
                     "write `https://` in Postman, or set the server on the client's builder",
                 );

@@ -23,7 +23,16 @@ struct Misfit<'f> {
 /// Warns of types that none of the values seen has: no saved answer is read with one. Of the values their kind and place is
 /// shown; what they say may be a secret.
 pub(super) fn warn(all: &[Found<'_>], base: &Understood, diagnostics: &mut Diagnostics) {
-    for misfit in all.iter().filter_map(|found| misfit(found, base)) {
+    let typed = all.iter().filter_map(|found| {
+        let wanted = &found.entry.ty.as_ref()?.value;
+        Some((found, wanted))
+    });
+    let mut typed = typed.peekable();
+    if typed.peek().is_none() {
+        return;
+    }
+    let values = explain::Values::of(base);
+    for misfit in typed.filter_map(|(found, wanted)| misfit(found, wanted, base, &values)) {
         let Misfit {
             found,
             wanted,
@@ -44,14 +53,15 @@ pub(super) fn warn(all: &[Found<'_>], base: &Understood, diagnostics: &mut Diagn
     }
 }
 
-fn misfit<'f>(found: &'f Found<'f>, base: &Understood) -> Option<Misfit<'f>> {
-    let ty = &found.entry.ty.as_ref()?.value;
+fn misfit<'f>(
+    found: &'f Found<'f>,
+    ty: &Type,
+    base: &Understood,
+    values: &explain::Values<'_>,
+) -> Option<Misfit<'f>> {
     let is_text_place = holds_text(found, base);
-    let values = explain::values(base, &found.address);
-    let known: Vec<_> = values
-        .into_iter()
-        .filter(|(value, _)| says_something(value))
-        .collect();
+    let values = values.at(&found.address).into_iter();
+    let known: Vec<_> = values.filter(|(value, _)| says_something(value)).collect();
     let (first, place) = known.first()?;
     let fits = |value: &Value| match (value, is_text_place) {
         (Value::String(text), true) => text_fits(text, ty),

@@ -8,6 +8,7 @@ mod scripts;
 mod statuses;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -118,7 +119,7 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
     resolved.folders.push(root);
     let inherited = Inherited {
         auth: resolved.auth.clone(),
-        scripts: collection.scripts,
+        scripts: Scripts::default().with(&collection.scripts),
         profile: collection.profile.into_iter().collect(),
     };
     flatten(collection.items, 0, &inherited, &mut resolved, diagnostics);
@@ -137,8 +138,28 @@ pub fn resolve(collection: raw::Collection, diagnostics: &mut Diagnostics) -> Re
 /// What a request inherits from the folders around it.
 struct Inherited {
     auth: Auth,
-    scripts: Vec<raw::Script>,
+    scripts: Scripts,
     profile: Map<String, Value>,
+}
+
+/// What the scripts of folders say, found once for all requests below.
+#[derive(Clone, Default)]
+struct Scripts {
+    /// What those that run before a request do, outermost first.
+    before: Vec<Rc<scripts::Effect>>,
+    /// The status codes that tests name.
+    codes: BTreeSet<u16>,
+}
+
+impl Scripts {
+    /// These and those of an inner folder.
+    fn with(&self, inner: &[raw::Script]) -> Self {
+        let mut all = self.clone();
+        all.before
+            .extend(scripts::effects(inner).into_iter().map(Rc::new));
+        all.codes.extend(statuses::of_scripts(inner));
+        all
+    }
 }
 
 /// The inner keys, and of the outer ones those that are not among them.
@@ -162,12 +183,7 @@ fn flatten(
             }
             raw::Item::Folder(raw) => {
                 let auth = own_auth(raw.auth).unwrap_or_else(|| inherited.auth.clone());
-                let scripts = inherited
-                    .scripts
-                    .iter()
-                    .cloned()
-                    .chain(raw.scripts)
-                    .collect();
+                let scripts = inherited.scripts.with(&raw.scripts);
                 let profile = merged(&inherited.profile, raw.profile);
                 let inner = resolved.folders.len();
                 resolved.folders.push(Folder {
@@ -199,15 +215,14 @@ fn flatten(
 
 fn request(mut raw: raw::Request, folder: usize, inherited: &Inherited) -> Request {
     let auth = own_auth(raw.auth.take()).unwrap_or_else(|| inherited.auth.clone());
-    // A text as long as the request: only where there is a script to be compared with it.
-    let has_scripts = !raw.scripts.is_empty() || !inherited.scripts.is_empty();
-    let scripted = has_scripts
-        .then(|| format!("{:?} {:?} {:?}", raw.url, raw.headers, raw.body))
-        .and_then(|used| {
-            scripts::change(&raw.scripts, &used)
-                .or_else(|| scripts::change(&inherited.scripts, &used))
-        });
-    let expected = statuses::expected(&raw.scripts, &inherited.scripts);
+    let own = scripts::effects(&raw.scripts);
+    let effects = own
+        .iter()
+        .chain(inherited.scripts.before.iter().map(Rc::as_ref));
+    let scripted = scripts::change(effects, || {
+        format!("{:?} {:?} {:?}", raw.url, raw.headers, raw.body)
+    });
+    let expected = statuses::expected(&raw.scripts, &inherited.scripts.codes);
     Request {
         folder,
         auth,

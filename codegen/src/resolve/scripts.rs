@@ -1,10 +1,13 @@
 //! Scripts that change what is sent. They are not run, so whoever uses the client has to know.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::Request;
 use crate::diag::{Diagnostics, Place};
 use crate::read::raw;
+use crate::variables;
 
 /// What a script does before a request that the generated client does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,25 +55,56 @@ const SETTERS: [&str; 7] = [
     "pm.variables.replaceIn(",
 ];
 
-/// What the pre-request scripts among these change, if anything: the request itself, or a variable that it uses.
-pub(super) fn change(scripts: &[raw::Script], variables_used: &str) -> Option<Change> {
-    scripts
+/// What a pre-request script may do to a request.
+#[derive(Debug)]
+pub(super) struct Effect {
+    /// What it does to the request itself, if anything.
+    direct: Option<&'static str>,
+    /// The names of the variables that it sets.
+    sets: HashSet<String>,
+    /// Where it stands.
+    place: Place,
+}
+
+/// What the pre-request scripts among these may do.
+pub(super) fn effects(scripts: &[raw::Script]) -> Vec<Effect> {
+    let before = scripts
         .iter()
-        .filter(|script| script.listen == "prerequest")
-        .find_map(|script| {
-            let code = without_comments(&script.code);
-            let direct = CHANGES
-                .iter()
-                .find(|(marks, _)| marks.iter().any(|mark| code.contains(mark)))
-                .map(|(_, what)| *what);
-            let what = direct.or_else(|| {
-                sets_one_of(&code, variables_used).then_some("sets variables that it uses")
-            })?;
-            Some(Change {
-                what,
-                place: script.place,
-            })
+        .filter(|script| script.listen == "prerequest");
+    let effects = before.map(|script| {
+        let code = without_comments(&script.code);
+        let does = |(marks, _): &&(&[&str], _)| marks.iter().any(|mark| code.contains(mark));
+        Effect {
+            direct: CHANGES.iter().find(does).map(|(_, what)| *what),
+            sets: names_set(&code).map(str::to_owned).collect(),
+            place: script.place,
+        }
+    });
+    effects.collect()
+}
+
+/// What the first of these that changes a request does to it: to the request itself, or to a variable that it uses. `text` writes
+/// the request; it is as long as that, and asked for only where something is to be compared with it.
+pub(super) fn change<'e>(
+    effects: impl Iterator<Item = &'e Effect>,
+    text: impl FnOnce() -> String,
+) -> Option<Change> {
+    let mut effects = effects
+        .filter(|effect| effect.direct.is_some() || !effect.sets.is_empty())
+        .peekable();
+    effects.peek()?;
+    let text = text();
+    let used: HashSet<&str> = variables::names(&text).collect();
+    effects.find_map(|effect| {
+        let sets_used = || used.iter().any(|name| effect.sets.contains(*name));
+        let what = effect
+            .direct
+            .or_else(|| sets_used().then_some("sets variables that it uses"))?;
+        Some(Change {
+            what,
+            place: effect.place,
         })
+    })
 }
 
 /// Notes each script that changes requests, once, with the requests it changes.
@@ -110,17 +144,14 @@ fn called(request: &raw::Request) -> String {
     }
 }
 
-/// Whether the code sets a variable that the text uses as `{{name}}`.
-fn sets_one_of(code: &str, text: &str) -> bool {
-    SETTERS.iter().any(|setter| {
-        code.match_indices(setter).any(|(at, _)| {
+/// The names of the variables that the code sets.
+fn names_set(code: &str) -> impl Iterator<Item = &str> {
+    SETTERS.iter().flat_map(move |setter| {
+        code.match_indices(setter).filter_map(move |(at, _)| {
             let argument = code[at + setter.len()..].trim_start();
-            let quote = argument
-                .chars()
-                .next()
-                .filter(|c| matches!(c, '"' | '\'' | '`'));
-            let name = quote.and_then(|quote| argument[1..].split(quote).next());
-            name.is_some_and(|name| text.contains(&format!("{{{{{name}}}}}")))
+            let quote = argument.chars().next();
+            let quote = quote.filter(|c| matches!(c, '"' | '\'' | '`'))?;
+            argument[1..].split(quote).next()
         })
     })
 }
@@ -162,7 +193,7 @@ mod tests {
                 place: Places::ROOT,
             };
             assert_eq!(
-                change(&[script], used).map(|change| change.what),
+                change(effects(&[script]).iter(), || used.to_owned()).map(|change| change.what),
                 expected,
                 "{code}"
             );

@@ -40,21 +40,21 @@ const NAMED: [(&str, u16); 6] = [
     ("pm.response.to.be.rateLimited", 429),
 ];
 
-/// The codes that the test scripts of a request expect. Those around it count if its own name none, and they name a
-/// single code of success: what a script makes of errors for a whole folder says little of a single request.
-pub(super) fn expected(own: &[raw::Script], inherited: &[raw::Script]) -> BTreeSet<u16> {
+/// The codes that the test scripts of a request expect. Those that the scripts around it name count if its own name none, and if
+/// they are a single code of success: what a script makes of errors for a whole folder says little of a single request.
+pub(super) fn expected(own: &[raw::Script], inherited: &BTreeSet<u16>) -> BTreeSet<u16> {
     let codes = of_scripts(own);
     if !codes.is_empty() {
         return codes;
     }
-    let mut codes = of_scripts(inherited);
-    if codes.len() != 1 || codes.iter().any(|code| !(200..300).contains(code)) {
-        codes.clear();
+    match inherited.first() {
+        Some(200..300) if inherited.len() == 1 => inherited.clone(),
+        _ => BTreeSet::new(),
     }
-    codes
 }
 
-fn of_scripts(scripts: &[raw::Script]) -> BTreeSet<u16> {
+/// The codes that the tests among these scripts name.
+pub(super) fn of_scripts(scripts: &[raw::Script]) -> BTreeSet<u16> {
     let tests = scripts.iter().filter(|script| script.listen == "test");
     tests.flat_map(|script| of_code(&script.code)).collect()
 }
@@ -333,7 +333,7 @@ mod tests {
         let two_hundred = [script("pm.response.to.have.status(200)")];
         let missing = [script("pm.response.to.have.status(404)")];
         let both = [two_hundred[0].clone(), missing[0].clone()];
-        let codes = |own, inherited| Vec::from_iter(expected(own, inherited));
+        let codes = |own, inherited| Vec::from_iter(expected(own, &of_scripts(inherited)));
         assert_eq!(codes(&[], &two_hundred), [200]);
         assert!(codes(&[], &missing).is_empty());
         assert!(codes(&[], &both).is_empty());

@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 
+use super::OAuth2;
+use super::joining::Joining;
 use super::settings::Settings;
-use super::{AuthorizationServer, OAuth2};
 use crate::diag::{Diagnostics, Place};
 use crate::model::CredentialId;
 use crate::model::servers::Servers;
@@ -15,7 +16,7 @@ pub(in crate::model) struct Blocks(IndexMap<(CredentialId, Option<String>), Bloc
 
 #[derive(Debug)]
 struct Block {
-    server: Option<AuthorizationServer>,
+    server: Option<Joining>,
     uses: usize,
     place: Place,
     /// What another block says otherwise, and where that is.
@@ -47,7 +48,8 @@ impl Blocks {
                     known.differing.entry(name).or_insert(place);
                 }
             }
-            (known, server) => *known = known.take().or(server),
+            (known @ None, server) => *known = server.map(Joining::of),
+            (Some(_), None) => {}
         }
     }
 
@@ -69,7 +71,7 @@ impl Blocks {
                 }
                 main = Some(OAuth2 {
                     credential,
-                    server: block.server,
+                    server: block.server.map(Joining::joined),
                 });
             } else if block.server.is_some() {
                 let help = match Some(credential) == of_main {

@@ -3,9 +3,9 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
+use super::joining::{Keys, grant_key, parameter_key};
 use super::{
     AtServer, AtServers, AuthorizationServer, Grant, GrantParameter, GrantType, ParameterPlace,
-    add_new,
 };
 use crate::model::servers::{Servers, expand};
 use crate::read::redact;
@@ -79,12 +79,13 @@ impl<'a> Settings<'a> {
         };
         // Of one block the first counts as well, which nobody needs to be told.
         let twice = &mut IndexSet::new();
-        add_new(&mut grant.parameters, parameters, |one| &one.name, twice);
+        let list = &mut grant.parameters;
+        Keys::default().add_new(list, parameters, grant_key, twice);
         server.grants.push(grant);
         let more = self.list("authRequestParams");
         let more = more.filter_map(|one| Some((one.name, one.value?)));
         let known = &mut server.auth_parameters;
-        add_new(known, more.collect(), |one| &one.0, twice);
+        Keys::of(known, parameter_key).add_new(known, more.collect(), parameter_key, twice);
         let refresh = self.list("refreshRequestParams");
         let refresh = refresh.filter(|one| one.value.is_some());
         server.refresh_parameters.extend(refresh);
