@@ -25,7 +25,10 @@ fn understood(requests: &[(&str, Value)], lock: Option<&str>) -> (Understood, St
     let collection = json!({
         "info": { "name": "Shop" },
         "item": items.collect::<Vec<_>>(),
-        "variable": [{ "key": "accessToken", "value": "{{token}}" }],
+        "variable": [
+            { "key": "accessToken", "value": "{{token}}" },
+            { "key": "protocol", "value": "http" },
+        ],
     });
     let source = |path: &str, text: &str| Source {
         path: PathBuf::from(path),
@@ -200,6 +203,10 @@ fn nothing_stands_in_for_a_secret_in_the_clear_that_is_made_for_https() {
     // The scheme is known where the host is not.
     stands_in(["https://{{host}}"; 2], ["http://{{host}}"; 2], false);
     stands_in(["https://{{host}}"; 2], ["https://{{host}}"; 2], true);
+    // The scheme is the value of a variable.
+    let variable = "{{protocol}}://api.example.com";
+    stands_in([MAIN, MAIN], [variable, variable], false);
+    stands_in([variable, variable], [plain, plain], true);
 }
 
 #[test]

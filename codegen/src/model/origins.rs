@@ -328,9 +328,20 @@ fn hosts(servers: &[Server]) -> Vec<Host> {
     let servers = servers.iter().enumerate();
     let hosts = servers.map(|(at, server)| Host {
         first: *known.entry(host(server)).or_insert(ServerId(at)),
-        is_plain: server.scheme.as_deref() == Some("http"),
+        is_plain: is_plain(server),
     });
     hosts.collect()
+}
+
+/// Whether a server is spoken to in the clear: by its URL, where that is known. What the collection writes may leave the scheme to a
+/// variable.
+fn is_plain(server: &Server) -> bool {
+    let url = server.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let scheme = match &url {
+        Some(url) => Some(url.scheme()),
+        None => server.scheme.as_deref(),
+    };
+    scheme == Some("http")
 }
 
 /// The host of a server with its port, or its name if that is not known.
