@@ -25,7 +25,12 @@ fn understood(requests: &[(&str, Value)], lock: Option<&str>) -> (Understood, St
     let collection = json!({
         "info": { "name": "Shop" },
         "item": items.collect::<Vec<_>>(),
-        "variable": [{ "key": "accessToken", "value": "{{token}}" }],
+        "variable": [
+            { "key": "accessToken", "value": "{{token}}" },
+            { "key": "protocol", "value": "http" },
+            { "key": "baseUrl", "value": "http://localhost:8080" },
+            { "key": "partnerUrl", "value": "http://localhost:8080" },
+        ],
     });
     let source = |path: &str, text: &str| Source {
         path: PathBuf::from(path),
@@ -200,6 +205,48 @@ fn nothing_stands_in_for_a_secret_in_the_clear_that_is_made_for_https() {
     // The scheme is known where the host is not.
     stands_in(["https://{{host}}"; 2], ["http://{{host}}"; 2], false);
     stands_in(["https://{{host}}"; 2], ["https://{{host}}"; 2], true);
+    // The scheme is the value of a variable.
+    let variable = "{{protocol}}://api.example.com";
+    stands_in([MAIN, MAIN], [variable, variable], false);
+    stands_in([variable, variable], [plain, plain], true);
+}
+
+#[test]
+fn a_secret_is_made_for_the_server_that_its_requests_go_to() {
+    let plain = "http://api.example.com";
+    // They are one host.
+    let (base, partner) = ("{{baseUrl}}", "{{partnerUrl}}");
+    let (user, admin) = (bearer("{{userToken}}"), bearer("{{adminToken}}"));
+    let check = |all: &[(&str, &Value)], expected: &str| {
+        let all: Vec<_> = all
+            .iter()
+            .map(|(server, auth)| (*server, (*auth).clone()))
+            .collect();
+        let Understood { api, names, .. } = understood(&all, None).0;
+        let home = api.origins[0].home_server;
+        assert_eq!(names.servers[home.0], expected, "{all:?}");
+    };
+    check(
+        &[(base, &user), (base, &user), (partner, &admin)],
+        "base_url",
+    );
+    // The first server of the host is another one.
+    let none = json!({ "type": "noauth" });
+    let own = [(partner, &user), (partner, &user)];
+    check(
+        &[&[(base, &none); 3], &own[..], &[(base, &admin)]].concat(),
+        "partner_url",
+    );
+    check(&[&[(base, &user)], &own[..]].concat(), "partner_url");
+    // It goes in the clear, and what it stands in for may as well.
+    check(
+        &[(MAIN, &user), (MAIN, &user), (plain, &user)],
+        "api_example_com_http",
+    );
+    check(
+        &[(MAIN, &user), (MAIN, &user), (plain, &admin)],
+        "api_example_com_https",
+    );
 }
 
 #[test]

@@ -112,9 +112,9 @@ impl CoreBuilder {
         self.usual.credentials = names.to_vec();
     }
 
-    /// Says which credential goes in the place of another that is not set.
-    pub fn stand_ins(&mut self, pairs: StandIns) {
-        self.stand_ins = pairs;
+    /// Says which credential goes in the place of another that is not set, and to the host of which server alone.
+    pub fn stand_ins(&mut self, stand_ins: StandIns) {
+        self.stand_ins = stand_ins;
     }
 
     /// Adds a header to all requests that do not leave it out. It counts for more than a default header.

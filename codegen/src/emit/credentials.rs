@@ -93,14 +93,16 @@ pub(super) fn methods(scope: Scope<'_>) -> TokenStream {
     quote!(#(#methods)* #always)
 }
 
-/// What goes out where a credential beside another of its kind is not set: that one, if it is made for the same host.
+/// What goes out where a credential beside another of its kind is not set: that one, if it is made for the same host, to the host of its
+/// own server.
 pub(super) fn stand_ins(scope: Scope<'_>) -> Option<TokenStream> {
     let names = &scope.names.credentials;
     let all = (0..names.len()).map(CredentialId);
     let pairs: Vec<_> = all
         .filter_map(|id| {
-            let (key, other) = (&names[id.0].key, &names[stand_in(scope, id)?.0].key);
-            Some(quote!((#key, #other)))
+            let plain = stand_in(scope, id)?;
+            let (key, other, home) = (&names[id.0].key, &names[plain.0].key, home(scope, plain));
+            Some(quote!((#key, #other, #home)))
         })
         .collect();
     (!pairs.is_empty()).then(|| quote!(core.stand_ins(&[#(#pairs),*]);))
@@ -111,6 +113,12 @@ fn stand_in(scope: Scope<'_>, id: CredentialId) -> Option<CredentialId> {
     scope.api.may_stand_in(plain, id).then_some(plain)
 }
 
+/// The key of the server that a credential is made for.
+fn home(scope: Scope<'_>, id: CredentialId) -> &str {
+    let server = scope.api.origins[id.0].home_server;
+    scope.names.servers[server.0].trim_start_matches("r#")
+}
+
 /// What tells a credential from others that are sent in the same way; nothing if there are none.
 fn beside(scope: Scope<'_>, id: CredentialId) -> String {
     let names = &scope.names.credentials;
@@ -118,8 +126,9 @@ fn beside(scope: Scope<'_>, id: CredentialId) -> String {
     if names[id.0].beside.is_some() {
         let unset = match stand_in(scope, id) {
             Some(plain) => format!(
-                "unless it is set, {} goes in its place, to the same host",
-                code(plain)
+                "unless it is set, {} goes in its place, to the host of the server {} alone",
+                code(plain),
+                docs::code(home(scope, plain))
             ),
             None => "no other credential takes its place".to_owned(),
         };

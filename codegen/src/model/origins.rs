@@ -3,7 +3,7 @@
 //! A secret that is no variable (a literal, which was taken out, or an empty one) is taken for that which goes to the same host. So is the
 //! token of an OAuth 2 block; those of two authorization servers are two.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use url::Url;
@@ -22,8 +22,11 @@ pub struct Origin {
     pub token_url: Option<String>,
     /// Whether OAuth 2 blocks get it.
     pub is_fetched: bool,
-    /// The server that most requests with it go to.
+    /// The host that most requests with it go to, by its first server.
     pub home: ServerId,
+    /// The server of that host that most requests send it to; of those in the clear, if there are any. What it stands in for goes to the
+    /// host of this one as it is set.
+    pub home_server: ServerId,
     /// The servers that it goes to, one for each host.
     pub servers: Vec<ServerId>,
     /// Whether requests send it to the host of its home in the clear: by a URL with `http`.
@@ -32,7 +35,8 @@ pub struct Origin {
 
 impl Api {
     /// Whether one credential may go in the place of another that is not set: they are of one kind, and it goes to no host but the one that
-    /// it is made for, in the clear only if it goes there so anyway.
+    /// it is made for, in the clear only if it goes there so anyway. That is so by the URLs of the collection; a client whose servers are
+    /// set otherwise sees to it by those.
     pub fn may_stand_in(&self, one: CredentialId, other: CredentialId) -> bool {
         let (one, other) = (&self.origins[one.0], &self.origins[other.0]);
         let is_there_alone = other.servers == [one.home];
@@ -160,8 +164,8 @@ struct Secret<'s> {
     uses: Vec<usize>,
     /// How many requests send it to each host.
     hosts: IndexMap<ServerId, usize>,
-    /// The hosts that some of them send it to in the clear.
-    plain: HashSet<ServerId>,
+    /// The servers that they send it to, with the host and how many there are.
+    servers: IndexMap<ServerId, (Host, usize)>,
     is_root: bool,
     is_fetched: bool,
 }
@@ -173,7 +177,7 @@ impl<'s> Secret<'s> {
             sources: vec![source],
             uses: Vec::new(),
             hosts: IndexMap::new(),
-            plain: HashSet::new(),
+            servers: IndexMap::new(),
             is_root: false,
             is_fetched: false,
         }
@@ -182,9 +186,7 @@ impl<'s> Secret<'s> {
     fn add(&mut self, at: usize, used: &Use, host: Host) {
         self.uses.push(at);
         *self.hosts.entry(host.first).or_default() += used.count;
-        if host.is_plain {
-            self.plain.insert(host.first);
-        }
+        self.servers.entry(used.server).or_insert((host, 0)).1 += used.count;
         self.is_root |= used.is_root;
         self.is_fetched |= used.is_fetched;
     }
@@ -195,7 +197,9 @@ impl<'s> Secret<'s> {
         for (host, count) in other.hosts {
             *self.hosts.entry(host).or_default() += count;
         }
-        self.plain.extend(other.plain);
+        for (server, (host, count)) in other.servers {
+            self.servers.entry(server).or_insert((host, 0)).1 += count;
+        }
         self.is_root |= other.is_root;
         self.is_fetched |= other.is_fetched;
     }
@@ -234,14 +238,20 @@ impl<'s> Secret<'s> {
             Source::Unsaid | Source::Fetched(_) => None,
         });
         let home = self.home();
+        let there = self.servers.iter();
+        let there = there.filter(|(_, (host, _))| host.first == home);
+        let is_plain = there.clone().any(|(_, (host, _))| host.is_plain);
+        let alike = there.filter(|(_, (host, _))| host.is_plain == is_plain);
+        let home_server = best(alike.map(|(server, (_, count))| (server.0, *count)));
         Origin {
             kind: self.kind,
             variables: names.unwrap_or_default(),
             token_url: self.token_url().map(str::to_owned),
             is_fetched: self.is_fetched,
             home,
+            home_server: home_server.map_or(home, ServerId),
             servers: self.hosts.keys().copied().collect(),
-            is_plain_at_home: self.plain.contains(&home),
+            is_plain_at_home: is_plain,
         }
     }
 }
@@ -328,9 +338,20 @@ fn hosts(servers: &[Server]) -> Vec<Host> {
     let servers = servers.iter().enumerate();
     let hosts = servers.map(|(at, server)| Host {
         first: *known.entry(host(server)).or_insert(ServerId(at)),
-        is_plain: server.scheme.as_deref() == Some("http"),
+        is_plain: is_plain(server),
     });
     hosts.collect()
+}
+
+/// Whether a server is spoken to in the clear: by its URL, where that is known. What the collection writes may leave the scheme to a
+/// variable.
+fn is_plain(server: &Server) -> bool {
+    let url = server.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let scheme = match &url {
+        Some(url) => Some(url.scheme()),
+        None => server.scheme.as_deref(),
+    };
+    scheme == Some("http")
 }
 
 /// The host of a server with its port, or its name if that is not known.

@@ -50,8 +50,8 @@ pub(super) struct Inner {
 /// Credentials by name.
 pub(super) type Credentials = Vec<(&'static str, Box<dyn Authenticate>)>;
 
-/// Names of credentials, and of those that go in their place while they are not set.
-pub(super) type StandIns = &'static [(&'static str, &'static str)];
+/// Names of credentials, of those that go in their place while they are not set, and of the server that each of those is made for.
+pub(super) type StandIns = &'static [(&'static str, &'static str, &'static str)];
 
 /// The servers, the main one first.
 pub(super) type Servers = Arc<[Server]>;
@@ -179,12 +179,17 @@ impl Core {
         &self.inner.middlewares
     }
 
-    /// The credential of a name, or the one that goes in its place.
-    pub(super) fn credential(&self, name: &str) -> Option<&dyn Authenticate> {
+    /// The credential of a name for a request to this URL, or the one that goes in its place: to no host but that of its own server, as
+    /// it is set, and not in the clear where that is not.
+    pub(super) fn credential(&self, name: &str, url: &Url) -> Option<&dyn Authenticate> {
         self.own_credential(name).or_else(|| {
-            let mut pairs = self.inner.stand_ins.iter();
-            let (_, other) = pairs.find(|(unset, _)| *unset == name)?;
+            let mut known = self.inner.stand_ins.iter();
+            let (_, other, home) = known.find(|(unset, ..)| *unset == name)?;
+            let home = self.server(home).ok()?;
+            let is_there = (url.host_str(), url.port()) == (home.host_str(), home.port());
+            let is_no_plainer = url.scheme() == "https" || url.scheme() == home.scheme();
             self.own_credential(other)
+                .filter(|_| is_there && is_no_plainer)
         })
     }
 

@@ -4,6 +4,7 @@
 
 use http::StatusCode;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use reqwest::Url;
 
 use super::answer::Answer;
 use super::attempts::{self, Extent};
@@ -22,7 +23,7 @@ impl Request {
         wire: &Wire,
         mut parts: Parts,
     ) -> Result<http::Response<Incoming>, Unanswered> {
-        let credentials = self.credentials();
+        let credentials = self.credentials(&parts.url);
         // A header that the call sets by itself stays, so nothing is done for another. What the signer sets counts in any case.
         let own = self.overrides().contains_key(AUTHORIZATION);
         let counting = credentials.iter().copied().filter(|_| !own);
@@ -54,7 +55,7 @@ impl Request {
             return None;
         }
         let mut names = self.credential_names().iter();
-        let name = names.find(|name| self.core().credential(name).is_none())?;
+        let name = names.find(|name| self.core().credential(name, &parts.url).is_none())?;
         Some(Unset(name))
     }
 
@@ -74,11 +75,11 @@ impl Request {
         attempts::answer(self, extent).await
     }
 
-    /// Those credentials of the client that the request carries.
-    fn credentials(&self) -> Vec<&dyn Authenticate> {
+    /// Those credentials of the client that the request carries to this URL.
+    fn credentials(&self, url: &Url) -> Vec<&dyn Authenticate> {
         let names = self.credential_names().iter();
         names
-            .filter_map(|name| self.core().credential(name))
+            .filter_map(|name| self.core().credential(name, url))
             .collect()
     }
 

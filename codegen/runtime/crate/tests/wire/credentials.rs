@@ -3,6 +3,7 @@
 use postwright_runtime::api_key::ApiKey;
 use postwright_runtime::auth::Bearer;
 
+use crate::common::scripted::{Scripted, Step};
 use crate::common::{TOKEN, answering, any, builder, known};
 
 #[tokio::test]
@@ -51,7 +52,7 @@ async fn a_credential_goes_in_the_place_of_one_that_is_not_set() {
     for (own, expected) in [(Some("own"), "Bearer own"), (None, "Bearer other")] {
         let server = answering(200, "");
         let mut builder = builder(&server.url());
-        builder.stand_ins(&[("admin_token", "bearer")]);
+        builder.stand_ins(&[("admin_token", "bearer", "base_url")]);
         builder.credential("bearer", Bearer::new("other"));
         if let Some(own) = own {
             builder.credential("admin_token", Bearer::new(own));
@@ -68,6 +69,44 @@ async fn a_credential_goes_in_the_place_of_one_that_is_not_set() {
             let last = received.last().expect("a request");
             assert_eq!(last.header("authorization"), expected, "{name}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_credential_goes_in_the_place_of_another_to_the_host_of_its_home_alone() {
+    for (home, other, expected) in [
+        ("http://localhost:8080", "http://localhost:8080/v1", true),
+        ("http://localhost:8080", "http://LOCALHOST:8080", true),
+        ("http://localhost:8080", "http://localhost:9090", false),
+        ("http://localhost:8080", "http://localhost", false),
+        ("http://localhost:8080", "http://partner.example.net", false),
+        ("http://partner.example.net", "http://localhost:8080", false),
+        ("http://example.com", "http://api.example.com", false),
+        // A name in front of `@` is no host.
+        (
+            "http://a.example.com",
+            "http://a.example.com@b.example.com",
+            false,
+        ),
+        // By `http` and by `https` it is one host, but what is made for `https` does not go in the clear.
+        ("https://example.com", "http://example.com", false),
+        ("http://example.com", "http://example.com:80", true),
+    ] {
+        let mut builder = builder(home);
+        builder.server("other", "http", other.to_owned());
+        builder.stand_ins(&[("partner_token", "bearer", "base_url")]);
+        builder.credential("bearer", Bearer::new(TOKEN));
+        let transport = Scripted::new(&[Step::Answer(200, Vec::new())]);
+        builder.transport(transport.clone());
+        let core = builder.build().expect("a client");
+        let mut request = core.request_to("other", "GET", "/", &[]);
+        request.auth("partner_token");
+        let answered = request.call_any(|answer| answer.empty());
+        answered.await.expect("200");
+        let requests = transport.requests();
+        let value = requests[0].headers().get("authorization");
+        let is_sent = value.is_some_and(|value| value.as_bytes().starts_with(b"Bearer"));
+        assert_eq!(is_sent, expected, "{home} {other}");
     }
 }
 
