@@ -2,6 +2,8 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use super::capitals;
+
 /// Longer names are cut at a word.
 const LONGEST: usize = 60;
 
@@ -180,55 +182,7 @@ fn plain(text: &str) -> String {
         letters += written.filter(u8::is_ascii_alphanumeric).count();
         previous = c;
     }
-    whole_words(&out)
-}
-
-/// Words that are written with a capital letter inside.
-const INNER_CAPITALS: [(&str, &str); 6] = [
-    ("OAuth", "Oauth"),
-    ("GraphQL", "Graphql"),
-    ("IPv4", "Ipv4"),
-    ("IPv6", "Ipv6"),
-    ("iOS", "Ios"),
-    ("macOS", "Macos"),
-];
-
-/// The text with one capital letter for each word where more would take it apart: `Ids` for `IDs`, `Oauth2` for `OAuth2`.
-fn whole_words(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let begins = !out.ends_with(|c: char| c.is_ascii_alphabetic());
-        let is_after_small = out.ends_with(|c: char| c.is_ascii_lowercase());
-        let mut known = INNER_CAPITALS.iter();
-        let known = known.find(|(word, _)| {
-            let follows = begins || (is_after_small && first.is_ascii_uppercase());
-            let behind = rest.strip_prefix(word);
-            follows
-                && behind.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
-        });
-        let (taken, written) = match known {
-            Some((word, written)) => (word.len(), (*written).to_owned()),
-            None => match plural_of_capitals(rest).filter(|_| begins || is_after_small) {
-                Some(word) => (
-                    word.len(),
-                    word[..1].to_owned() + &word[1..].to_ascii_lowercase(),
-                ),
-                None => (first.len_utf8(), first.to_string()),
-            },
-        };
-        out.push_str(&written);
-        rest = &rest[taken..];
-    }
-    out
-}
-
-/// The plural of an abbreviation that a text begins with: `IDs`.
-fn plural_of_capitals(text: &str) -> Option<&str> {
-    let capitals = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let behind = text.get(capitals..)?.strip_prefix('s')?;
-    let ends = !behind.starts_with(|c: char| c.is_ascii_lowercase());
-    (capitals >= 2 && ends).then(|| &text[..=capitals])
+    capitals::whole_words(&out)
 }
 
 /// As many of the first words as there is room for; a part of the first if that is none.
@@ -332,21 +286,12 @@ mod tests {
                 "quick_auth_setup_then_run_apis",
                 "QuickAuthSetupThenRunApis",
             ),
-            ("List user IDs", "list_user_ids", "ListUserIds"),
-            ("userIDs", "user_ids", "UserIds"),
             (
                 "GET URLs (v2.1) & APIs",
                 "get_urls_v2_1_apis",
                 "GetUrlsV21Apis",
             ),
             ("OAuth2Token", "oauth2_token", "Oauth2Token"),
-            ("myOAuthToken", "my_oauth_token", "MyOauthToken"),
-            ("iOS app", "ios_app", "IosApp"),
-            ("RadiOS", "radi_os", "RadiOs"),
-            ("IPv4Address", "ipv4_address", "Ipv4Address"),
-            ("SOAuthor", "so_author", "SoAuthor"),
-            ("HTTPs", "https", "Https"),
-            ("ASNs-2", "asns_2", "Asns2"),
             (
                 "/payments/:ref/captures",
                 "payments_ref_captures",

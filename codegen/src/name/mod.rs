@@ -4,6 +4,7 @@
 //! role, then the whole path), so that no name depends on the order of unrelated items. Where a [`Lock`] says what is
 //! published, those names stay, and only newcomers are qualified. What people chose ([`Chosen`]) comes before both.
 
+mod capitals;
 mod chosen;
 mod client;
 mod credentials;
