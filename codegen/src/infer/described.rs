@@ -217,21 +217,15 @@ fn described(name: &str, is_marked: bool, text: &str) -> Option<Described> {
 /// The cells of a row of a table. A bar behind a backslash is a part of its cell.
 fn cells(line: &str) -> Option<Vec<String>> {
     let inner = line.strip_prefix('|')?.strip_suffix('|')?;
-    let mut cells = vec![String::new()];
-    let mut parts = inner.split('|').peekable();
-    while let Some(part) = parts.next() {
-        let cell = cells.last_mut()?;
-        match part.strip_suffix('\\').filter(|_| parts.peek().is_some()) {
-            Some(before) => {
-                cell.push_str(before);
+    let mut cells: Vec<String> = Vec::new();
+    for part in inner.split('|') {
+        match cells.last_mut().filter(|cell| cell.ends_with('\\')) {
+            Some(cell) => {
+                cell.pop();
                 cell.push('|');
-            }
-            None => {
                 cell.push_str(part);
-                if parts.peek().is_some() {
-                    cells.push(String::new());
-                }
             }
+            None => cells.push(part.to_owned()),
         }
     }
     Some(cells.iter().map(|cell| cell.trim().to_owned()).collect())

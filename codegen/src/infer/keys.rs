@@ -114,17 +114,17 @@ fn by_name(object: &ObjectShape, keys: &[&str]) -> Option<(&'static str, bool, b
     }
     let values = all_values(&object.fields);
     let of_an_api = || keys.iter().any(|key| is_of_an_api(key));
+    let are_messages = || match is_list_of_text(&values) {
+        true => !keys.iter().any(|key| is_of_errors(key)),
+        false => is_text(&values) && !of_an_api(),
+    };
     if called.is_own() && is_own(&values, keys.len()) && !of_an_api() {
         Some((
             "chosen by callers, as the name of the member says",
             true,
             true,
         ))
-    } else if called.is_errors()
-        && is_list_of_text(&values)
-        && !keys.iter().any(|key| is_of_errors(key))
-        || called.is_errors() && is_text(&values) && !of_an_api()
-    {
+    } else if called.is_errors() && are_messages() {
         Some((
             "names of what is wrong, as the name of the member says",
             false,
